@@ -1,0 +1,80 @@
+/**
+ * `npm test`: everything that can be checked, in the order in which it gets slower. A failed step does not hide the
+ * later ones. Ends with the line `N passed, N failed`.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { findOrInstallChromium } from "./chromium";
+import { VERIFY_STEPS } from "./verify-steps";
+
+type Count = { passed: number; failed: number };
+
+const REPORTS = path.resolve(".cache/reports");
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
+const total: Count = { passed: 0, failed: 0 };
+
+for (const [name, command] of VERIFY_STEPS) step(name, command);
+vitest("unit");
+vitest("db");
+if (step("build", "node --import tsx server/launcher.ts build")) browserTests();
+
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+/** A check that is no test: silent in the count when it passes, one failure when it does not. */
+function step(name: string, command: string, env: Record<string, string> = {}): boolean {
+  const startedAt = performance.now();
+  console.log(`\n── ${name}`);
+  const { status } = spawnSync(command, { shell: true, stdio: "inherit", env: { ...process.env, ...env } });
+  console.log(
+    `── ${name}: ${status === 0 ? "ok" : "FAILED"} (${Math.round((performance.now() - startedAt) / 1000)} s)`,
+  );
+  if (status !== 0) total.failed += 1;
+  return status === 0;
+}
+
+function vitest(project: string): void {
+  const report = path.join(REPORTS, `${project}.json`);
+  const isOk = step(
+    `${project} tests`,
+    `npx vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${report}`,
+  );
+  add(report, isOk, ({ numPassedTests, numFailedTests }) => ({
+    passed: Number(numPassedTests),
+    failed: Number(numFailedTests),
+  }));
+}
+
+function browserTests(): void {
+  const report = path.join(REPORTS, "browser.json");
+  let chromium: string;
+  try {
+    chromium = findOrInstallChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    total.failed += 1;
+    return;
+  }
+  const isOk = step("browser tests", "npx playwright test", {
+    CHROMIUM_BIN: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  add(report, isOk, ({ stats }) => {
+    const { expected = 0, flaky = 0, unexpected = 0 } = stats as Record<string, number>;
+    return { passed: expected + flaky, failed: unexpected };
+  });
+}
+
+/** Adds a runner's own count. The step has already counted one failure, which its failed tests replace. */
+function add(report: string, isOk: boolean, read: (report: Record<string, unknown>) => Count): void {
+  if (!existsSync(report)) {
+    if (isOk) total.failed += 1;
+    return;
+  }
+  const { passed, failed } = read(JSON.parse(readFileSync(report, "utf8")) as Record<string, unknown>);
+  total.passed += passed;
+  total.failed += isOk ? failed : Math.max(failed - 1, 0);
+  if (isOk && passed === 0) total.failed += 1;
+}
