@@ -1,0 +1,113 @@
+import * as z from "zod";
+import { PlatformId } from "./platforms";
+
+export const CAMPAIGN_STATUSES = [
+  "active",
+  "paused",
+  "archived",
+  "removed",
+  "with_issues",
+  "ended",
+  "unknown",
+] as const;
+export const CampaignStatus = z.enum(CAMPAIGN_STATUSES);
+
+/** PostgreSQL knows no year 0, and no campaign of ours is older than this century. */
+const day = z.iso.date().refine((text) => text >= "2000", "must be in this century");
+export const DateRange = z
+  .strictObject({ startDate: day, endDate: day })
+  .refine(({ startDate, endDate }) => startDate <= endDate, {
+    path: ["endDate"],
+    message: "must not be before startDate",
+  })
+  .refine(({ startDate, endDate }) => Date.parse(endDate) - Date.parse(startDate) <= 762 * 86_400_000, {
+    path: ["startDate"],
+    message: "at most 25 months at a time",
+  });
+export type DateRange = z.infer<typeof DateRange>;
+
+const Performance = z.object({
+  impressions: z.number(),
+  clicks: z.number(),
+  conversions: z.number(),
+  /** Major units of the campaign's currency. */
+  spend: z.number(),
+  revenue: z.number(),
+  /** Revenue ÷ spend from sums; null when nothing was spent. */
+  roas: z.number().nullable(),
+});
+export type Performance = z.infer<typeof Performance>;
+
+export const CampaignListItem = z
+  .object({
+    id: z.string(),
+    platform: PlatformId,
+    campaignId: z.string(),
+    name: z.string(),
+    status: CampaignStatus,
+    /** The platform no longer lists it; its history stays. */
+    missing: z.boolean(),
+    accountId: z.string(),
+    accountName: z.string(),
+    currency: z.string(),
+    performance: Performance,
+    lastSynced: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Campaign" });
+export type CampaignListItem = z.infer<typeof CampaignListItem>;
+
+export const CAMPAIGN_SORTS = [
+  "name",
+  "platform",
+  "status",
+  "impressions",
+  "clicks",
+  "conversions",
+  "spend",
+  "revenue",
+  "roas",
+] as const;
+export const CampaignListQuery = z.object({
+  platform: PlatformId.optional(),
+  status: CampaignStatus.optional(),
+  startDate: day
+    .optional()
+    .meta({ description: "First day, in the ad account's zone. Without dates: everything synced." }),
+  endDate: day.optional(),
+  q: z.string().trim().max(200).optional(),
+  sort: z.enum(CAMPAIGN_SORTS).default("spend"),
+  order: z.enum(["asc", "desc"]).default("desc"),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export type CampaignListQuery = z.output<typeof CampaignListQuery>;
+
+export const CampaignListResponse = z
+  .object({
+    success: z.literal(true),
+    data: z.array(CampaignListItem),
+    meta: z.object({
+      total: z.int(),
+      lastSyncAt: z.iso.datetime().nullable(),
+      nextCursor: z.string().nullable(),
+      /** Sums over every campaign that matches, one a currency; different currencies are never added. */
+      totals: z.array(Performance.extend({ currency: z.string() })),
+      range: z.object({ startDate: day.nullable(), endDate: day.nullable() }),
+    }),
+  })
+  .meta({ id: "CampaignList" });
+export type CampaignListResponse = z.infer<typeof CampaignListResponse>;
+
+export const SyncBody = z
+  .strictObject({ platforms: z.array(PlatformId).min(1).max(10).optional(), dateRange: DateRange.optional() })
+  .meta({ id: "SyncCampaigns" });
+export type SyncBody = z.output<typeof SyncBody>;
+export const SyncResponse = z
+  .object({
+    success: z.boolean(),
+    message: z.string(),
+    syncedCampaigns: z.int(),
+    errors: z.array(z.string()).optional(),
+  })
+  .meta({ id: "SyncCampaignsResult" });
+export type SyncResponse = z.infer<typeof SyncResponse>;

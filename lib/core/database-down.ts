@@ -1,0 +1,15 @@
+/**
+ * Codes under which the database could not take the statement, or died over it: the driver's own, and PostgreSQL's
+ * classes 08 (connection), 53 (no memory, disk or connections left) and 57P (shutting down or starting).
+ */
+const DOWN = /^(?:ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|CONNECT_TIMEOUT|CONNECTION_\w+|08\w{3}|53\w{3}|57P\w{2})$/;
+
+/** True when the database is not there, for this error or one behind it; what was being written may or may not be. */
+export function isDatabaseDown(error: unknown): boolean {
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    if ("code" in current && typeof current.code === "string" && DOWN.test(current.code)) return true;
+    current = current.cause;
+  }
+  return false;
+}

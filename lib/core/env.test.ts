@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { ConfigurationError, parseEnv } from "./env";
+
+const HEX = "ab".repeat(32);
+const COMPLETE = {
+  DATABASE_URL: "postgres://app:hunter2@127.0.0.1/app",
+  ENCRYPTION_KEY: HEX,
+  FACEBOOK_APP_ID: "1",
+  FACEBOOK_APP_SECRET: "facebook-secret",
+  GOOGLE_CLIENT_ID: "client",
+  GOOGLE_CLIENT_SECRET: "google-secret",
+};
+const complaint = (variables: Record<string, string | undefined>): string => {
+  try {
+    parseEnv(variables);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return "";
+};
+
+test("what must be given is enough, and the rest has its defaults", () => {
+  expect(parseEnv(COMPLETE)).toMatchObject({
+    PORT: 3000,
+    APP_URL: "http://localhost:3000",
+    FACEBOOK_REDIRECT_URI: "http://localhost:3000/api/v1/marketing/callback/facebook",
+    GOOGLE_REDIRECT_URI: "http://localhost:3000/api/v1/marketing/callback/google",
+    FACEBOOK_RATE_LIMIT: 200,
+    GOOGLE_RATE_LIMIT: 100,
+    CAMPAIGN_SYNC_INTERVAL: 6 * 3_600_000,
+    TOKEN_REFRESH_INTERVAL: 2 * 3_600_000,
+    EVENT_SYNC_BATCH_SIZE: 100,
+    JOBS_ENGINE: "embedded",
+  });
+});
+
+test("an empty value counts as absent, and a slash at the end of an address does not matter", () => {
+  expect(parseEnv({ ...COMPLETE, PORT: "", HEALTH_TOKEN: "", APP_URL: "https://ads.example.org//" })).toMatchObject({
+    PORT: 3000,
+    APP_URL: "https://ads.example.org",
+  });
+});
+
+test("everything that is missing is named at once", () => {
+  expect(complaint({}).split("; ")).toEqual(Object.keys(COMPLETE).map((name) => `${name} is not set`));
+});
+
+describe("one sentence, and never the value", () => {
+  test.each([
+    ["PORT", "99999"],
+    ["PORT", "not-a-port-4711"],
+    ["APP_URL", "ftp://user:hunter2@host"],
+    ["DATABASE_URL", "mysql://app:hunter2@host/app"],
+    ["DATABASE_POOL_SIZE", "-3"],
+    ["ENCRYPTION_KEY", "hunter2"],
+    ["ENCRYPTION_KEY", `k1:${HEX},k1:${HEX}`],
+    ["ENCRYPTION_KEY", `k2:${HEX},k1:${HEX.slice(2)}`],
+    ["FACEBOOK_APP_SECRET", "hunter2"],
+    ["GOOGLE_CLIENT_SECRET", "hunter2"],
+    ["META_API_VERSION", "hunter2"],
+    ["GOOGLE_ADS_API_VERSION", "hunter2"],
+    ["FACEBOOK_RATE_LIMIT", "hunter2"],
+    ["EVENT_SYNC_BATCH_SIZE", "100000"],
+    ["JOBS_ENGINE", "hunter2"],
+    ["LOG_LEVEL", "hunter2"],
+    ["HEALTH_TOKEN", "hunter2"],
+    ["CAMPAIGN_SYNC_INTERVAL", "hunter2"],
+    ["CAMPAIGN_SYNC_INTERVAL", "7h"],
+    ["TOKEN_REFRESH_INTERVAL", "90m"],
+  ])("%s set wrongly", (name, value) => {
+    const sentence = complaint({ ...COMPLETE, [name]: value });
+    expect(sentence).toMatch(new RegExp(`^${name}: .+`));
+    expect(sentence.split("; ")).toHaveLength(1);
+    for (const secret of ["hunter2", "4711", HEX]) expect(sentence).not.toContain(secret);
+  });
+});
+
+test("a ring of keys is read in its order, the first being active", () => {
+  const { ENCRYPTION_KEY } = parseEnv({ ...COMPLETE, ENCRYPTION_KEY: `k2:${"cd".repeat(32)}, k1:${HEX}` });
+  expect(ENCRYPTION_KEY.map(({ kid }) => kid)).toEqual(["k2", "k1"]);
+});
+
+test("INNGEST_DEV in production stops the boot, because it turns signature checks off", () => {
+  for (const value of ["1", "0", "http://127.0.0.1:8288"])
+    expect(complaint({ ...COMPLETE, NODE_ENV: "production", INNGEST_DEV: value })).toMatch(/^INNGEST_DEV: must not/);
+  expect(complaint({ ...COMPLETE, NODE_ENV: "development", INNGEST_DEV: "1" })).toBe("");
+});
+
+test("Inngest as the engine needs both of its keys", () => {
+  expect(complaint({ ...COMPLETE, JOBS_ENGINE: "inngest" }).split("; ")).toEqual([
+    expect.stringMatching(/^INNGEST_EVENT_KEY: is needed/),
+    expect.stringMatching(/^INNGEST_SIGNING_KEY: is needed/),
+  ]);
+});
