@@ -1,0 +1,299 @@
+import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import type { Tenant } from "../../lib/auth/tenant";
+import type { EventType } from "../../lib/contracts/events";
+import type { DestinationId } from "../../lib/contracts/platforms";
+import { rawSql, type Transaction } from "../client";
+import {
+  marketingDeliveryAttempts as attempts,
+  marketingDeliveries as deliveries,
+  marketingDeliveryLanes as lanes,
+} from "../schema";
+
+/** A lane held by this process until its lease ends. */
+export type Lease = { readonly storeId: string; readonly destination: DestinationId; readonly epoch: number };
+
+/** Leases up to `limit` lanes that are due, oldest first; nobody else gets them until the lease ends. */
+export async function claimLanes(limit: number, leaseSeconds: number): Promise<Lease[]> {
+  const rows = await rawSql()<{ store_id: string; destination: DestinationId; epoch: string }[]>`
+    select store_id, destination, epoch from claim_lanes(${limit}, ${leaseSeconds})`;
+  return rows.map(({ store_id, destination, epoch }) => ({ storeId: store_id, destination, epoch: Number(epoch) }));
+}
+
+const laneOf = ({ storeId, destination, epoch }: Lease) =>
+  and(eq(lanes.storeId, storeId), eq(lanes.destination, destination), eq(lanes.epoch, epoch));
+
+/**
+ * While a lane is leased and nobody has rung, next_at is the lease's end. Told without a clock: the ring may be younger
+ * than the transaction that looks.
+ */
+const isRung = sql`${lanes.nextAt} < ${lanes.leaseUntil}`;
+
+/** Locks the lane for the holder of this lease and lengthens it. Undefined: the lease is lost. */
+export async function renewLease(tx: Transaction, lease: Lease, leaseSeconds: number) {
+  const end = sql`now() + make_interval(secs => ${leaseSeconds})`;
+  const [row] = await tx
+    .update(lanes)
+    .set({ leaseUntil: end, nextAt: sql`case when ${isRung} then ${lanes.nextAt} else ${end} end` })
+    .where(laneOf(lease))
+    .returning({ parkedReason: lanes.parkedReason, failures: lanes.failures });
+  return row;
+}
+
+export type DueDelivery = {
+  readonly eventId: string;
+  readonly attempts: number;
+  readonly sendAlone: boolean;
+  readonly acceptedUntil: Date;
+  readonly ambiguousSince: Date | null;
+  readonly eventType: EventType;
+  readonly orderRef: string | null;
+  readonly productRef: string | null;
+  readonly eventValueMinor: number | null;
+  readonly currency: string;
+  readonly quantity: number;
+  readonly items: { id: string; quantity: number; priceMinor: number | null }[];
+  readonly occurredAt: Date;
+  readonly actionSource: string;
+  readonly transactionId: string;
+  readonly consentAdUserData: boolean;
+  readonly consentAdPersonalization: boolean;
+  readonly identifiersEncrypted: string | null;
+};
+/** A request each: no more than fit into a lease however slowly the platform answers. */
+const ALONE_MAX = 3;
+type DueRow = Omit<DueDelivery, "acceptedUntil" | "ambiguousSince" | "occurredAt"> & {
+  acceptedUntil: string;
+  ambiguousSince: string | null;
+  occurredAt: string;
+};
+
+/**
+ * Takes the next due deliveries, oldest first, and marks them as being out. A row that was still marked belongs to a
+ * sender that died: whether the platform has it is then unknown since that moment.
+ */
+export async function takeDue(tx: Transaction, lease: Lease, limit: number): Promise<DueDelivery[]> {
+  const rows = await tx.execute<DueRow>(sql`
+    with head as (
+      select send_alone from marketing_deliveries
+      where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
+      order by next_attempt_at, event_id limit 1
+    ), due as (
+      select event_id from marketing_deliveries
+      where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
+        and send_alone = (select send_alone from head)
+      order by next_attempt_at, event_id
+      limit (select case when send_alone then ${Math.min(limit, ALONE_MAX)}::int else ${limit}::int end from head)
+    ), taken as (
+      update marketing_deliveries d
+      set attempts = d.attempts + 1, in_flight_since = now(), updated_at = now(),
+        ambiguous_since = coalesce(d.ambiguous_since, d.in_flight_since)
+      from due where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.event_id = due.event_id
+      returning d.*
+    )
+    select t.event_id as "eventId", t.attempts, t.send_alone as "sendAlone", t.accepted_until::text as "acceptedUntil",
+      t.ambiguous_since::text as "ambiguousSince", e.event_type as "eventType", e.order_ref as "orderRef",
+      e.product_ref as "productRef", e.event_value_minor::float8 as "eventValueMinor", e.currency, e.quantity, e.items,
+      e.occurred_at::text as "occurredAt", e.action_source as "actionSource", e.transaction_id as "transactionId",
+      e.consent_ad_user_data as "consentAdUserData", e.consent_ad_personalization as "consentAdPersonalization",
+      e.identifiers_encrypted as "identifiersEncrypted"
+    from taken t join marketing_events e on e.store_id = t.store_id and e.id = t.event_id
+    order by t.next_attempt_at, t.event_id`);
+  return rows.map((row) => ({
+    ...row,
+    acceptedUntil: new Date(row.acceptedUntil),
+    ambiguousSince: row.ambiguousSince === null ? null : new Date(row.ambiguousSince),
+    occurredAt: new Date(row.occurredAt),
+  }));
+}
+
+/** What one try of one delivery came to. */
+export type DeliveryChange = {
+  readonly eventId: string;
+  readonly state: "waiting" | "accepted" | "delivered" | "refused" | "expired" | "unknown_outcome";
+  readonly reason: string | null;
+  readonly platformCode: string | null;
+  readonly receiptId: string | null;
+  /** For `waiting`: how long until the next try. */
+  readonly retryAfterMs: number;
+  /** The platform may have taken it. */
+  readonly ambiguous: boolean;
+  /** For `accepted`: when to ask for the final word. */
+  readonly confirmAfterMs: number;
+  /** False for a try that was only put off. */
+  readonly counts: boolean;
+};
+
+/** Writes outcomes back, for rows that still wait. */
+export async function applyChanges(tx: Transaction, lease: Lease, changes: readonly DeliveryChange[]): Promise<void> {
+  await tx.execute(sql`
+    update marketing_deliveries d set
+      state = c.state::marketing_delivery_state, reason = c.reason, platform_code = c."platformCode",
+      receipt_id = coalesce(c."receiptId", d.receipt_id),
+      next_attempt_at = case when c.state = 'waiting' then now() + c."retryAfterMs" * interval '1 millisecond' end,
+      ambiguous_since = case when c.ambiguous then coalesce(d.ambiguous_since, d.in_flight_since) else d.ambiguous_since end,
+      in_flight_since = null,
+      attempts = case when c.counts then d.attempts else d.attempts - 1 end,
+      accepted_at = case when c.state = 'accepted' then now() else d.accepted_at end,
+      delivered_at = case when c.state = 'delivered' then now() else d.delivered_at end,
+      confirm_at = case when c.state = 'accepted' then now() + c."confirmAfterMs" * interval '1 millisecond' end,
+      updated_at = now()
+    from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as c (
+      "eventId" uuid, state text, reason text, "platformCode" text, "receiptId" text, "retryAfterMs" float8,
+      ambiguous boolean, "confirmAfterMs" float8, counts boolean)
+    where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.event_id = c."eventId" and d.state = 'waiting'`);
+}
+
+export type Attempt = Omit<typeof attempts.$inferInsert, "id" | "storeId" | "destination" | "epoch" | "at">;
+/** Appends one line per try; a batch of a thousand is one statement. */
+export async function insertAttempts(tx: Transaction, lease: Lease, lines: readonly Attempt[]): Promise<void> {
+  if (lines.length === 0) return;
+  const { storeId, destination, epoch } = lease;
+  await tx.insert(attempts).values(lines.map((line) => ({ ...line, storeId, destination, epoch })));
+}
+
+/** What the lane does next. */
+export type LaneRest = {
+  readonly failures: number;
+  /** Asleep for so long; null: not asleep. */
+  readonly sleepMs: number | null;
+  /** Parked until a person acts; null: not parked. */
+  readonly park: string | null;
+};
+
+/**
+ * Gives the lane back. A sale that rang meanwhile keeps it due; otherwise the earliest waiting row says when to look
+ * again, and nobody has to look when none waits. Never earlier than now, so that a lane with much to send goes behind
+ * those that rang meanwhile. Without `rest` nothing was sent, and what the lane rests for stays as it is.
+ */
+export async function releaseLane(tx: Transaction, lease: Lease, rest: LaneRest | undefined): Promise<void> {
+  await tx
+    .update(lanes)
+    .set({
+      leaseUntil: null,
+      ...(rest && {
+        failures: rest.failures,
+        notBefore: rest.sleepMs === null ? null : sql`now() + ${rest.sleepMs} * interval '1 millisecond'`,
+        parkedReason: rest.park,
+        parkedAt: rest.park === null ? null : sql`coalesce(${lanes.parkedAt}, now())`,
+      }),
+      nextAt: sql`case when ${isRung} then now() else (
+        select greatest(min(d.next_attempt_at), now()) from marketing_deliveries d
+        where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.state = 'waiting'
+        having count(*) > 0) end`,
+    })
+    .where(laneOf(lease));
+}
+
+/** Accepted deliveries whose final word is due, by receipt. */
+export async function listDueReceipts(tx: Transaction, tenant: Tenant, limit: number) {
+  return tx
+    .select({
+      destination: deliveries.destination,
+      receiptId: deliveries.receiptId,
+      size: sql<number>`count(*)::int`,
+      acceptedAt: sql<string>`min(${deliveries.acceptedAt})::text`,
+    })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.storeId, tenant.storeId),
+        eq(deliveries.state, "accepted"),
+        lte(deliveries.confirmAt, sql`now()`),
+      ),
+    )
+    .groupBy(deliveries.destination, deliveries.receiptId)
+    .orderBy(sql`min(${deliveries.confirmAt})`)
+    .limit(limit);
+}
+
+type Receipt = { readonly destination: DestinationId; readonly receiptId: string | null };
+const ofReceipt = (tenant: Tenant, { destination, receiptId }: Receipt) =>
+  and(
+    eq(deliveries.storeId, tenant.storeId),
+    eq(deliveries.destination, destination),
+    receiptId === null ? isNull(deliveries.receiptId) : eq(deliveries.receiptId, receiptId),
+    eq(deliveries.state, "accepted"),
+  );
+
+/** The platform's final word for every delivery of a receipt. */
+export async function settleReceipt(
+  tx: Transaction,
+  tenant: Tenant,
+  receipt: Receipt,
+  to: { state: "delivered" | "refused" | "unknown_outcome"; reason: string | null; platformCode: string | null },
+): Promise<void> {
+  await tx
+    .update(deliveries)
+    .set({ ...to, confirmAt: null, ...(to.state === "delivered" && { deliveredAt: sql`now()` }) })
+    .where(ofReceipt(tenant, receipt));
+}
+
+export async function askReceiptLater(
+  tx: Transaction,
+  tenant: Tenant,
+  receipt: Receipt,
+  afterMs: number,
+): Promise<void> {
+  await tx
+    .update(deliveries)
+    .set({ confirmAt: sql`now() + ${afterMs} * interval '1 millisecond'` })
+    .where(ofReceipt(tenant, receipt));
+}
+
+/** Sends every delivery of a receipt again, each by itself, so that the platform's answer names the one it refuses. */
+export async function resendReceiptAlone(tx: Transaction, tenant: Tenant, receipt: Receipt): Promise<void> {
+  await tx
+    .update(deliveries)
+    .set({
+      state: "waiting",
+      nextAttemptAt: sql`now()`,
+      sendAlone: true,
+      confirmAt: null,
+      // The platform may have this one already.
+      ambiguousSince: sql`coalesce(${deliveries.ambiguousSince}, ${deliveries.acceptedAt})`,
+    })
+    .where(ofReceipt(tenant, receipt));
+}
+
+/** Ends waiting deliveries that the platform would no longer take. Returns how many. */
+export async function expireDeliveries(tx: Transaction, tenant: Tenant): Promise<number> {
+  const rows = await tx
+    .update(deliveries)
+    .set({
+      // Out once and never answered for: it may be there.
+      state: sql`(case when coalesce(${deliveries.ambiguousSince}, ${deliveries.inFlightSince}) is null then 'expired' else 'unknown_outcome' end)::marketing_delivery_state`,
+      reason: "too_old",
+      nextAttemptAt: null,
+    })
+    .where(
+      and(
+        eq(deliveries.storeId, tenant.storeId),
+        eq(deliveries.state, "waiting"),
+        lte(deliveries.acceptedUntil, sql`now()`),
+        // A row that is out right now is judged by its answer.
+        sql`(${deliveries.inFlightSince} is null or ${deliveries.inFlightSince} < now() - interval '10 minutes')`,
+      ),
+    )
+    .returning({ eventId: deliveries.eventId });
+  return rows.length;
+}
+
+/** Wakes lanes that nobody would look at yet and rings: the same as a new sale does. */
+export async function wakeLanes(
+  tx: Transaction,
+  tenant: Tenant,
+  destinations: readonly DestinationId[],
+): Promise<void> {
+  const woken = await tx
+    .update(lanes)
+    .set({ nextAt: sql`now()` })
+    .where(
+      and(
+        eq(lanes.storeId, tenant.storeId),
+        inArray(lanes.destination, [...destinations]),
+        sql`(${lanes.nextAt} is null or ${lanes.nextAt} > now())`,
+      ),
+    )
+    .returning({ destination: lanes.destination });
+  if (woken.length > 0) await tx.execute(sql`select pg_notify('dispatch', '')`);
+}

@@ -1,0 +1,120 @@
+import { and, count, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import type { Role, Store } from "../../lib/contracts/stores";
+import { db } from "../client";
+import { branches, businesses, memberships, sessions, signInFailures, users } from "../schema";
+import { withUser } from "../with-tenant";
+
+export async function findUserByEmail(email: string) {
+  const [user] = await db()
+    .select({ id: users.id, passwordHash: users.passwordHash })
+    .from(users)
+    .where(and(eq(sql`lower(${users.email})`, email.toLowerCase()), isNull(users.disabledAt)))
+    .limit(1);
+  return user;
+}
+
+export async function insertSession(row: { idHash: string; userId: string; expiresAt: Date }): Promise<void> {
+  await db().insert(sessions).values(row);
+}
+
+/** The live session and its person; a session unseen since `idleSince` is over. */
+export async function findSession(idHash: string, idleSince: Date) {
+  const [row] = await db()
+    .select({ userId: users.id, name: users.name, email: users.email, lastSeenAt: sessions.lastSeenAt })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.idHash, idHash),
+        isNull(sessions.revokedAt),
+        isNull(users.disabledAt),
+        gt(sessions.expiresAt, sql`now()`),
+        gt(sessions.lastSeenAt, idleSince),
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
+export async function touchSession(idHash: string): Promise<void> {
+  await db().update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.idHash, idHash));
+}
+
+export async function revokeSession(idHash: string): Promise<void> {
+  await db()
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(sessions.idHash, idHash), isNull(sessions.revokedAt)));
+}
+
+export async function countSignInFailures(subjectHash: string, since: Date): Promise<number> {
+  const [row] = await db()
+    .select({ failures: count() })
+    .from(signInFailures)
+    .where(and(eq(signInFailures.subjectHash, subjectHash), gt(signInFailures.at, since)));
+  return row?.failures ?? 0;
+}
+
+export async function insertSignInFailures(rows: readonly { id: string; subjectHash: string }[]): Promise<void> {
+  await db()
+    .insert(signInFailures)
+    .values([...rows]);
+}
+
+export async function deleteSignInFailures(ids: readonly string[]): Promise<void> {
+  await db()
+    .delete(signInFailures)
+    .where(inArray(signInFailures.id, [...ids]));
+}
+
+export async function clearSignInFailures(subjectHash: string): Promise<void> {
+  await db().delete(signInFailures).where(eq(signInFailures.subjectHash, subjectHash));
+}
+
+/** Removes ended sessions and old failures. Returns how many rows went. */
+export async function purgeSessions(endedBefore: Date): Promise<number> {
+  const gone = await db()
+    .delete(sessions)
+    .where(or(lt(sessions.expiresAt, endedBefore), lt(sessions.revokedAt, endedBefore)))
+    .returning({ idHash: sessions.idHash });
+  const failures = await db()
+    .delete(signInFailures)
+    .where(lt(signInFailures.at, endedBefore))
+    .returning({ id: signInFailures.id });
+  return gone.length + failures.length;
+}
+
+/** The person's stores with the role in each, by name. */
+export function listStoresOf(userId: string): Promise<Store[]> {
+  return withUser(userId, (tx) =>
+    tx
+      .select({
+        id: branches.id,
+        slug: branches.slug,
+        name: branches.name,
+        businessName: businesses.name,
+        currency: branches.currency,
+        timeZone: branches.timeZone,
+        country: branches.country,
+        role: memberships.role,
+      })
+      .from(memberships)
+      .innerJoin(branches, eq(branches.id, memberships.branchId))
+      .innerJoin(businesses, eq(businesses.id, branches.businessId))
+      .where(and(eq(memberships.userId, userId), eq(memberships.active, true)))
+      .orderBy(branches.name)
+      .limit(200),
+  );
+}
+
+/** The person's role in a store right now; undefined when they do not belong to it. */
+export async function findRole(userId: string, storeId: string): Promise<Role | undefined> {
+  const [row] = await withUser(userId, (tx) =>
+    tx
+      .select({ role: memberships.role })
+      .from(memberships)
+      .where(and(eq(memberships.userId, userId), eq(memberships.branchId, storeId), eq(memberships.active, true)))
+      .limit(1),
+  );
+  return row?.role;
+}

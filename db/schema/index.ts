@@ -1,0 +1,7 @@
+export * from "./access";
+export * from "./campaigns";
+export * from "./connections";
+export * from "./enums";
+export * from "./events";
+export * from "./jobs";
+export * from "./stores";

@@ -1,0 +1,2 @@
+/** The migrated database that the tests copy. */
+export const TEMPLATE = "diveseeks_template";
