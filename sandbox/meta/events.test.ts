@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  aSale,
+  DATASET,
+  EMAIL_DIGEST,
+  errorIn,
+  type MetaClient,
+  OLD_PIXEL,
+  rowsIn,
+  startMeta,
+} from "./meta-client.fixture";
+
+const DAY_S = 86_400;
+const nowS = () => Math.floor(Date.now() / 1000);
+let meta: MetaClient;
+let token: string;
+beforeAll(async () => {
+  meta = await startMeta();
+  token = await meta.connect();
+});
+beforeEach(async () => {
+  await meta.control("POST", "/reset");
+});
+afterAll(() => meta.close());
+
+const kept = async () => rowsIn(await meta.control("GET", "/conversions?platform=meta"));
+const violations = async () =>
+  rowsIn(await meta.control("GET", "/requests?path=/events")).flatMap(({ violations: all }) => all);
+const custom = (change: object) => ({ custom_data: { value: 12.5, currency: "EUR", order_id: "order-1", ...change } });
+const aVisit = (change: object = {}) =>
+  aSale({
+    action_source: "website",
+    event_source_url: "https://shop.example/",
+    user_data: { em: EMAIL_DIGEST, client_user_agent: "Mozilla/5.0" },
+    ...change,
+  });
+
+describe("sales sent to a dataset", () => {
+  test("are received, kept and shown", async () => {
+    const answer = await meta.sendEvents(token, [aSale(), aSale(custom({ order_id: "order-2" }))]);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { events_received: 2, messages: [], fbtrace_id: expect.any(String) },
+    });
+    expect(await kept()).toMatchObject([
+      {
+        platform: "meta",
+        datasetOrAction: DATASET,
+        key: "order-1",
+        eventName: "Purchase",
+        value: 12.5,
+        currency: "EUR",
+        times: 1,
+      },
+      { key: "order-2", times: 1 },
+    ]);
+    expect(await violations()).toEqual([]);
+  });
+
+  test("may come as a form with JSON text", async () => {
+    const body = new URLSearchParams({
+      data: JSON.stringify([aSale()]),
+      access_token: token,
+      appsecret_proof: meta.proofOf(token),
+    });
+    expect((await meta.call("POST", `/v26.0/${DATASET}/events`, { body })).status).toBe(200);
+    expect(await violations()).toEqual([]);
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>, { code: number; subcode?: number }]>([
+    ["no name", { event_name: "" }, { code: 100 }],
+    ["no time", { event_time: undefined }, { code: 100, subcode: 2804003 }],
+    ["milliseconds", { event_time: Date.now() }, { code: 100, subcode: 2804003 }],
+    ["a time as text", { event_time: String(nowS()) }, { code: 100, subcode: 2804003 }],
+    ["a store sale of 63 days ago", { event_time: nowS() - 63 * DAY_S }, { code: 100, subcode: 2804003 }],
+    ["no action source", { action_source: undefined }, { code: 100 }],
+    ["an unknown action source", { action_source: "till" }, { code: 100 }],
+    ["no value", custom({ value: undefined }), { code: 100, subcode: 2804009 }],
+    ["a negative value", custom({ value: -1 }), { code: 100 }],
+    ["a value as text", custom({ value: "12.5" }), { code: 100 }],
+    ["no currency", custom({ currency: undefined }), { code: 100 }],
+    ["an unknown currency", custom({ currency: "EURO" }), { code: 100 }],
+    ["a currency in small letters", custom({ currency: "eur" }), { code: 100 }],
+    ["contents without ids", custom({ contents: [{ quantity: 1 }] }), { code: 100 }],
+    ["an unknown delivery", custom({ delivery_category: "drone" }), { code: 100 }],
+    ["nobody", { user_data: {} }, { code: 100, subcode: 2804050 }],
+    ["only a city", { user_data: { ct: EMAIL_DIGEST } }, { code: 100, subcode: 2804050 }],
+    ["only a first name", { user_data: { fn: EMAIL_DIGEST } }, { code: 100, subcode: 2804050 }],
+    ["a clear e-mail", { user_data: { em: "someone at example" } }, { code: 100 }],
+    ["a digest in capitals", { user_data: { em: EMAIL_DIGEST.toUpperCase() } }, { code: 100 }],
+    ["a digest that is too short", { user_data: { em: EMAIL_DIGEST.slice(1) } }, { code: 100 }],
+    ["limited use without a place", { data_processing_options: ["LDU"] }, { code: 100 }],
+  ])("are refused for %s, together with their neighbours", async (_what, change, error) => {
+    const answer = await meta.sendEvents(token, [aSale(custom({ order_id: "good" })), aSale(change)]);
+    expect(answer.status).toBe(400);
+    expect(errorIn(answer)).toMatchObject(error);
+    expect(await kept()).toEqual([]);
+  });
+
+  test("may be 61 days old in a store and 6 days on the web", async () => {
+    expect((await meta.sendEvents(token, [aSale({ event_time: nowS() - 61 * DAY_S })])).status).toBe(200);
+    expect((await meta.sendEvents(token, [aVisit({ event_time: nowS() - 6 * DAY_S })])).status).toBe(200);
+    expect(errorIn(await meta.sendEvents(token, [aVisit({ event_time: nowS() - 8 * DAY_S })])).subcode).toBe(2804003);
+  });
+
+  test.each([
+    ["none", []],
+    ["a thousand and one", Array.from({ length: 1001 }, () => aSale())],
+    ["no list", "all"],
+  ])("are refused when there are %s", async (_what, data) => {
+    expect(errorIn(await meta.sendEvents(token, data)).code).toBe(100);
+  });
+
+  test("are refused by a dataset that is not for stores, by an unknown one, and without the right to advertise", async () => {
+    expect(errorIn(await meta.sendEvents(token, [aSale()], OLD_PIXEL)).code).toBe(100);
+    expect((await meta.sendEvents(token, [aVisit()], OLD_PIXEL)).status).toBe(200);
+    expect(errorIn(await meta.sendEvents(token, [aSale()], "9"))).toEqual({ code: 100, subcode: 33 });
+    expect(errorIn(await meta.sendEvents(token, [aSale()], "610000000000401")).code).toBe(200);
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ["an unknown key", { colour: "red" }, "unknown key colour"],
+    ["an unknown custom key", custom({ colour: "red" }), "unknown key custom_data.colour"],
+    ["a careless name", { event_name: "purchase" }, "event_name purchase is spelled Purchase"],
+    ["a value finer than coins", custom({ value: 12.345 }), "value 12.345 is finer than EUR has coins"],
+    [
+      "no order number",
+      custom({ order_id: undefined }),
+      "physical_store Purchase without order_id cannot be deduplicated",
+    ],
+    ["a page on a till", { event_source_url: "https://shop.example" }, "physical_store event with event_source_url"],
+    [
+      "the hash of nothing",
+      { user_data: { em: EMAIL_DIGEST, ph: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" } },
+      "user_data.ph is the hash of nothing",
+    ],
+    [
+      "a hashed agent",
+      { user_data: { em: EMAIL_DIGEST, client_user_agent: EMAIL_DIGEST } },
+      "user_data.client_user_agent must not be hashed",
+    ],
+    [
+      "the till's agent",
+      { user_data: { em: EMAIL_DIGEST, client_user_agent: "POS/1.0" } },
+      "client_user_agent of the till sent as the customer's",
+    ],
+    [
+      "the till's address",
+      { user_data: { em: EMAIL_DIGEST, client_ip_address: "203.0.113.9" } },
+      "client_ip_address of the till sent as the customer's",
+    ],
+    [
+      "a broken click id",
+      { user_data: { em: EMAIL_DIGEST, fbc: "abc" } },
+      "user_data.fbc does not have the form of a fbc",
+    ],
+  ])("pass with %s, which is recorded", async (_what, change, rule) => {
+    expect((await meta.sendEvents(token, [aSale(change)])).status).toBe(200);
+    expect(await violations()).toContain(rule);
+  });
+
+  test("of a website without page or agent pass and are recorded", async () => {
+    await meta.sendEvents(token, [aSale({ action_source: "website" })]);
+    expect(await violations()).toEqual([
+      "website event without event_source_url",
+      "website event without client_user_agent",
+    ]);
+  });
+});
+
+describe("repeats", () => {
+  test("of a store sale are merged by order number and time, and still count as received", async () => {
+    const sale = aSale();
+    for (const event_id of ["e-1", "e-2", "e-3"])
+      expect(await meta.sendEvents(token, [{ ...sale, event_id }])).toMatchObject({ body: { events_received: 1 } });
+    expect(await kept()).toMatchObject([{ key: "order-1", times: 3 }]);
+    await meta.sendEvents(token, [{ ...sale, event_time: nowS() - 5 }]);
+    expect(await kept()).toHaveLength(2);
+  });
+
+  test("within one request are merged too", async () => {
+    const sale = aSale();
+    await meta.sendEvents(token, [sale, sale]);
+    expect(await kept()).toMatchObject([{ times: 2 }]);
+  });
+
+  test("of a store sale are counted again after seven days", async () => {
+    const sale = aSale();
+    await meta.sendEvents(token, [sale]);
+    await meta.control("POST", "/clock", { offsetMs: 8 * DAY_S * 1000 });
+    await meta.sendEvents(token, [sale]);
+    expect(await kept()).toMatchObject([{ times: 1 }, { times: 1 }]);
+  });
+
+  test("without an order number are told apart by the customer", async () => {
+    const sale = aSale(custom({ order_id: undefined }));
+    await meta.sendEvents(token, [sale, sale, { ...sale, user_data: { em: "b".repeat(64) } }]);
+    expect((await kept()).map(({ times }) => times)).toEqual([2, 1]);
+  });
+
+  test("of a web event are merged by event id for 48 hours", async () => {
+    const visit = aVisit({ event_id: "visit-1" });
+    await meta.sendEvents(token, [visit, visit]);
+    expect(await kept()).toMatchObject([{ key: "visit-1", times: 2 }]);
+    await meta.control("POST", "/clock", { offsetMs: 3 * DAY_S * 1000 });
+    await meta.sendEvents(token, [visit]);
+    expect(await kept()).toHaveLength(2);
+  });
+});

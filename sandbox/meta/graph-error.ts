@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import type { Random } from "../core/random";
+import { jsonReply, type Reply } from "../core/reply";
+
+type Detail = {
+  readonly subcode?: number;
+  readonly type?: "OAuthException" | "GraphMethodException";
+  /** Where unset, the status varies as the real one does. */
+  readonly status?: number;
+  /** Meta answers these in the person's language, so ours are French. */
+  readonly title?: string;
+  readonly data?: unknown;
+};
+
+/** A refusal in the shape of the Graph API. Only code and subcode mean something; texts may change any day. */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+  constructor(
+    readonly code: number,
+    message: string,
+    readonly detail: Detail = {},
+  ) {
+    super(message);
+  }
+}
+
+const TOKEN_CODES: readonly number[] = [102, 104, 190];
+
+export function graphErrorReply({ code, message, detail }: GraphError, random: Random): Reply {
+  const status =
+    detail.status ?? (TOKEN_CODES.includes(code) ? random.pick([400, 401]) : isPermission(code) ? 403 : 400);
+  const error = {
+    message,
+    type: detail.type ?? "OAuthException",
+    code,
+    ...(detail.subcode !== undefined && { error_subcode: detail.subcode }),
+    is_transient: false,
+    ...(detail.title !== undefined && { error_user_title: detail.title, error_user_msg: `${detail.title}.` }),
+    ...(detail.data !== undefined && { error_data: detail.data }),
+    fbtrace_id: traceId(),
+  };
+  return jsonReply(status, { error });
+}
+
+export function traceId(): string {
+  return `A${randomBytes(8).toString("hex")}`;
+}
+
+function isPermission(code: number): boolean {
+  return code === 10 || code === 3 || (code >= 200 && code < 300);
+}
+
+export function invalidParameter(message: string, subcode?: number, title?: string): GraphError {
+  return new GraphError(100, `(#100) ${message}`, {
+    ...(subcode !== undefined && { subcode }),
+    ...(title !== undefined && { title }),
+  });
+}
+
+/** Also what an object looks like that exists but is not for this token. */
+export function unknownObject(method: string, id: string): GraphError {
+  const text = `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`;
+  return new GraphError(100, text, { subcode: 33, type: "GraphMethodException", status: 400 });
+}
+
+export function missingPermission(permission: string): GraphError {
+  return new GraphError(200, `(#200) Requires ${permission} permission to manage the object`);
+}

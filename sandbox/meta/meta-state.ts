@@ -1,0 +1,131 @@
+import { randomBytes } from "node:crypto";
+import type { Core } from "../core/platform-module";
+import type { Table } from "../core/store";
+import { seedMetaShop } from "../shop/seed-meta-shop";
+import { type MetaAdAccount, type MetaDataset, type MetaPerson, type MetaShop, readMetaShop } from "./meta-shop";
+
+/** What one person lets the application do. A person has at most one; consenting again changes it. */
+export type MetaGrant = {
+  /** Tokens carry it: those of an earlier grant stay dead after the person comes back. */
+  readonly id: string;
+  readonly personId: string;
+  readonly granted: readonly string[];
+  readonly declined: readonly string[];
+  readonly accountIds: readonly string[];
+  readonly consentedAt: number;
+};
+export type MetaToken = {
+  readonly personId: string;
+  readonly grantId: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly longLived: boolean;
+};
+type MetaCode = {
+  readonly personId: string;
+  readonly grantId: string;
+  readonly redirectUri: string;
+  readonly challenge: string | null;
+  readonly issuedAt: number;
+  readonly used: boolean;
+};
+
+const HOUR_MS = 3_600_000;
+
+/** All that the Meta side keeps. */
+export class MetaState {
+  /** By person id. */
+  readonly grants: Table<MetaGrant>;
+  /** By token. */
+  readonly tokens: Table<MetaToken>;
+  /** By code. */
+  readonly codes: Table<MetaCode>;
+  /** Tokens killed through the control interface. */
+  readonly marks: Table<"expired" | "revoked">;
+  readonly #shop: Table<unknown>;
+  #cache: { readonly hour: number; readonly shop: MetaShop } | undefined;
+
+  constructor(readonly core: Core) {
+    this.grants = core.table("grants");
+    this.tokens = core.table("tokens");
+    this.codes = core.table("codes");
+    this.marks = core.table("marks");
+    this.#shop = core.table("shop");
+    if (!this.#shop.has("since")) this.#shop.set("since", this.core.clock.today("UTC"));
+  }
+  get now(): number {
+    return this.core.clock.now();
+  }
+  /** The accounts as replaced, or the shop we make up, whose current day grows with the clock. */
+  shop(): MetaShop {
+    const hour = Math.floor(this.now / HOUR_MS);
+    if (this.#cache?.hour !== hour)
+      this.#cache = { hour, shop: readMetaShop(this.#shop.get("replaced") ?? this.#seed()) };
+    return this.#cache.shop;
+  }
+  #seed(): unknown {
+    const { clock } = this.core;
+    return seedMetaShop(String(this.#shop.get("since")), {
+      today: (timeZone) => clock.today(timeZone),
+      elapsed: (timeZone) => partOfDay(clock.now(), timeZone),
+    });
+  }
+  replaceShop(body: unknown): void {
+    readMetaShop(body);
+    this.#shop.set("replaced", body);
+    this.#cache = undefined;
+  }
+  person(id: string): MetaPerson | undefined {
+    return this.shop().people.find((person) => person.id === id);
+  }
+  account(id: string): MetaAdAccount | undefined {
+    return this.shop().adAccounts.find((account) => account.id === id);
+  }
+  /** The accounts that were ticked and that the person can still reach. */
+  accountsOf(grant: MetaGrant): MetaAdAccount[] {
+    const reachable = this.person(grant.personId)?.adAccounts.map(({ id }) => id) ?? [];
+    return this.shop().adAccounts.filter(({ id }) => reachable.includes(id) && grant.accountIds.includes(id));
+  }
+  tasksOn(grant: MetaGrant, accountId: string): readonly string[] {
+    return this.person(grant.personId)?.adAccounts.find(({ id }) => id === accountId)?.tasks ?? [];
+  }
+  /** A dataset the grant reaches, with the account through which it does. */
+  dataset(grant: MetaGrant, id: string): { account: MetaAdAccount; dataset: MetaDataset } | undefined {
+    for (const account of this.accountsOf(grant)) {
+      const dataset = account.datasets.find((candidate) => candidate.id === id);
+      if (dataset) return { account, dataset };
+    }
+    return undefined;
+  }
+  issueToken(token: Omit<MetaToken, "issuedAt">): string {
+    const text = `EAA${randomBytes(48).toString("hex")}`;
+    this.tokens.set(text, { ...token, issuedAt: this.now });
+    return text;
+  }
+  issueCode(code: Omit<MetaCode, "issuedAt" | "used">): string {
+    const text = `AQ${randomBytes(60).toString("base64url")}`;
+    this.codes.set(text, { ...code, issuedAt: this.now, used: false });
+    return text;
+  }
+  expireTokens(kind: "expired" | "revoked"): number {
+    for (const [token] of this.tokens.entries()) this.marks.set(token, kind);
+    return this.tokens.size;
+  }
+  reset(): void {
+    this.marks.clear();
+    this.#shop.clear();
+    this.#shop.set("since", this.core.clock.today("UTC"));
+    this.#cache = undefined;
+  }
+}
+
+function partOfDay(now: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(now);
+  const [hour = 0, minute = 0] = parts.split(":").map(Number);
+  return (hour * 60 + minute) / 1440;
+}

@@ -1,0 +1,43 @@
+import type { Platform, PlatformModule } from "../core/platform-module";
+import { jsonReply, type Reply } from "../core/reply";
+import type { SandboxRequest } from "../core/sandbox-request";
+import { GraphError, graphErrorReply } from "./graph-error";
+import { MetaState } from "./meta-state";
+import { route } from "./routes";
+
+/** Graph paths that were called without a version; they are ours to refuse. */
+const UNVERSIONED = /^\/(me|act_[^/]*|oauth|debug_token|dialog|\d+)(\/|$)/;
+
+export const metaModule: PlatformModule = {
+  platform: "meta",
+  aliases: ["facebook", "instagram"],
+  settings: { clientId: "FACEBOOK_APP_ID", clientSecret: "FACEBOOK_APP_SECRET", redirectUri: "FACEBOOK_REDIRECT_URI" },
+  owns: (path) => /^\/v\d+\.\d+(\/|$)/.test(path) || UNVERSIONED.test(path),
+  start(core): Platform {
+    const state = new MetaState(core);
+    return {
+      handle: (request) => answer(state, request),
+      accounts: () => state.shop(),
+      replaceAccounts: (body) => state.replaceShop(body),
+      expireTokens: (kind) => state.expireTokens(kind),
+      reset: () => state.reset(),
+      overview: () => ({
+        people: state.shop().people.length,
+        adAccounts: state.shop().adAccounts.length,
+        grants: state.grants.size,
+        tokens: state.tokens.size,
+        tokensKilled: state.marks.size,
+      }),
+    };
+  },
+};
+
+function answer(state: MetaState, request: SandboxRequest): Reply {
+  try {
+    return route(state, request);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    const reply = graphErrorReply(error, state.core.random);
+    return jsonReply(reply.status, JSON.parse(reply.text), { "facebook-api-version": "v26.0" });
+  }
+}
