@@ -1,0 +1,79 @@
+import type { SandboxRequest } from "../core/sandbox-request";
+import type { GoogleContext } from "./context";
+import { type Destination, readDestinations } from "./dm-destinations";
+import { checkEvent, checkTerms, destinationsOf, MAX_EVENTS } from "./dm-events";
+import type { Encoding } from "./dm-identifiers";
+import { newDataManagerRequestId, Problems } from "./dm-problems";
+import type { IngestLog } from "./ingest-log";
+import { isObject, type Json, jsonBody } from "./read-body";
+import type { ConversionAction, Person } from "./shop";
+
+/**
+ * `events:ingest`: everything or nothing.
+ * @returns the body of the answer
+ * @throws GoogleError with every field violation of the request
+ */
+export function ingestEvents(request: SandboxRequest, context: GoogleContext, log: IngestLog, person: Person): object {
+  const body = jsonBody(request);
+  const problems = new Problems(request);
+  const nowMs = context.core.clock.now();
+  const given = Array.isArray(body.destinations) ? body.destinations.filter(isObject) : [];
+  const events = Array.isArray(body.events) ? body.events.filter(isObject) : [];
+  const destinations = readDestinations(body.destinations, { shop: context.shop, person, nowMs, problems });
+  if (events.length === 0) problems.add("events", "REQUIRED_FIELD_MISSING", "events is empty.");
+  if (events.length > MAX_EVENTS) problems.add("events", "TOO_MANY_EVENTS", `A request takes ${MAX_EVENTS} events.`);
+  const references = new Set(given.map(({ reference }) => String(reference ?? "")));
+  const encoding = readEncoding(body);
+  for (const [index, event] of events.slice(0, MAX_EVENTS).entries())
+    checkEvent(event, `events[${index}]`, { encoding, destinations, given: given.length, references, nowMs, problems });
+  checkTerms(destinations, events, problems);
+  problems.throwIfAny();
+  const requestId = newDataManagerRequestId();
+  if (body.validateOnly !== true) store(requestId, request, events, body, { destinations, log, person, nowMs });
+  return { requestId };
+}
+
+function readEncoding({ encoding }: Json): Encoding | null {
+  return encoding === "HEX" || encoding === "BASE64" ? encoding : null;
+}
+
+type Accepted = {
+  readonly destinations: readonly Destination[];
+  readonly log: IngestLog;
+  readonly person: Person;
+  readonly nowMs: number;
+};
+
+function store(
+  requestId: string,
+  request: SandboxRequest,
+  events: readonly Json[],
+  body: Json,
+  accepted: Accepted,
+): void {
+  const { destinations, log, person, nowMs } = accepted;
+  const results = destinations.map((destination) => {
+    const errors: Record<string, number> = {};
+    const own = events.filter((event) => destinationsOf(event, destinations).includes(destination));
+    for (const event of own) {
+      const refused = processingProblem(event, body, destination.action);
+      if (refused) errors[refused] = (errors[refused] ?? 0) + 1;
+      else log.receive(request, destination.action, event);
+    }
+    return { destination: destination.given, recordCount: own.length, errors };
+  });
+  log.saveRequest(requestId, { personId: person.id, receivedAtMs: nowMs, results });
+}
+
+/** What is found out after the request was accepted: the client learns of it from the request's status only. */
+function processingProblem(event: Json, body: Json, action: ConversionAction): string | null {
+  const own = isObject(event.consent) ? event.consent : {};
+  const common = isObject(body.consent) ? body.consent : {};
+  const adUserData = own.adUserData ?? common.adUserData;
+  if (adUserData === "CONSENT_DENIED") return "PROCESSING_ERROR_REASON_DENIED_CONSENT";
+  if (adUserData !== "CONSENT_GRANTED") return "PROCESSING_ERROR_REASON_NO_CONSENT";
+  const { gbraid, wbraid } = isObject(event.adIdentifiers) ? event.adIdentifiers : {};
+  if (action.countingType === "ONE_PER_CLICK" && (gbraid || wbraid))
+    return "PROCESSING_ERROR_REASON_ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID";
+  return null;
+}

@@ -1,0 +1,113 @@
+import type { Core } from "../core/platform-module";
+import type { SandboxRequest } from "../core/sandbox-request";
+import { dataManagerError } from "./dm-problems";
+import type { Json } from "./read-body";
+import type { ConversionAction, Person } from "./shop";
+
+const PROCESSING_MS = 30 * 60_000;
+
+type StoredRequest = {
+  readonly personId: string;
+  readonly receivedAtMs: number;
+  readonly results: readonly {
+    readonly destination: Json;
+    readonly recordCount: number;
+    /** Processing errors by reason. */
+    readonly errors: Readonly<Record<string, number>>;
+  }[];
+};
+type Transaction = {
+  readonly value: number | null;
+  readonly currency: string | null;
+  readonly eventTimestamp: string;
+  readonly restatements: number;
+};
+
+/** What Data Manager took in: requests by id, transactions by action and id, conversions in the ledger. */
+export class IngestLog {
+  readonly #core: Core;
+  readonly #requests;
+  readonly #transactions;
+  constructor(core: Core) {
+    this.#core = core;
+    this.#requests = core.table<StoredRequest>("requests");
+    this.#transactions = core.table<Transaction>("transactions");
+  }
+
+  /** Counts an event once per action and transaction id. The same id with another value restates the sale, silently. */
+  receive(request: SandboxRequest, action: ConversionAction, event: Json): void {
+    const text = (key: string): string => (typeof event[key] === "string" ? event[key] : "");
+    const transactionId = text("transactionId");
+    const value = typeof event.conversionValue === "number" ? event.conversionValue : null;
+    const currency = text("currency") || null;
+    const eventTimestamp = text("eventTimestamp");
+    const key = `${action.id}|${transactionId}`;
+    const known = this.#transactions.get(key);
+    const restated = known !== undefined && (known.value !== value || known.currency !== currency);
+    if (restated) request.violate(`transaction ${transactionId} restated from ${known.value} to ${value}`);
+    else if (known && known.eventTimestamp !== eventTimestamp)
+      request.violate(`transaction ${transactionId} resent with another time`);
+    if (!known || restated)
+      this.#transactions.set(key, {
+        value,
+        currency,
+        eventTimestamp,
+        restatements: known ? known.restatements + 1 : 0,
+      });
+    this.#core.ledger.receive({
+      platform: "google",
+      datasetOrAction: action.id,
+      key: transactionId,
+      eventName: action.category,
+      value,
+      currency,
+      identity: transactionId,
+      windowMs: Number.POSITIVE_INFINITY,
+    });
+  }
+
+  saveRequest(requestId: string, stored: StoredRequest): void {
+    this.#requests.set(requestId, stored);
+  }
+
+  /** `requestStatus:retrieve`. @throws GoogleError for an id that was never stored (validateOnly stores none) */
+  status(requestId: string, person: Person): object {
+    const stored = this.#requests.get(requestId);
+    if (!stored || stored.personId !== person.id)
+      throw dataManagerError([
+        { field: "request_id", description: "The request id is invalid.", reason: "INVALID_REQUEST_ID" },
+      ]);
+    const done = this.#core.clock.now() >= stored.receivedAtMs + PROCESSING_MS;
+    return {
+      requestStatusPerDestination: stored.results.map((result) =>
+        done ? finished(result) : { destination: result.destination, requestStatus: "PROCESSING" },
+      ),
+    };
+  }
+
+  restatements(): number {
+    let count = 0;
+    for (const { restatements } of this.#transactions.values()) count += restatements;
+    return count;
+  }
+  get requestCount(): number {
+    return this.#requests.size;
+  }
+  clear(): void {
+    this.#requests.clear();
+    this.#transactions.clear();
+  }
+}
+
+function finished({ destination, recordCount, errors }: StoredRequest["results"][number]): object {
+  const reasons = Object.entries(errors);
+  const failed = reasons.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    destination,
+    requestStatus: failed === 0 ? "SUCCESS" : failed === recordCount ? "FAILED" : "PARTIAL_SUCCESS",
+    eventsIngestionStatus: { recordCount: String(recordCount) },
+    ...(failed > 0 && {
+      errorInfo: { errorCounts: reasons.map(([reason, count]) => ({ recordCount: String(count), reason })) },
+    }),
+  };
+}
