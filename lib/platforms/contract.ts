@@ -1,0 +1,218 @@
+import type { EventType, SkipReason } from "@/lib/contracts/events";
+import type { DestinationId, PlatformId, ProviderId } from "@/lib/contracts/platforms";
+import type { Secret } from "@/lib/core/secret";
+
+/** What an ad provider is to us. A new one is a folder beside `meta` and `google` that exports one of these. */
+export interface ProviderAdapter {
+  readonly id: ProviderId;
+  readonly oauth: OAuthPort;
+  readonly assets: AssetPort;
+  readonly campaigns: CampaignPort;
+  readonly events: EventPort;
+}
+
+/** One OAuth grant as the provider gave it. */
+export type Grant = {
+  readonly accessToken: Secret;
+  /** Null where the provider has none (Meta extends the access token itself). */
+  readonly refreshToken: Secret | null;
+  /** When `accessToken` stops working; null when it does not end. */
+  readonly accessTokenExpiresAt: Date | null;
+  /** When the whole grant ends and the owner must sign in again; null when unknown or never. */
+  readonly grantExpiresAt: Date | null;
+  readonly scopes: readonly string[];
+  /** The provider's id of the person who gave the grant. */
+  readonly userId: string;
+};
+
+export interface OAuthPort {
+  /** Redirect URI to register at the provider; the same one in the dialog and in the exchange. */
+  readonly redirectUri: string;
+  /** Scopes without which the platform cannot work; compared with what was granted. */
+  requiredScopes(platform: PlatformId): readonly string[];
+  /** The consent page. `again` asks anew for permissions that were declined before. */
+  authorizeUrl(request: { platform: PlatformId; state: string; codeChallenge: string; again: boolean }): URL;
+  /** Code to grant (Meta: long-lived), checked to be ours. @throws PlatformError */
+  exchange(request: { code: string; codeVerifier: string }): Promise<Grant>;
+  /** A grant with a fresh access token. @throws PlatformError `reconnect` when the grant is dead. */
+  refresh(grant: Grant): Promise<Grant>;
+  /** How long before `accessTokenExpiresAt` a refresh is due: minutes for Google, days for Meta. */
+  readonly refreshBeforeMs: number;
+  /** True when a call must refresh first; false where only the scheduled job does (Meta). */
+  readonly refreshOnUse: boolean;
+  /** Takes the grant back at the provider. Already revoked counts as done. @throws PlatformError */
+  revoke(grant: Grant): Promise<void>;
+}
+
+/** What is sold where: an ad account, with what else must be chosen to use it. */
+export type AdAccount = {
+  /** Meta `act_123`, Google `1234567890`. */
+  readonly id: string;
+  readonly name: string;
+  /** ISO 4217 of every amount of this account. */
+  readonly currency: string;
+  /** IANA zone of this account's days. */
+  readonly timeZone: string;
+  /** Why it cannot be chosen; null when it can. */
+  readonly problem: AssetProblem | null;
+  /** Meta datasets or Google conversion actions that can receive sales; empty for Instagram. */
+  readonly targets: readonly ConversionTarget[];
+  /** What the adapter needs again later, e.g. `{ loginCustomerId, conversionCustomerId }` or `{ instagramUserId, pageId }`. */
+  readonly extra: Readonly<Record<string, string>>;
+};
+export type ConversionTarget = {
+  readonly id: string;
+  readonly name: string;
+  readonly problem: AssetProblem | null;
+};
+export type AssetProblem =
+  | "account_disabled"
+  | "account_closed"
+  | "no_permission"
+  | "manager_account"
+  | "dataset_not_for_store_sales"
+  | "dataset_unavailable"
+  | "no_instagram_account"
+  | "no_target"
+  | "action_type_not_supported"
+  | "customer_data_terms_not_accepted"
+  | "enhanced_conversions_off"
+  | "test_account";
+
+export interface AssetPort {
+  /** Every ad account the grant reaches, usable or not, all pages. @throws PlatformError */
+  list(grant: Grant, platform: PlatformId): Promise<readonly AdAccount[]>;
+}
+
+/** A grant together with the chosen account: what every call after connecting needs. */
+export type Access = {
+  readonly grant: Grant;
+  readonly account: {
+    readonly id: string;
+    readonly currency: string;
+    readonly timeZone: string;
+    readonly extra: Readonly<Record<string, string>>;
+  };
+};
+
+export type CampaignStatus = "active" | "paused" | "archived" | "removed" | "with_issues" | "ended" | "unknown";
+export type Campaign = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: CampaignStatus;
+  /** The platform's own word, e.g. `OUTCOME_SALES` or `SEARCH`. */
+  readonly kind: string | null;
+};
+export type CampaignDay = {
+  readonly campaignId: string;
+  /** For campaigns that the list no longer has. */
+  readonly campaignName: string;
+  /** `YYYY-MM-DD` in the ad account's zone. */
+  readonly day: string;
+  /** Meta: `facebook`, `instagram`, `audience_network`, …; Google: `google`. */
+  readonly publisherPlatform: string;
+  readonly impressions: number;
+  readonly clicks: number;
+  /** Fractional at Google. */
+  readonly conversions: number;
+  /** Minor units of the account's currency. */
+  readonly spendMinor: number;
+  readonly revenueMinor: number;
+  /** Where conversions and revenue were taken from, e.g. `omni_purchase`; null when there were none. */
+  readonly conversionSource: string | null;
+};
+/** Both ends included, `YYYY-MM-DD` in the ad account's zone. */
+export type DayRange = { readonly from: string; readonly to: string };
+
+export interface CampaignPort {
+  /** Every campaign of the account, all pages. @throws PlatformError */
+  list(access: Access): Promise<readonly Campaign[]>;
+  /** One item a (campaign, day, publisher platform); days without any figure have none. @throws PlatformError */
+  days(access: Access, range: DayRange): AsyncIterable<readonly CampaignDay[]>;
+  /** Which publisher platforms the connection of `platform` shows; together they cover all, none twice. */
+  shows(platform: PlatformId, publisherPlatform: string): boolean;
+}
+
+/** A customer as the till named them. Lives only while one request is handled. */
+export type Customer = {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly city?: string | undefined;
+  readonly region?: string | undefined;
+  readonly postalCode?: string | undefined;
+  readonly country?: string | undefined;
+  readonly externalId?: string | undefined;
+};
+export type ClickIds = {
+  readonly [key in "fbc" | "fbp" | "gclid" | "gbraid" | "wbraid"]?: string | undefined;
+};
+/** What an adapter keeps of a customer: hashes and click ids in the provider's own names. JSON, stored encrypted. */
+export type Identifiers = { readonly [key: string]: unknown };
+
+export type SaleItem = { readonly id: string; readonly quantity: number; readonly priceMinor: number | null };
+/** An event as it was fixed when we took it in; the same on every send. */
+export type OutboundEvent = {
+  /** Our event id, a UUID. Meta `event_id`. */
+  readonly id: string;
+  /** Meta `order_id`: the till's order number, or our id when it gave none. */
+  readonly orderId: string;
+  /** Google `transactionId`: unique among stores that share a conversion action; at most 64 characters. */
+  readonly transactionId: string;
+  readonly eventType: EventType;
+  readonly occurredAt: Date;
+  readonly actionSource: string;
+  readonly valueMinor: number | null;
+  readonly currency: string;
+  readonly items: readonly SaleItem[];
+  readonly consent: { readonly adUserData: boolean; readonly adPersonalization: boolean };
+  readonly identifiers: Identifiers;
+};
+
+export type SendOutcome =
+  /** `accepted`: taken, to be confirmed later under `receiptId`. */
+  | { readonly state: "delivered" | "accepted" }
+  | { readonly state: "rejected"; readonly reason: string; readonly platformCode: string };
+export type SendReceipt = {
+  /** One per event, same order. */
+  readonly outcomes: readonly SendOutcome[];
+  /** What to ask for the final result with (Google `requestId`), or null. */
+  readonly receiptId: string | null;
+  /** The platform's id of the call, for support. */
+  readonly traceId: string | null;
+};
+export type Confirmation =
+  | { readonly state: "processing" }
+  | { readonly state: "confirmed" }
+  /** Some of several were refused and the platform does not say which. */
+  | { readonly state: "partial"; readonly reason: string }
+  | { readonly state: "refused"; readonly reason: string; readonly platformCode: string }
+  /** The platform no longer knows the receipt. */
+  | { readonly state: "unknown" };
+
+export interface EventPort {
+  readonly destination: DestinationId;
+  /** Most events in one request. */
+  readonly maxBatch: number;
+  /** Hashes what the till told about the customer by the provider's rules; null when nothing usable is left. Pure. */
+  identify(customer: Customer, clickIds: ClickIds): Identifiers | null;
+  /** Why the provider cannot take this event at all, by its own published rules; null when it can. Pure. */
+  skip(event: {
+    eventType: EventType;
+    actionSource: string;
+    valueMinor: number | null;
+    identifiers: Identifiers | null;
+  }): SkipReason | null;
+  /** The last moment the provider takes an event of this age. Pure. */
+  acceptsUntil(event: { occurredAt: Date; actionSource: string }): Date;
+  /** Until when a possibly received event may be sent again, because the provider still merges repeats. Pure. */
+  mergesRepeatsUntil(event: { actionSource: string; ambiguousSince: Date }): Date;
+  /**
+   * Sends one batch (1..maxBatch) to a dataset or conversion action. The same events give a byte-identical body.
+   * @throws PlatformError when nothing, or perhaps nothing, was accepted
+   */
+  send(access: Access, targetId: string, events: readonly OutboundEvent[]): Promise<SendReceipt>;
+  /** The final word on an accepted batch; null for providers that answer at once. @throws PlatformError */
+  readonly confirm: ((access: Access, receiptId: string) => Promise<Confirmation>) | null;
+}

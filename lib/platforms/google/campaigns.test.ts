@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { anAccess, collect, googleAt } from "../adapter.fixture";
+import { startFakeServer } from "../fake-server.fixture";
+import { statusOf } from "./campaigns";
+
+const campaign = (changes: object) => ({ campaign: { id: "1", name: "Spring", ...changes } });
+const queryOf = (body: string | undefined): string => JSON.parse(body ?? "{}").query;
+
+test.each([
+  [{ status: "ENABLED", primaryStatus: "ELIGIBLE" }, "active"],
+  [{ status: "ENABLED", primaryStatus: "LIMITED" }, "active"],
+  [{ status: "ENABLED", primaryStatus: "MISCONFIGURED" }, "with_issues"],
+  [{ status: "ENABLED", servingStatus: "ENDED" }, "ended"],
+  [{ status: "PAUSED", primaryStatus: "PAUSED" }, "paused"],
+  [{ status: "REMOVED", servingStatus: "ENDED" }, "removed"],
+  [{ status: "SOMETHING_NEW" }, "unknown"],
+])("a campaign with %j is %s", (words, status) => {
+  expect(statusOf({ campaign: { id: "1", name: "x", ...words } })).toBe(status);
+});
+
+test("the list comes whole out of a stream of chunks, through the manager", async () => {
+  const { url, requests } = await startFakeServer(() => ({
+    json: [
+      { results: [campaign({ status: "ENABLED", advertisingChannelType: "SEARCH" })], requestId: "a" },
+      { fieldMask: "campaign.id" },
+      { results: [campaign({ id: 2, status: "PAUSED" })] },
+    ],
+  }));
+  const list = await googleAt(url).campaigns.list(anAccess({ extra: { loginCustomerId: "9998887776" } }));
+  expect(list).toEqual([
+    { id: "1", name: "Spring", status: "active", kind: "SEARCH" },
+    { id: "2", name: "Spring", status: "paused", kind: null },
+  ]);
+  expect(requests[0]).toMatchObject({ path: "/v25/customers/1234567890/googleAds:searchStream" });
+  expect(requests[0]?.headers["login-customer-id"]).toBe("9998887776");
+  expect(requests[0]?.headers).not.toHaveProperty("developer-token");
+  expect(queryOf(requests[0]?.body)).not.toContain("segments");
+});
+
+test("a configured developer token is sent", async () => {
+  const { url, requests } = await startFakeServer(() => ({ json: [] }));
+  await googleAt(url, { developerToken: "dev-1" }).campaigns.list(anAccess());
+  expect(requests[0]?.headers["developer-token"]).toBe("dev-1");
+  expect(requests[0]?.headers).not.toHaveProperty("login-customer-id");
+});
+
+test("a day's micros become minor units and its fractions stay", async () => {
+  const metrics = { impressions: "120", clicks: "7", costMicros: "3210000", conversions: 1.5, conversionsValue: 42.5 };
+  const { url } = await startFakeServer(() => ({
+    json: [
+      {
+        results: [
+          { ...campaign({}), segments: { date: "2026-11-20" }, metrics },
+          { ...campaign({}), segments: { date: "2026-11-21" }, metrics: { clicks: "1" } },
+        ],
+      },
+    ],
+  }));
+  const pages = await collect(googleAt(url).campaigns.days(anAccess(), { from: "2026-11-20", to: "2026-11-21" }));
+  expect(pages.flat()).toEqual([
+    {
+      ...{ campaignId: "1", campaignName: "Spring", day: "2026-11-20", publisherPlatform: "google" },
+      ...{
+        impressions: 120,
+        clicks: 7,
+        conversions: 1.5,
+        spendMinor: 321,
+        revenueMinor: 4250,
+        conversionSource: "conversions",
+      },
+    },
+    {
+      ...{ campaignId: "1", campaignName: "Spring", day: "2026-11-21", publisherPlatform: "google" },
+      ...{ impressions: 0, clicks: 1, conversions: 0, spendMinor: 0, revenueMinor: 0, conversionSource: null },
+    },
+  ]);
+});
+
+test("a long range is asked for in pieces that hold every day once", async () => {
+  const { url, requests } = await startFakeServer(() => ({ json: [] }));
+  await collect(googleAt(url).campaigns.days(anAccess(), { from: "2026-01-01", to: "2026-06-30" }));
+  expect(requests.map(({ body }) => /BETWEEN '(.*)' AND '(.*)' /.exec(queryOf(body))?.slice(1))).toEqual([
+    ["2026-01-01", "2026-04-03"],
+    ["2026-04-04", "2026-06-30"],
+  ]);
+});

@@ -1,0 +1,70 @@
+import { cleanText, hashWith, normaliseEmail, normalisePhone } from "@/lib/core/normalise";
+import type { ClickIds, Customer, Identifiers } from "@/lib/platforms/contract";
+
+/**
+ * Google's rules for user data, as its own formatter for Node has them.
+ * Source: googleads/data-manager-node `util/src/formatter.ts` of 2026-06-25, read 2026-11-22.
+ */
+
+/** Gmail delivers to one mailbox whatever dots and `+tag` are written; other providers may not. */
+function normaliseGoogleEmail(value: string): string | null {
+  const email = normaliseEmail(value);
+  const [local = "", domain = ""] = email?.split("@") ?? [];
+  if (email === null || !/^(?:gmail|googlemail)\.com$/.test(domain)) return email;
+  const mailbox = (local.split("+")[0] ?? "").replaceAll(".", "");
+  return mailbox === "" ? null : `${mailbox}@${domain}`;
+}
+const hashPhone = (country: string | undefined) => (text: string) => normalisePhone(text, country);
+
+const TITLE = /^(?:mr|mrs|ms|dr)\.\s*/;
+const SUFFIX = /(?:,\s*|\s+)(?:jr|sr|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)\.?$/;
+const normaliseGivenName = (text: string): string => text.toLowerCase().replace(TITLE, "").trim();
+function normaliseFamilyName(text: string): string {
+  let name = text.toLowerCase();
+  while (SUFFIX.test(name)) name = name.replace(SUFFIX, "").trim();
+  return name.replace(/,$/, "");
+}
+
+/** Sent plain: two letters, upper-case. */
+function formatRegionCode(value: string): string | null {
+  const code = cleanText(value).toUpperCase();
+  return /^[A-Z]{2}$/.test(code) ? code : null;
+}
+/** Sent plain, trimmed only. */
+const formatPostalCode = (value: string): string | null => cleanText(value) || null;
+
+/** Names hashed, place plain; only whole: an address without one of the four is refused. */
+function addressOf({ firstName, lastName, country, postalCode }: Customer) {
+  const givenName = hashWith(firstName, normaliseGivenName);
+  const familyName = hashWith(lastName, normaliseFamilyName);
+  const regionCode = country === undefined ? null : formatRegionCode(country);
+  const postal = postalCode === undefined ? null : formatPostalCode(postalCode);
+  return givenName && familyName && regionCode && postal
+    ? { givenName, familyName, regionCode, postalCode: postal }
+    : null;
+}
+
+/** One click id: Google refuses a gbraid beside a wbraid, and a gclid says more than either. */
+function clickIdOf({ gclid, gbraid, wbraid }: ClickIds): Identifiers | null {
+  if (gclid) return { gclid };
+  if (gbraid) return { gbraid };
+  return wbraid ? { wbraid } : null;
+}
+
+/** What goes into `userData` and `adIdentifiers` of an event; null when there is neither. Pure. */
+export function identifyForGoogle(customer: Customer, clickIds: ClickIds): Identifiers | null {
+  const emailAddress = hashWith(customer.email, normaliseGoogleEmail);
+  const phoneNumber = hashWith(customer.phone, hashPhone(customer.country));
+  const address = addressOf(customer);
+  const userIdentifiers = [
+    ...(emailAddress ? [{ emailAddress }] : []),
+    ...(phoneNumber ? [{ phoneNumber }] : []),
+    ...(address ? [{ address }] : []),
+  ];
+  const adIdentifiers = clickIdOf(clickIds);
+  if (userIdentifiers.length === 0 && !adIdentifiers) return null;
+  return {
+    ...(userIdentifiers.length > 0 && { userData: { userIdentifiers } }),
+    ...(adIdentifiers && { adIdentifiers }),
+  };
+}

@@ -1,0 +1,238 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PlatformId, ProviderId } from "@/lib/contracts/platforms";
+import { startSandbox, testApps } from "@/sandbox/server";
+import { anEvent, collect, googleAt, metaAt } from "./adapter.fixture";
+import type { Access, AdAccount, Customer, Grant, OutboundEvent, ProviderAdapter } from "./contract";
+
+/** Both adapters through the whole main job, over HTTP, against the strict stand-in for the platforms. */
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let dataDir: string;
+let adapters: Record<ProviderId, ProviderAdapter>;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), "adapters-"));
+  sandbox = await startSandbox({ dataDir });
+  const { meta, google } = testApps;
+  adapters = {
+    meta: metaAt(sandbox.url, {
+      appId: meta.clientId,
+      appSecret: meta.clientSecret,
+      redirectUri: meta.redirectUris[0],
+    }),
+    google: googleAt(sandbox.url, {
+      clientId: google.clientId,
+      clientSecret: google.clientSecret,
+      redirectUri: google.redirectUris[0],
+    }),
+  };
+});
+afterAll(async () => {
+  await sandbox.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const providerFor = (platform: PlatformId): ProviderId => (platform === "google" ? "google" : "meta");
+async function control<T>(method: string, call: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${sandbox.url}/_sandbox/${call}`, {
+    method,
+    ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  expect(response.ok).toBe(true);
+  return response.json();
+}
+
+/** The consent form as the browser would send it: everything as it is on the page, then the button to go on. */
+async function consent(url: URL): Promise<URL> {
+  const html = await (await fetch(url)).text();
+  const plain = (text: string) => text.replaceAll("&amp;", "&");
+  const form = new URLSearchParams({ action: "continue", decision: "continue" });
+  const chosen = new Set<string>();
+  for (const [input] of html.matchAll(/<input [^>]*>/g)) {
+    const attribute = (name: string) => plain(new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? "");
+    const name = attribute("name");
+    if (attribute("type") === "radio" && chosen.has(name)) continue;
+    chosen.add(name);
+    form.append(name, attribute("value"));
+  }
+  const response = await fetch(url, { method: "POST", body: form, redirect: "manual" });
+  return new URL(response.headers.get("location") ?? "about:blank");
+}
+
+async function connect(platform: PlatformId): Promise<Grant> {
+  const { oauth } = adapters[providerFor(platform)];
+  const codeVerifier = randomBytes(32).toString("base64url");
+  const codeChallenge = createHash("sha256").update(codeVerifier).digest("base64url");
+  const landed = await consent(oauth.authorizeUrl({ platform, state: "state-1", codeChallenge, again: true }));
+  expect(landed.searchParams.get("state")).toBe("state-1");
+  const grant = await oauth.exchange({ code: landed.searchParams.get("code") ?? "", codeVerifier });
+  expect(grant.scopes).toEqual(expect.arrayContaining([...oauth.requiredScopes(platform)]));
+  return grant;
+}
+
+const accessOf = (grant: Grant, { id, currency, timeZone, extra }: AdAccount): Access => ({
+  grant,
+  account: { id, currency, timeZone, extra },
+});
+const firstUsable = (accounts: readonly AdAccount[]): AdAccount => {
+  const usable = accounts.find(({ problem }) => problem === null);
+  if (!usable) throw new TypeError(`none of ${accounts.length} accounts can be used`);
+  return usable;
+};
+
+const DAYS = { from: dayBefore(30), to: dayBefore(1) };
+function dayBefore(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+}
+
+describe.each(["facebook", "instagram", "google"] as const)("%s", (platform) => {
+  const adapter = () => adapters[providerFor(platform)];
+  let grant: Grant;
+  let account: AdAccount;
+  beforeAll(async () => {
+    grant = await connect(platform);
+    account = firstUsable(await adapter().assets.list(grant, platform));
+  });
+
+  test("offers a usable account and says what is wrong with the others", async () => {
+    const accounts = await adapter().assets.list(grant, platform);
+    expect(accounts.length).toBeGreaterThan(1);
+    expect(new Set(accounts.map(({ id }) => id)).size).toBe(accounts.length);
+    expect(accounts.map(({ problem }) => problem)).toContain(null);
+    expect(accounts.some(({ problem }) => problem !== null)).toBe(true);
+    expect(account.targets.some(({ problem }) => problem === null)).toBe(platform !== "instagram");
+  });
+
+  test("has campaigns and thirty days of figures that belong to them", async () => {
+    const access = accessOf(grant, account);
+    const campaigns = await adapter().campaigns.list(access);
+    const days = (await collect(adapter().campaigns.days(access, DAYS))).flat();
+    const known = new Set(campaigns.map(({ id }) => id));
+    expect(campaigns.length).toBeGreaterThan(2);
+    expect(days.length).toBeGreaterThan(20);
+    expect(days.every(({ campaignId, day }) => known.has(campaignId) && day >= DAYS.from && day <= DAYS.to)).toBe(true);
+    expect(new Set(days.map((day) => `${day.campaignId} ${day.day} ${day.publisherPlatform}`)).size).toBe(days.length);
+    expect(days.some((day) => day.spendMinor > 0 && day.revenueMinor > 0 && day.conversions > 0)).toBe(true);
+    expect(days.some((day) => adapter().campaigns.shows(platform, day.publisherPlatform))).toBe(true);
+  });
+
+  test("a grant can be refreshed and still works", async () => {
+    const fresh = await adapter().oauth.refresh(grant);
+    expect(fresh.userId).toBe(grant.userId);
+    expect(await adapter().campaigns.list(accessOf(fresh, account))).not.toHaveLength(0);
+  });
+});
+
+const CUSTOMERS: readonly Customer[] = [
+  { email: " Ada@Shop.Example ", country: "FR" },
+  { phone: "06 12 34 56 78", country: "FR" },
+  {
+    email: "b@shop.example",
+    phone: "+44 7700 900123",
+    firstName: "Zoë",
+    lastName: "O'Neill",
+    city: "Besançon",
+    country: "FR",
+    postalCode: "75001",
+    externalId: "c-1",
+  },
+];
+
+describe.each(["facebook", "google"] as const)("sales to %s", (platform) => {
+  const provider = providerFor(platform);
+  const sale = (order: string, customer: Customer): OutboundEvent =>
+    anEvent({
+      id: `${platform}-${order}`,
+      orderId: order,
+      transactionId: `s1-${order}`,
+      occurredAt: new Date(Date.now() - 3_600_000),
+      items: [{ id: "sku-1", quantity: 2, priceMinor: 950 }],
+      identifiers: adapters[provider].events.identify(customer, {}) ?? {},
+    });
+  const kept = async () =>
+    (await control<{ key: string; times: number; value: number }[]>("GET", `conversions?platform=${provider}`)) ?? [];
+
+  async function open(): Promise<{ access: Access; targetId: string }> {
+    const grant = await connect(platform);
+    const account = firstUsable(await adapters[provider].assets.list(grant, platform));
+    const target = account.targets.find(({ problem }) => problem === null);
+    return { access: accessOf(grant, account), targetId: target?.id ?? "" };
+  }
+
+  test("arrive once each, also when the answer is lost and they are sent again", async () => {
+    const { events: port } = adapters[provider];
+    const { access, targetId } = await open();
+    const sales = CUSTOMERS.map((customer, index) => sale(`A-${index}`, customer));
+    await control("POST", "faults", {
+      platform: provider,
+      path: provider === "meta" ? `/v26.0/${targetId}/events` : "/v1/events:ingest",
+      mode: "accept-then-reset",
+    });
+    await expect(port.send(access, targetId, sales)).rejects.toMatchObject({ failure: { kind: "ambiguous" } });
+    const receipt = await port.send(access, targetId, sales);
+    expect(receipt.outcomes).toHaveLength(sales.length);
+    const ours = (await kept()).filter(({ key }) => /A-\d$/.test(key));
+    expect(ours.map(({ value }) => value)).toEqual([19.99, 19.99, 19.99]);
+  });
+
+  test.runIf(platform === "google")("are confirmed once they have been processed", async () => {
+    const { access, targetId } = await open();
+    const { events: port } = adapters.google;
+    const { receiptId } = await port.send(access, targetId, [sale("D-0", CUSTOMERS[0] ?? {})]);
+    expect(await port.confirm?.(access, receiptId ?? "")).toEqual({ state: "processing" });
+    await control("POST", "clock", { offsetMs: 45 * 60_000 });
+    expect(await port.confirm?.(access, receiptId ?? "")).toEqual({ state: "confirmed" });
+    expect(await port.confirm?.(access, "t-never-given")).toEqual({ state: "unknown" });
+    await control("POST", "clock", { offsetMs: 0 });
+  });
+
+  test.runIf(platform === "google")("outlive an access token that ended early", async () => {
+    const { access, targetId } = await open();
+    await control("POST", "tokens/expire", { platform: "google", kind: "expired" });
+    const { events: port, oauth } = adapters.google;
+    const sales = [sale("E-0", CUSTOMERS[0] ?? {})];
+    await expect(port.send(access, targetId, sales)).rejects.toMatchObject({
+      details: { reason: "access_token_refused" },
+    });
+    const fresh = { ...access, grant: await oauth.refresh(access.grant) };
+    expect((await port.send(fresh, targetId, sales)).outcomes).toEqual([{ state: "accepted" }]);
+  });
+
+  test("one bad sale refuses the batch, and Google names it", async () => {
+    const { access, targetId } = await open();
+    const sales = [
+      sale("B-0", CUSTOMERS[0] ?? {}),
+      { ...sale("B-1", CUSTOMERS[0] ?? {}), occurredAt: new Date(Date.now() - 200 * 86_400_000) },
+    ];
+    await expect(adapters[provider].events.send(access, targetId, sales)).rejects.toMatchObject({
+      failure: { kind: "rejected", ...(provider === "google" && { indexes: [1] }) },
+    });
+    expect((await kept()).filter(({ key }) => /B-\d$/.test(key))).toHaveLength(0);
+  });
+
+  test("a token that died is told from everything else, and revoking it is done already", async () => {
+    const { access, targetId } = await open();
+    await control("POST", "tokens/expire", { platform: provider, kind: "revoked" });
+    const { events: port, oauth } = adapters[provider];
+    await expect(port.send(access, targetId, [sale("C-0", CUSTOMERS[0] ?? {})])).rejects.toMatchObject({
+      failure: { kind: "reconnect" },
+    });
+    await expect(oauth.refresh(access.grant)).rejects.toMatchObject({ failure: { kind: "reconnect" } });
+    await expect(oauth.revoke(access.grant)).resolves.toBeUndefined();
+  });
+
+  test("after a revocation at our request nothing works any more", async () => {
+    const { access } = await open();
+    await adapters[provider].oauth.revoke(access.grant);
+    await expect(adapters[provider].campaigns.list(access)).rejects.toMatchObject({ failure: { kind: "reconnect" } });
+  });
+});
+
+test("nothing was against the platforms' rules but the sale that was meant to be", async () => {
+  const requests = await control<{ path: string; violations: string[] }[]>("GET", "requests");
+  expect(requests.length).toBeGreaterThan(50);
+  expect(requests.flatMap(({ violations }) => violations)).toEqual([expect.stringContaining("EVENT_TIME_INVALID")]);
+});
