@@ -1,0 +1,90 @@
+import { newId } from "@/lib/core/ids";
+import type { Endpoint, EndpointId } from "./endpoints";
+import { addressOf, type Handler, loadEndpoints } from "./route-files.fixture";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Sample = {
+  /** Where the store is named, when it is not in the path. */
+  readonly storeIn?: "query" | "body";
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: () => Fields;
+};
+
+/** For every endpoint a request that its contract has nothing against; the compiler asks for those of a new one. */
+export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
+  connect: { storeIn: "query", params: { platform: "facebook" } },
+  callback: { params: { platform: "facebook" } },
+  status: {},
+  disconnect: { storeIn: "body", params: { platform: "google" }, body: () => ({}) },
+  listAssets: { query: { platform: "facebook" } },
+  chooseAssets: { body: () => ({ platform: "facebook", adAccountId: "act_1", targetId: "7001" }) },
+  listCampaigns: { query: { sort: "roas", startDate: "2026-11-01" } },
+  syncCampaigns: { body: () => ({ platforms: ["google"] }) },
+  trackEvent: { storeIn: "body", body: () => ({ eventType: "purchase", orderId: newId(), eventValue: 19.99 }) },
+  trackBatch: { body: () => ({ events: [{ eventType: "purchase" }] }) },
+  eventStatus: {},
+  listEvents: { query: { state: "waiting" } },
+  listApiKeys: {},
+  createApiKey: { body: () => ({ name: "Till 2" }) },
+  revokeApiKey: {},
+  health: {},
+  openapi: {},
+};
+
+export type Given = {
+  readonly storeId: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Replaces the whole body; a text is sent as it is. */
+  readonly body?: unknown;
+  /** null: the header is left out. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+};
+
+/** A request to an endpoint as one of our own pages would make it, sent to the handler that its route file exports. */
+export async function call(
+  { id, endpoint, handler }: { id: EndpointId; endpoint: Endpoint; handler: Handler },
+  given: Given,
+): Promise<{ status: number; json: Record<string, unknown>; headers: Headers }> {
+  const sample = SAMPLES[id];
+  const params: Record<string, string> = { storeId: given.storeId, ...sample.params, ...given.params };
+  const url = new URL(addressOf(endpoint, params));
+  const query = { ...(sample.storeIn === "query" && { storeId: given.storeId }), ...sample.query, ...given.query };
+  for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+  const named = sample.storeIn === "body" ? { storeId: given.storeId } : {};
+  const body = "body" in given ? given.body : sample.body && { ...named, ...sample.body() };
+  const headers = new Headers({ accept: "application/json", origin: "http://localhost:3900" });
+  if (body !== undefined) headers.set("content-type", "application/json");
+  for (const [name, value] of Object.entries(given.headers ?? {}))
+    if (value === null) headers.delete(name);
+    else headers.set(name, value);
+  const request = new Request(url, {
+    method: endpoint.method,
+    headers,
+    ...(body !== undefined && { body: isSentAsIs(body) ? body : JSON.stringify(body) }),
+  });
+  const inPath = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const context = { params: Promise.resolve(Object.fromEntries(inPath.map((name) => [name, params[name] ?? ""]))) };
+  const response = await handler(request, context);
+  const text = await response.text();
+  return {
+    status: response.status,
+    json: text.startsWith("{") ? JSON.parse(text) : { text },
+    headers: response.headers,
+  };
+}
+
+const isSentAsIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === "string" || body instanceof Uint8Array;
+
+/** The endpoints with their handlers, by id. */
+export async function callableEndpoints() {
+  const all = await loadEndpoints();
+  const byId = (id: EndpointId) => {
+    const found = all.find((entry) => entry.id === id);
+    if (!found) throw new TypeError(`no endpoint ${id}`);
+    return found;
+  };
+  return { all, byId };
+}

@@ -1,0 +1,208 @@
+import * as z from "zod";
+import { ApiKeyList, CreateApiKeyBody, CreateApiKeyResponse, RevokeApiKeyResponse } from "@/lib/contracts/api-keys";
+import { CampaignListQuery, CampaignListResponse, SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
+import {
+  AssetsQuery,
+  AssetsResponse,
+  CallbackResponse,
+  ChooseAssetsBody,
+  ChooseAssetsResponse,
+  ConnectQuery,
+  ConnectResponse,
+  DisconnectBody,
+  DisconnectResponse,
+  StatusResponse,
+} from "@/lib/contracts/connections";
+import {
+  EventList,
+  EventListQuery,
+  EventStatus,
+  TrackBatchBody,
+  TrackBatchResult,
+  TrackEventBody,
+  TrackEventResult,
+} from "@/lib/contracts/events";
+import type { Capability } from "@/lib/contracts/stores";
+
+/** Who may call: a signed-in person with a capability, a till with a scope, either, or anyone. */
+export type Access =
+  | { readonly session: Capability }
+  | { readonly key: string }
+  | { readonly session: Capability; readonly key: string }
+  | "anyone";
+
+export type Endpoint = {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** OpenAPI path below /api/v1/marketing. */
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  /** Asked for by open pages on their own: it does not count as somebody being there. */
+  readonly polled?: true;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly ok: z.ZodType;
+  readonly status: number;
+};
+
+const Health = z
+  .object({
+    status: z.enum(["ok", "degraded"]),
+    version: z.string(),
+    details: z.record(z.string(), z.json()).optional(),
+  })
+  .meta({ id: "Health" });
+
+/** Every route of the API, once: validation, types, access and the OpenAPI document come from here. */
+export const ENDPOINTS = {
+  connect: {
+    method: "GET",
+    path: "/connect/{platform}",
+    access: { session: "operate" },
+    summary: "Start connecting a platform",
+    query: ConnectQuery,
+    ok: ConnectResponse,
+    status: 200,
+  },
+  callback: {
+    method: "GET",
+    path: "/callback/{platform}",
+    access: "anyone",
+    summary: "Where a platform sends the browser back",
+    ok: CallbackResponse,
+    status: 200,
+  },
+  status: {
+    method: "GET",
+    polled: true,
+    path: "/status/{storeId}",
+    access: { session: "read" },
+    summary: "Connection status of every platform",
+    ok: StatusResponse,
+    status: 200,
+  },
+  disconnect: {
+    method: "POST",
+    path: "/disconnect/{platform}",
+    access: { session: "own" },
+    summary: "Disconnect a platform; history stays",
+    body: DisconnectBody,
+    ok: DisconnectResponse,
+    status: 200,
+  },
+  listAssets: {
+    method: "GET",
+    path: "/assets/{storeId}",
+    access: { session: "operate" },
+    summary: "Ad accounts, datasets and conversion actions to choose from",
+    query: AssetsQuery,
+    ok: AssetsResponse,
+    status: 200,
+  },
+  chooseAssets: {
+    method: "POST",
+    path: "/assets/{storeId}",
+    access: { session: "operate" },
+    summary: "Choose the ad account and where sales go",
+    body: ChooseAssetsBody,
+    ok: ChooseAssetsResponse,
+    status: 200,
+  },
+  listCampaigns: {
+    method: "GET",
+    path: "/campaigns/{storeId}",
+    access: { session: "read" },
+    summary: "Campaigns with performance and ROAS",
+    query: CampaignListQuery,
+    ok: CampaignListResponse,
+    status: 200,
+  },
+  syncCampaigns: {
+    method: "POST",
+    path: "/campaigns/sync/{storeId}",
+    access: { session: "operate" },
+    summary: "Sync campaigns now",
+    body: SyncBody,
+    ok: SyncResponse,
+    status: 200,
+  },
+  trackEvent: {
+    method: "POST",
+    path: "/events/track",
+    access: { key: "events:write" },
+    summary: "Record one event",
+    body: TrackEventBody,
+    ok: TrackEventResult,
+    status: 202,
+  },
+  trackBatch: {
+    method: "POST",
+    path: "/events/batch",
+    access: { key: "events:write" },
+    summary: "Record up to 1,000 events, answered one by one",
+    body: TrackBatchBody,
+    ok: TrackBatchResult,
+    status: 202,
+  },
+  eventStatus: {
+    method: "GET",
+    polled: true,
+    path: "/events/status/{storeId}",
+    access: { session: "read", key: "events:read" },
+    summary: "How many events are where",
+    ok: EventStatus,
+    status: 200,
+  },
+  listEvents: {
+    method: "GET",
+    polled: true,
+    path: "/events/{storeId}",
+    access: { session: "read" },
+    summary: "Events with their deliveries, newest first",
+    query: EventListQuery,
+    ok: EventList,
+    status: 200,
+  },
+  listApiKeys: {
+    method: "GET",
+    path: "/api-keys/{storeId}",
+    access: { session: "own" },
+    summary: "API keys of a store",
+    ok: ApiKeyList,
+    status: 200,
+  },
+  createApiKey: {
+    method: "POST",
+    path: "/api-keys/{storeId}",
+    access: { session: "own" },
+    summary: "Make an API key; it is shown once",
+    body: CreateApiKeyBody,
+    ok: CreateApiKeyResponse,
+    status: 201,
+  },
+  revokeApiKey: {
+    method: "DELETE",
+    path: "/api-keys/{storeId}/{keyId}",
+    access: { session: "own" },
+    summary: "Revoke an API key",
+    ok: RevokeApiKeyResponse,
+    status: 200,
+  },
+  health: {
+    method: "GET",
+    path: "/health",
+    access: "anyone",
+    summary: "Liveness; with the health token, what the parts are doing",
+    ok: Health,
+    status: 200,
+  },
+  openapi: {
+    method: "GET",
+    path: "/openapi.json",
+    access: "anyone",
+    summary: "This document",
+    ok: z.record(z.string(), z.json()),
+    status: 200,
+  },
+} as const satisfies Record<string, Endpoint>;
+export type EndpointId = keyof typeof ENDPOINTS;

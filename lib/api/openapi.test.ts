@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { ENDPOINTS, type Endpoint } from "./endpoints";
+import { openApiDocument } from "./openapi";
+
+const Schema = z.record(z.string(), z.json());
+const Content = z.strictObject({ "application/json": z.strictObject({ schema: Schema }) });
+const Operation = z.strictObject({
+  operationId: z.string().regex(/^\w+$/),
+  summary: z.string().min(1),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z.array(
+    z.strictObject({ name: z.string(), in: z.enum(["path", "query"]), required: z.boolean(), schema: Schema }),
+  ),
+  requestBody: z.strictObject({ required: z.literal(true), content: Content }).optional(),
+  responses: z.record(
+    z.string().regex(/^[1-5]\d\d$/),
+    z.strictObject({ description: z.string().min(1), content: Content }),
+  ),
+});
+/** The part of OpenAPI 3.1 that we use, and no key beside it. */
+const Document = z.strictObject({
+  openapi: z.string().regex(/^3\.1\.\d$/),
+  info: z.strictObject({ title: z.string(), version: z.string(), description: z.string() }),
+  components: z.strictObject({
+    schemas: z.record(z.string().regex(/^[\w.-]+$/), Schema),
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.enum(["http", "apiKey"]) })),
+  }),
+  paths: z.record(
+    z.string().startsWith("/api/v1/marketing/"),
+    z.partialRecord(z.enum(["get", "post", "delete"]), Operation),
+  ),
+});
+
+const document = Document.parse(openApiDocument());
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+);
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === "$ref" && typeof item === "string" ? [item] : refsIn(item),
+  );
+}
+
+test("every endpoint is in the document, once, under its own id", () => {
+  const listed = operations.map(({ path, method, operationId }) => `${operationId} ${method} ${path}`);
+  const expected = Object.entries<Endpoint>(ENDPOINTS).map(
+    ([id, { method, path }]) => `${id} ${method.toLowerCase()} /api/v1/marketing${path}`,
+  );
+  expect(listed.sort()).toEqual(expected.sort());
+});
+
+test("every reference leads somewhere, and every named schema is used", () => {
+  const refs = new Set(refsIn(document));
+  expect(refs.size).toBeGreaterThan(10);
+  expect([...refs].sort()).toEqual(
+    Object.keys(document.components.schemas)
+      .map((name) => `#/components/schemas/${name}`)
+      .sort(),
+  );
+  expect(JSON.stringify(document)).not.toContain("$defs");
+});
+
+describe.each(operations)("$operationId", ({ path, operationId, parameters, security, responses, requestBody }) => {
+  const endpoint = Object.entries<Endpoint>(ENDPOINTS).find(([id]) => id === operationId)?.[1];
+
+  test("declares every part of its path, and each parameter once", () => {
+    const inPath = parameters.filter((parameter) => parameter.in === "path");
+    expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    expect(inPath.every(({ required }) => required)).toBe(true);
+    expect(new Set(parameters.map(({ name }) => name)).size).toBe(parameters.length);
+  });
+
+  test("names the ways to sign in that it accepts, and what it answers without them", () => {
+    for (const way of security.flatMap(Object.keys)) expect(document.components.securitySchemes).toHaveProperty(way);
+    const expected = endpoint?.access === "anyone" ? [] : ["401", "403", "404", "422"];
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining([String(endpoint?.status), ...expected]));
+    expect(security).toHaveLength(endpoint?.access === "anyone" ? 0 : Object.keys(endpoint?.access ?? {}).length);
+  });
+
+  test("has a body where the contract has one", () => {
+    expect(requestBody !== undefined).toBe(endpoint?.body !== undefined);
+  });
+});
+
+test("the sale of a till is described field by field", () => {
+  const { TrackEvent } = document.components.schemas;
+  expect(TrackEvent).toMatchObject({ type: "object", additionalProperties: false, required: ["storeId", "eventType"] });
+  expect(Object.keys(z.looseObject({}).parse(TrackEvent?.properties))).toEqual(
+    expect.arrayContaining(["orderId", "customerEmail", "customerPhone", "eventValue", "currency", "occurredAt"]),
+  );
+});

@@ -1,0 +1,34 @@
+import { isDatabaseDown } from "@/lib/core/database-down";
+import { AppError, InvalidInputError } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/logger";
+
+const HEADERS = { "cache-control": "private, no-store" };
+
+export const json = (body: unknown, status: number, headers: Record<string, string> = {}): Response =>
+  Response.json(body, { status, headers: { ...HEADERS, ...headers } });
+
+/** An id for this request, the caller's own when it is a sane one. */
+export function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id");
+  return given && /^[\w.-]{8,64}$/.test(given) ? given : crypto.randomUUID();
+}
+
+/** A thrown error as the API's one error shape. What we did not throw on purpose is our bug: logged, and told as such. */
+export function errorResponse(error: unknown, name: string, requestId: string): Response {
+  const headers = { "x-request-id": requestId };
+  if (error instanceof AppError) {
+    const { code, message, status, retryAfterMs } = error;
+    const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
+    const wait = retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
+    if (status >= 500) createLogger(name).warn("failed", { requestId, error });
+    return json({ error: { code, message, requestId, ...issues } }, status, { ...headers, ...wait });
+  }
+  if (isDatabaseDown(error)) {
+    createLogger(name).error("database unreachable", { requestId, error });
+    // A till repeats the same request: if the first one was stored after all, the repeat is told so.
+    const message = "The database is not reachable just now. Send the same request again.";
+    return json({ error: { code: "overloaded", message, requestId } }, 503, { ...headers, "retry-after": "5" });
+  }
+  createLogger(name).error("unhandled", { requestId, error });
+  return json({ error: { code: "internal", message: "Something went wrong on our side.", requestId } }, 500, headers);
+}
