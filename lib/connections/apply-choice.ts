@@ -1,0 +1,27 @@
+import type { Transaction } from "@/db/client";
+import { upsertAdAccount } from "@/db/queries/ad-accounts";
+import { markConnected } from "@/db/queries/connections";
+import { openLane } from "@/db/queries/lanes";
+import type { Tenant } from "@/lib/auth/tenant";
+import { destinationOf, type PlatformId, platformInfo, providerOf } from "@/lib/contracts/platforms";
+import type { Choice } from "./usable-choice";
+
+/** Makes the platform connected with this account and target, and wakes the lane of its sales, in one transaction. */
+export async function applyChoice(
+  tx: Transaction,
+  tenant: Tenant,
+  platform: PlatformId,
+  { account, target }: Choice,
+): Promise<void> {
+  const provider = providerOf(platform);
+  await markConnected(tx, tenant, platform, {
+    marketingAdAccountId: await upsertAdAccount(tx, tenant, provider, account),
+    adAccountId: account.id,
+    adAccountName: account.name,
+    targetId: target?.id ?? null,
+    targetName: target?.name ?? null,
+    extra: { ...account.extra },
+  });
+  const destination = platformInfo(platform).sendsSales ? destinationOf(provider) : undefined;
+  if (destination) await openLane(tx, tenant, destination);
+}

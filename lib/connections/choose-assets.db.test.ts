@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { InvalidInputError } from "@/lib/core/errors";
+import { chooseAssets } from "./choose-assets";
+import { disconnect } from "./disconnect";
+import { listAssets } from "./list-assets";
+import { HARBOUR, openShop } from "./shop.fixture";
+
+const shop = await openShop();
+const { sql, connected, statusOf } = shop;
+
+describe("the assets to choose from", () => {
+  it("hold the usable and the unusable ones, with the reason why not", async () => {
+    const owner = await shop.openStore();
+    await shop.connect(owner, "facebook");
+    const { data } = await listAssets(owner.tenant, "facebook");
+    expect(data.chosen).toBeNull();
+    expect(data.accounts.map(({ name, problem }) => [name, problem])).toEqual([
+      ["Harbour Street Ads", null],
+      ["Old Town Ads", null],
+      ["Market Square Ads (closed shop)", "account_disabled"],
+      ["Riverside Agency", "no_permission"],
+    ]);
+    expect(data.accounts[0]?.targets.map(({ problem }) => problem)).toEqual([null, "dataset_not_for_store_sales"]);
+  });
+
+  it("tell what is chosen now", async () => {
+    const owner = await connected("google");
+    expect((await listAssets(owner.tenant, "google")).data.chosen).toEqual(HARBOUR.google);
+  });
+
+  it("are not told of a platform that is not connected", async () => {
+    const owner = await connected("google");
+    await expect(listAssets(owner.tenant, "facebook")).rejects.toMatchObject({ code: "conflict" });
+    await disconnect(owner.tenant, "google");
+    await expect(listAssets(owner.tenant, "google")).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("a choice", () => {
+  it.each([
+    ["facebook", "act_310000000000999", "610000000000101", "adAccountId"],
+    ["facebook", "act_310000000000303", null, "adAccountId"],
+    ["facebook", "act_310000000000101", null, "targetId"],
+    ["facebook", "act_310000000000101", "610000000000102", "targetId"],
+    ["facebook", "act_310000000000101", "610000000000201", "targetId"],
+    ["instagram", "act_310000000000101", "610000000000101", "targetId"],
+  ] as const)("of %s, %s and %s is refused because of %s", async (platform, adAccountId, targetId, path) => {
+    const owner = await shop.openStore();
+    await shop.connect(owner, platform);
+    const refused = await chooseAssets(owner.tenant, { platform, adAccountId, targetId }).catch((error) => error);
+    expect(refused).toBeInstanceOf(InvalidInputError);
+    expect(refused.issues).toMatchObject([{ path }]);
+    expect(await statusOf(owner, platform)).toMatchObject({ status: "disconnected", reason: "setup_incomplete" });
+  });
+
+  it("may be changed later, keeping the row and the day it was connected", async () => {
+    const owner = await connected("facebook");
+    const before = await statusOf(owner, "facebook");
+    const changed = { adAccountId: "act_310000000000202", targetId: "610000000000201" };
+    const { data } = await chooseAssets(owner.tenant, { platform: "facebook", ...changed });
+    expect(data).toMatchObject({ currency: "GBP", target: { id: changed.targetId }, connectedAt: before?.connectedAt });
+    expect(await sql`select 1 from marketing_ad_accounts where store_id = ${owner.tenant.storeId}`).toHaveLength(2);
+  });
+
+  it("of Facebook and Instagram shares one ad account row", async () => {
+    const owner = await connected("facebook", "instagram");
+    expect(await sql`select 1 from marketing_ad_accounts where store_id = ${owner.tenant.storeId}`).toHaveLength(1);
+  });
+});

@@ -1,0 +1,62 @@
+import { insertAudit } from "@/db/queries/audit";
+import { findConnection } from "@/db/queries/connections";
+import { lockProvider } from "@/db/queries/credentials";
+import { withTenant } from "@/db/with-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
+import type { ChooseAssetsBody, ConnectionStatus } from "@/lib/contracts/connections";
+import { type PlatformId, platformInfo, providerOf } from "@/lib/contracts/platforms";
+import { AppError, InvalidInputError } from "@/lib/core/errors";
+import type { AdAccount } from "@/lib/platforms/contract";
+import { applyChoice } from "./apply-choice";
+import { connectionStatus } from "./connection-status";
+import { readAssets } from "./list-assets";
+import type { Choice } from "./usable-choice";
+
+/**
+ * Sets a connection's ad account and where its sales go; from then on campaigns are read and sales are sent. What is
+ * chosen must be on the platform's own list at this moment.
+ * @throws InvalidInputError naming `adAccountId` or `targetId`; AppError conflict; PlatformError
+ */
+export async function chooseAssets(
+  tenant: Tenant,
+  body: ChooseAssetsBody,
+): Promise<{ success: true; data: ConnectionStatus }> {
+  const { platform } = body;
+  const { connection, accounts } = await readAssets(tenant, platform);
+  const choice = findChoice(body, accounts);
+  await withTenant(tenant, async (tx) => {
+    await lockProvider(tx, tenant, providerOf(platform));
+    const current = await findConnection(tx, tenant, platform);
+    if (current?.credentialId !== connection.credentialId || current.statusReason === "disconnected_by_user")
+      throw new AppError("conflict", `${platformInfo(platform).label} was disconnected meanwhile.`);
+    await applyChoice(tx, tenant, platform, choice);
+    const details = { adAccountId: choice.account.id, targetId: choice.target?.id ?? null };
+    await insertAudit(tx, tenant, { action: "connection.assets_chosen", target: platform, details });
+    if (current.status === "disconnected")
+      await insertAudit(tx, tenant, { action: "connection.connected", target: platform, details });
+  });
+  return { success: true, data: await statusOf(tenant, platform) };
+}
+
+async function statusOf(tenant: Tenant, platform: PlatformId): Promise<ConnectionStatus> {
+  const { data } = await connectionStatus(tenant);
+  const status = data.find((row) => row.platform === platform);
+  if (!status) throw new TypeError(`no status for ${platform}`);
+  return status;
+}
+
+function findChoice({ platform, adAccountId, targetId }: ChooseAssetsBody, accounts: readonly AdAccount[]): Choice {
+  const account = accounts.find(({ id }) => id === adAccountId);
+  if (!account) throw refuse("adAccountId", "is not among the ad accounts of this sign-in");
+  const { sendsSales } = platformInfo(platform);
+  if (!sendsSales && targetId !== null) throw refuse("targetId", "must be left out: this platform takes no sales");
+  if (account.problem) throw refuse("adAccountId", `cannot be used: ${account.problem}`);
+  if (!sendsSales) return { account, target: null };
+  if (targetId === null) throw refuse("targetId", "says where sales go and must be given");
+  const target = account.targets.find(({ id }) => id === targetId);
+  if (!target) throw refuse("targetId", "does not belong to this ad account");
+  if (target.problem) throw refuse("targetId", `cannot be used: ${target.problem}`);
+  return { account, target };
+}
+
+const refuse = (path: string, message: string) => new InvalidInputError([{ path, message }]);

@@ -1,0 +1,59 @@
+import { expect, it } from "vitest";
+import { connectionStatus } from "./connection-status";
+import { openShop } from "./shop.fixture";
+
+const shop = await openShop();
+const { sql, connected, statusOf } = shop;
+const DAY_MS = 86_400_000;
+
+it("has a row for every platform, in the order of the list, before anything is connected", async () => {
+  const owner = await shop.openStore();
+  const { data } = await connectionStatus(owner.tenant);
+  expect(data.map(({ platform }) => platform)).toEqual(["facebook", "instagram", "google"]);
+  expect(data[0]).toEqual({ platform: "facebook", status: "disconnected", reason: null, syncing: false, heldSales: 0 });
+});
+
+it("counts the sales held while a connection is not well, and since when", async () => {
+  const owner = await connected("facebook");
+  const { storeId } = owner.tenant;
+  const eventId = crypto.randomUUID();
+  await sql`
+    insert into marketing_events (id, store_id, event_type, order_ref, content_hash, currency, quantity, occurred_at,
+      action_source, transaction_id, consent_ad_user_data, consent_ad_personalization, customer_refs, identifier_kinds)
+    values (${eventId}, ${storeId}, 'purchase', 'A-1', 'hash', 'EUR', 1, now(), 'physical_store', 'A-1', true, true, '{}', '{}')`;
+  await sql`
+    insert into marketing_deliveries (store_id, event_id, destination, state, next_attempt_at)
+    values (${storeId}, ${eventId}, 'facebook', 'waiting', now())`;
+  expect(await statusOf(owner, "facebook")).toMatchObject({ heldSales: 0 });
+  await sql`update marketing_accounts set status = 'expired', status_reason = 'token_expired' where store_id = ${storeId}`;
+  const status = await statusOf(owner, "facebook");
+  expect(status).toMatchObject({ heldSales: 1, errorMessage: "Access to Facebook has ended. Sign in again." });
+  expect(Date.parse(status?.heldSince ?? "")).toBeGreaterThan(Date.now() - 60_000);
+});
+
+it("tells when the owner must sign in again: with Meta's token, but not with Google's hourly one", async () => {
+  const owner = await connected("facebook", "google");
+  const { storeId } = owner.tenant;
+  const facebook = await statusOf(owner, "facebook");
+  const daysLeft = (Date.parse(facebook?.grantEndsAt ?? "") - Date.now()) / DAY_MS;
+  expect(daysLeft).toBeGreaterThan(50);
+  expect(daysLeft).toBeLessThan(70);
+  expect(await statusOf(owner, "google")).not.toHaveProperty("grantEndsAt");
+  await sql`update marketing_credentials set grant_expires_at = '2027-01-01T00:00:00Z' where store_id = ${storeId}`;
+  expect(await statusOf(owner, "google")).toMatchObject({ grantEndsAt: "2027-01-01T00:00:00.000Z" });
+});
+
+it("shows a running sync, and forgets one that died", async () => {
+  const owner = await connected("google");
+  const { storeId } = owner.tenant;
+  await sql`update marketing_ad_accounts set sync_started_at = now() where store_id = ${storeId}`;
+  expect(await statusOf(owner, "google")).toMatchObject({ syncing: true });
+  await sql`update marketing_ad_accounts set sync_started_at = now() - interval '1 hour' where store_id = ${storeId}`;
+  expect(await statusOf(owner, "google")).toMatchObject({ syncing: false });
+});
+
+it("of one store says nothing of another's", async () => {
+  await connected("google");
+  const other = await shop.openStore();
+  expect(await statusOf(other, "google")).toMatchObject({ status: "disconnected", reason: null });
+});

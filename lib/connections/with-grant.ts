@@ -1,0 +1,67 @@
+import type { Tenant } from "@/lib/auth/tenant";
+import { type PlatformId, type ProviderId, providerOf } from "@/lib/contracts/platforms";
+import { PlatformError } from "@/lib/core/errors";
+import type { Grant, OAuthPort } from "@/lib/platforms/contract";
+import { adapterFor } from "@/lib/platforms/registry";
+import { type HeldGrant, holdGrant } from "./held-grant";
+import { noteFailure } from "./note-failure";
+import { refreshCredential } from "./refresh-credential";
+
+const endsSoon = (grant: Grant, { refreshBeforeMs }: OAuthPort): boolean =>
+  grant.accessTokenExpiresAt !== null && grant.accessTokenExpiresAt.getTime() - Date.now() <= refreshBeforeMs;
+
+/**
+ * Does something with the store's grant, without letting the tokens out. Refreshes first where the provider's tokens
+ * are short-lived; when the provider refuses the token all the same, once more with a newer one.
+ * What then still fails is written down at the connection and thrown.
+ * @throws PlatformError; reconnect `not_connected` when there is no grant
+ */
+export async function withGrant<T>(
+  tenant: Tenant,
+  platform: PlatformId,
+  work: (grant: Grant) => Promise<T>,
+): Promise<T> {
+  const provider = providerOf(platform);
+  const { oauth } = adapterFor(provider);
+  let held = await holdGrant(tenant, provider);
+  if (oauth.refreshOnUse && endsSoon(held.grant, oauth)) held = await refreshFirst(tenant, provider, held.version);
+  try {
+    return await work(held.grant);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    const newer = error.failure.kind === "reconnect" ? await newerGrant(tenant, platform, held) : undefined;
+    if (!newer) {
+      await noteFailure(tenant, platform, error, held.version);
+      throw error;
+    }
+    return retry(tenant, platform, newer, work);
+  }
+}
+
+/** Somebody else's fresh token, or one refreshed now where that is possible. */
+async function newerGrant(tenant: Tenant, platform: PlatformId, held: HeldGrant): Promise<HeldGrant | undefined> {
+  const provider = providerOf(platform);
+  const current = await holdGrant(tenant, provider);
+  if (current.version !== held.version) return current;
+  return adapterFor(provider).oauth.refreshOnUse ? refreshFirst(tenant, provider, held.version) : undefined;
+}
+
+/** A refresh that fails has sent nothing of the work: its doubts must not pass for doubts about the work. */
+async function refreshFirst(tenant: Tenant, provider: ProviderId, version: number): Promise<HeldGrant> {
+  try {
+    return await refreshCredential(tenant, provider, version);
+  } catch (error) {
+    if (!(error instanceof PlatformError) || !["ambiguous", "unknown", "rejected"].includes(error.failure.kind))
+      throw error;
+    throw new PlatformError(provider, { kind: "unavailable" }, error.details, { cause: error });
+  }
+}
+
+async function retry<T>(tenant: Tenant, platform: PlatformId, held: HeldGrant, work: (grant: Grant) => Promise<T>) {
+  try {
+    return await work(held.grant);
+  } catch (error) {
+    if (error instanceof PlatformError) await noteFailure(tenant, platform, error, held.version);
+    throw error;
+  }
+}
