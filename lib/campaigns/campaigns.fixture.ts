@@ -1,0 +1,173 @@
+import type postgres from "postgres";
+import { type PlatformId, type ProviderId, providerOf } from "@/lib/contracts/platforms";
+import { newId } from "@/lib/core/ids";
+import { Secret } from "@/lib/core/secret";
+import type { Access, Campaign, CampaignDay, DayRange } from "@/lib/platforms/contract";
+import { adapterFor } from "@/lib/platforms/registry";
+import type { SyncOptions } from "./sync-options";
+
+export const NOW = new Date("2026-11-22T12:00:00Z");
+
+/** An ad account with connections that chose it. Returns the row's id. */
+export async function insertAdAccount(
+  sql: postgres.Sql,
+  storeId: string,
+  given: {
+    externalId: string;
+    platforms: Partial<Record<PlatformId, "connected" | "disconnected" | "expired" | "error">>;
+    currency?: string;
+    timeZone?: string;
+  },
+): Promise<string> {
+  const { externalId, platforms, currency = "EUR", timeZone = "Europe/Paris" } = given;
+  const names = Object.keys(platforms) as PlatformId[];
+  const provider = providerOf(names[0] ?? "facebook");
+  const id = newId();
+  await sql`
+    insert into marketing_ad_accounts (id, store_id, provider, external_id, name, currency, time_zone, created_at)
+    values (${id}, ${storeId}, ${provider}, ${externalId}, ${`Ads ${externalId}`}, ${currency}, ${timeZone}, ${NOW})`;
+  await sql`
+    insert into marketing_credentials (id, store_id, provider, scopes, provider_user_id)
+    values (${newId()}, ${storeId}, ${provider}, '{}', 'person') on conflict do nothing`;
+  for (const platform of names)
+    await sql`
+      insert into marketing_accounts (id, store_id, platform, status, credential_id, marketing_ad_account_id,
+        ad_account_id, ad_account_name)
+      select ${newId()}, ${storeId}, ${platform}, ${platforms[platform] ?? "connected"}, c.id, ${id}, ${externalId}, 'Ads'
+      from marketing_credentials c where c.store_id = ${storeId} and c.provider = ${provider}`;
+  return id;
+}
+
+export const aCampaign = (id: string, given: Partial<Campaign> = {}): Campaign => ({
+  id,
+  name: `Campaign ${id}`,
+  status: "active",
+  kind: "OUTCOME_SALES",
+  ...given,
+});
+
+export const aDay = (campaignId: string, day: string, given: Partial<CampaignDay> = {}): CampaignDay => ({
+  campaignId,
+  campaignName: `Campaign ${campaignId}`,
+  day,
+  publisherPlatform: "facebook",
+  impressions: 100,
+  clicks: 10,
+  conversions: 1,
+  spendMinor: 1000,
+  revenueMinor: 3000,
+  conversionSource: "omni_purchase",
+  ...given,
+});
+
+export type FakeAccount = {
+  currency: string;
+  timeZone: string;
+  campaigns: Campaign[];
+  days: CampaignDay[];
+  /** Thrown by the next readings of this kind. */
+  fails: { list?: Error; days?: Error; assets?: Error };
+};
+
+/** Platforms of a test: accounts by external id, and a record of what was asked of them. */
+export class FakeAds {
+  readonly accounts = new Map<string, FakeAccount>();
+  readonly calls: { kind: "assets" | "list" | "days"; account: string; range?: DayRange; currency?: string }[] = [];
+  now = NOW;
+  /** Awaited before each page of days is given. */
+  beforeDays: (range: DayRange) => Promise<void> = async () => {};
+
+  constructor(private readonly sql: postgres.Sql) {}
+
+  account(externalId: string, given: Partial<FakeAccount> = {}): FakeAccount {
+    const account = { currency: "EUR", timeZone: "Europe/Paris", campaigns: [], days: [], fails: {}, ...given };
+    this.accounts.set(externalId, account);
+    return account;
+  }
+
+  get options(): Partial<SyncOptions> {
+    return {
+      now: () => this.now,
+      adapterFor: (provider) => this.#adapter(provider),
+      withAccess: async (tenant, platform, work) => work(await this.#access(tenant.storeId, platform)),
+    };
+  }
+
+  async #access(storeId: string, platform: PlatformId): Promise<Access> {
+    const [row] = await this.sql`
+      select ad_account_id from marketing_accounts where store_id = ${storeId} and platform = ${platform}`;
+    const grant = {
+      accessToken: new Secret("token"),
+      refreshToken: null,
+      accessTokenExpiresAt: null,
+      grantExpiresAt: null,
+      scopes: [],
+      userId: "person",
+    };
+    return { grant, account: { id: row?.ad_account_id, currency: "XXX", timeZone: "UTC", extra: {} } };
+  }
+
+  #find(id: string): FakeAccount {
+    const account = this.accounts.get(id);
+    if (!account) throw new TypeError(`the test has no account ${id}`);
+    return account;
+  }
+
+  #adapter(provider: ProviderId): ReturnType<SyncOptions["adapterFor"]> {
+    const fake = this;
+    return {
+      assets: {
+        async list() {
+          fake.calls.push({ kind: "assets", account: "" });
+          const failure = [...fake.accounts.values()].find(({ fails }) => fails.assets)?.fails.assets;
+          if (failure) throw failure;
+          return [...fake.accounts].map(([id, { currency, timeZone }]) => {
+            return { id, name: id, currency, timeZone, problem: null, targets: [], extra: {} };
+          });
+        },
+      },
+      campaigns: {
+        async list({ account }) {
+          fake.calls.push({ kind: "list", account: account.id, currency: account.currency });
+          const { campaigns, fails } = fake.#find(account.id);
+          if (fails.list) throw fails.list;
+          return campaigns;
+        },
+        async *days({ account }, range) {
+          fake.calls.push({ kind: "days", account: account.id, range, currency: account.currency });
+          await fake.beforeDays(range);
+          const { days, fails } = fake.#find(account.id);
+          if (fails.days) throw fails.days;
+          yield days.filter(({ day }) => day >= range.from && day <= range.to);
+        },
+        shows: adapterFor(provider).campaigns.shows,
+      },
+    };
+  }
+}
+
+/** What the application stored, as it stands in the tables. */
+export const storedDays = (sql: postgres.Sql, adAccountId: string) => sql<
+  { campaign: string; day: string; publisher: string; spend: string; revenue: string; conversions: string }[]
+>`
+  select c.platform_campaign_id as campaign, d.day::text as day, d.publisher_platform as publisher,
+    d.spend_minor::text as spend, d.revenue_minor::text as revenue, d.conversions::text as conversions
+  from marketing_campaign_days d join marketing_campaigns c on c.id = d.campaign_id
+  where c.marketing_ad_account_id = ${adAccountId} order by 1, 2, 3`;
+
+export async function storedCampaign(sql: postgres.Sql, adAccountId: string, id: string) {
+  const [row] = await sql`
+    select campaign_name as name, campaign_status as status, kind, missing_since as "missingSince",
+      spend_minor::int as spend, revenue_minor::int as revenue, impressions::int, conversions::float,
+      sync_start_date::text as "from", sync_end_date::text as "to", last_synced_at as "lastSyncedAt"
+    from marketing_campaigns where marketing_ad_account_id = ${adAccountId} and platform_campaign_id = ${id}`;
+  return row;
+}
+
+export async function storedAccount(sql: postgres.Sql, adAccountId: string) {
+  const [row] = await sql`
+    select currency, time_zone as "timeZone", sync_started_at as "syncStartedAt", last_sync_at as "lastSyncAt",
+      sync_error as "syncError"
+    from marketing_ad_accounts where id = ${adAccountId}`;
+  return row;
+}

@@ -1,0 +1,88 @@
+import type { CampaignSum, SyncedAdAccount } from "@/db/queries/campaigns";
+import type { Performance } from "@/lib/contracts/campaigns";
+import type { PlatformId } from "@/lib/contracts/platforms";
+import { toMajor } from "@/lib/core/money";
+
+/** A connection's view of its ad account: the rows of some publisher platforms. */
+export type View = {
+  readonly platform: PlatformId;
+  readonly account: SyncedAdAccount;
+  /** The view in which campaigns stand that have no figures. */
+  readonly isMain: boolean;
+  readonly shows: (publisherPlatform: string) => boolean;
+};
+
+/** Whole numbers throughout, so that sums are exact. */
+export type Figures = {
+  readonly impressions: number;
+  readonly clicks: number;
+  /** Millionths: platforms credit parts of a purchase. */
+  readonly conversionsMicros: number;
+  readonly spendMinor: number;
+  readonly revenueMinor: number;
+};
+
+/** One line of the list: a campaign in one view. */
+export type CampaignLine = { readonly campaign: CampaignSum; readonly view: View; readonly figures: Figures };
+
+const NONE: Figures = { impressions: 0, clicks: 0, conversionsMicros: 0, spendMinor: 0, revenueMinor: 0 };
+
+export const addFigures = (all: readonly Figures[]): Figures =>
+  all.reduce(
+    (sum, one) => ({
+      impressions: sum.impressions + one.impressions,
+      clicks: sum.clicks + one.clicks,
+      conversionsMicros: sum.conversionsMicros + one.conversionsMicros,
+      spendMinor: sum.spendMinor + one.spendMinor,
+      revenueMinor: sum.revenueMinor + one.revenueMinor,
+    }),
+    NONE,
+  );
+
+const figuresOf = (row: CampaignSum): Figures => ({
+  impressions: row.impressions ?? 0,
+  clicks: row.clicks ?? 0,
+  conversionsMicros: row.conversionsMicros ?? 0,
+  spendMinor: row.spendMinor ?? 0,
+  revenueMinor: row.revenueMinor ?? 0,
+});
+
+/** In the order in which the keys come up. Map.groupBy needs Node 21. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups];
+}
+
+/** Figures as the API tells them: money in major units; ROAS from the sums, null when nothing was spent. */
+export const toPerformance = (figures: Figures, currency: string): Performance => ({
+  impressions: figures.impressions,
+  clicks: figures.clicks,
+  conversions: figures.conversionsMicros / 1_000_000,
+  spend: toMajor(figures.spendMinor, currency),
+  revenue: toMajor(figures.revenueMinor, currency),
+  roas: figures.spendMinor > 0 ? figures.revenueMinor / figures.spendMinor : null,
+});
+
+/**
+ * Sums by publisher platform as lines of the views. A campaign stands in every view that has rows of it, so each row
+ * counts in one line at most. Without any, it stands once in the main view, unless the platform no longer lists it.
+ */
+export function foldViews(sums: readonly CampaignSum[], views: readonly View[]): CampaignLine[] {
+  return groupBy(sums, ({ id }) => id).flatMap(([, rows]) => {
+    const [campaign] = rows;
+    if (!campaign) return [];
+    const own = views.filter(({ account }) => account.id === campaign.adAccountId);
+    const lines = own.flatMap((view): CampaignLine[] => {
+      const shown = rows.filter(({ publisherPlatform: of }) => of !== null && view.shows(of));
+      return shown.length > 0 ? [{ campaign, view, figures: addFigures(shown.map(figuresOf)) }] : [];
+    });
+    const main = own.find(({ isMain }) => isMain);
+    return lines.length === 0 && main && !campaign.missingSince ? [{ campaign, view: main, figures: NONE }] : lines;
+  });
+}

@@ -1,0 +1,113 @@
+import { type CampaignConnection, listCampaignConnections, sumCampaigns } from "@/db/queries/campaigns";
+import { withTenant } from "@/db/with-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
+import type { CampaignListItem, CampaignListQuery, CampaignListResponse } from "@/lib/contracts/campaigns";
+import { PLATFORMS, type ProviderId } from "@/lib/contracts/platforms";
+import { AppError, InvalidInputError } from "@/lib/core/errors";
+import type { CampaignPort } from "@/lib/platforms/contract";
+import { adapterFor } from "@/lib/platforms/registry";
+import { decodeCursor, encodeCursor } from "./campaign-cursor";
+import { addFigures, type CampaignLine, foldViews, groupBy, toPerformance, type View } from "./fold-views";
+import { lineId, sortLines } from "./sort-lines";
+
+/** Campaigns times publisher platforms that one answer may be made from; fifty times a large shop. */
+const SUMS_MAX = 50_000;
+
+export type ShowsOf = (provider: ProviderId) => CampaignPort["shows"];
+const showsOfAdapter: ShowsOf = (provider) => adapterFor(provider).campaigns.shows;
+
+/**
+ * Campaigns of the ad accounts that the store's connections chose, one line a (campaign, platform), with the sums of
+ * the range's days. Amounts in major units of the account's currency; `meta.totals` are over all matches, and
+ * `meta.lastSyncAt` is when the stalest of the shown accounts was synced. Days are those of each ad account.
+ * @throws InvalidInputError on `endDate` or `cursor`
+ */
+export async function listCampaigns(
+  tenant: Tenant,
+  query: CampaignListQuery,
+  showsOf: ShowsOf = showsOfAdapter,
+): Promise<CampaignListResponse> {
+  const { startDate, endDate, platform } = query;
+  if (startDate && endDate && startDate > endDate)
+    throw new InvalidInputError([{ path: "endDate", message: "must not be before startDate" }]);
+  const place = decodeCursor(query);
+  const { views, sums } = await readSums(tenant, query, showsOf);
+  // A campaign without figures stands in the main view only if no other shows it, so views are chosen after folding.
+  const asked = ({ platform: of }: View) => !platform || of === platform;
+  const lines = sortLines(
+    foldViews(sums, views).filter(({ view }) => asked(view)),
+    query.sort,
+    query.order,
+  );
+  const found = place ? lines.findIndex((line) => lineId(line) === place.after) : -1;
+  const start = found >= 0 ? found + 1 : (place?.place ?? 0);
+  const page = lines.slice(start, start + query.limit);
+  const last = page.at(-1);
+  const end = start + page.length;
+  return {
+    success: true,
+    data: page.map(toItem),
+    meta: {
+      total: lines.length,
+      lastSyncAt: stalest(views.filter(asked)),
+      nextCursor: last && end < lines.length ? encodeCursor(query, { place: end, after: lineId(last) }) : null,
+      totals: totalsOf(lines),
+      range: { startDate: startDate ?? null, endDate: endDate ?? null },
+    },
+  };
+}
+
+async function readSums(tenant: Tenant, query: CampaignListQuery, showsOf: ShowsOf) {
+  const { status, q, startDate, endDate } = query;
+  return withTenant(tenant, async (tx) => {
+    const views = viewsOf(await listCampaignConnections(tx, tenant), showsOf);
+    const adAccountIds = [...new Set(views.map(({ account }) => account.id))];
+    if (adAccountIds.length === 0) return { views, sums: [] };
+    const sums = await sumCampaigns(tx, tenant, { status, q, startDate, endDate, adAccountIds, max: SUMS_MAX });
+    if (sums.length > SUMS_MAX)
+      throw new AppError("invalid", "There are too many campaigns to list at once. Narrow the list by name or status.");
+    return { views, sums };
+  });
+}
+
+/** A connection that has ended still shows its history; one that was disconnected shows nothing. */
+function viewsOf(connections: readonly CampaignConnection[], showsOf: ShowsOf): View[] {
+  return connections.flatMap(({ platform, status, account }) => {
+    if (!account || status === "disconnected") return [];
+    const shows = showsOf(account.provider);
+    const isMain = PLATFORMS.find(({ provider }) => provider === account.provider)?.id === platform;
+    return [{ platform, account, isMain, shows: (publisher: string) => shows(platform, publisher) }];
+  });
+}
+
+function stalest(views: readonly View[]): string | null {
+  const synced = views.flatMap(({ account }) => (account.lastSyncAt ? [account.lastSyncAt.getTime()] : []));
+  return synced.length > 0 ? new Date(Math.min(...synced)).toISOString() : null;
+}
+
+function totalsOf(lines: readonly CampaignLine[]): CampaignListResponse["meta"]["totals"] {
+  return groupBy(lines, ({ view }) => view.account.currency)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, some]) => ({
+      ...toPerformance(addFigures(some.map(({ figures }) => figures)), currency),
+      currency,
+    }));
+}
+
+const toItem = (line: CampaignLine): CampaignListItem => {
+  const { campaign, view, figures } = line;
+  const { account, platform } = view;
+  return {
+    id: lineId(line),
+    platform,
+    campaignId: campaign.platformCampaignId,
+    name: campaign.name,
+    status: campaign.status,
+    missing: campaign.missingSince !== null,
+    accountId: account.externalId,
+    accountName: account.name,
+    currency: account.currency,
+    performance: toPerformance(figures, account.currency),
+    lastSynced: campaign.lastSyncedAt?.toISOString() ?? null,
+  };
+};

@@ -1,0 +1,49 @@
+import { insertAudit } from "@/db/queries/audit";
+import { firstSyncedDay, updateAccountFacts } from "@/db/queries/campaign-sync";
+import { withTenant } from "@/db/with-tenant";
+import { PlatformError } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/logger";
+import type { AdAccount, DayRange } from "@/lib/platforms/contract";
+import type { AccountRun } from "./account-run";
+
+const utcDay = (moment: Date): string => moment.toISOString().slice(0, 10);
+
+/** The account as the platform describes it now; null when it was looked at today already or cannot be seen. */
+async function lookAgain(run: AccountRun): Promise<AdAccount | null> {
+  const { account, options, platform } = run;
+  // The list of accounts costs a call per account of the grant: once a day is enough for what hardly ever changes.
+  if (utcDay(account.lastSyncAt ?? account.createdAt) === utcDay(options.now())) return null;
+  return run.read(async (adapter, { grant }) => {
+    try {
+      return (await adapter.assets.list(grant, platform)).find(({ id }) => id === account.externalId) ?? null;
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.failure.kind === "reconnect") throw error;
+      // Caught here, so that it does not count against the connection: what matters fails again in the reading itself.
+      createLogger("campaigns.sync").warn("account not described", { adAccountId: account.id, error });
+      return null;
+    }
+  });
+}
+
+/**
+ * Stores and notes a changed currency or zone. Figures in the old currency are dropped, and the range is widened to
+ * read all of them again in the new one.
+ */
+export async function refreshAccountFacts(run: AccountRun, range: DayRange): Promise<DayRange> {
+  const { tenant, account } = run;
+  const found = await lookAgain(run);
+  if (!found || (found.currency === account.currency && found.timeZone === account.timeZone)) return range;
+  const { currency, timeZone } = found;
+  const dropFigures = currency !== account.currency;
+  const first = dropFigures ? await withTenant(tenant, (tx) => firstSyncedDay(tx, tenant, account.id)) : null;
+  await run.write(async (tx) => {
+    await updateAccountFacts(tx, tenant, account.id, { currency, timeZone, dropFigures });
+    await insertAudit(tx, tenant, {
+      action: "ad_account.changed_at_platform",
+      target: account.id,
+      details: { from: { currency: account.currency, timeZone: account.timeZone }, to: { currency, timeZone } },
+    });
+  });
+  run.account = { ...account, currency, timeZone };
+  return first !== null && first < range.from ? { ...range, from: first } : range;
+}

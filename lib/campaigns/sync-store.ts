@@ -1,0 +1,99 @@
+import { type CampaignConnection, listCampaignConnections, type SyncedAdAccount } from "@/db/queries/campaigns";
+import { withTenant } from "@/db/with-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
+import type { SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
+import { PLATFORM_IDS, type PlatformId, platformInfo } from "@/lib/contracts/platforms";
+import { AppError } from "@/lib/core/errors";
+import { mapLimited } from "@/lib/core/map-limited";
+import type { DayRange } from "@/lib/platforms/contract";
+import { trailingDays } from "./account-days";
+import { platformLabels } from "./explain-sync-failure";
+import { type AdAccountSync, syncAdAccount } from "./sync-ad-account";
+import { type SyncOptions, syncOptions } from "./sync-options";
+
+/** Both platforms correct figures for four weeks. */
+const TRAILING_DAYS = 28;
+const FIRST_DAYS = 90;
+const AT_ONCE = 3;
+
+/** The days a sync reads when nobody names any: the trailing ones, or three months the first time. */
+export function dueDays(account: SyncedAdAccount, now: Date, days = TRAILING_DAYS): DayRange {
+  return trailingDays(account.timeZone, now, account.lastSyncAt ? days : Math.max(days, FIRST_DAYS));
+}
+
+type Target = { readonly account: SyncedAdAccount; readonly platforms: readonly PlatformId[] };
+type Outcome = Target & { readonly result: AdAccountSync | { readonly state: "failed"; readonly words: string } };
+
+/**
+ * Syncs what the store has connected, or the named platforms of it, each ad account once. One account's failure does
+ * not stop another; `success` is false only when there was something to sync and nothing of it worked.
+ */
+export async function syncStore(
+  tenant: Tenant,
+  { platforms, dateRange }: SyncBody,
+  given: Partial<SyncOptions> = {},
+): Promise<SyncResponse> {
+  const options = syncOptions(given);
+  const connections = await withTenant(tenant, (tx) => listCampaignConnections(tx, tenant));
+  const targets = targetsOf(connections, platforms ?? PLATFORM_IDS);
+  const outcomes = await mapLimited(targets, AT_ONCE, async (target): Promise<Outcome> => {
+    const range = dateRange
+      ? { from: dateRange.startDate, to: dateRange.endDate }
+      : dueDays(target.account, options.now());
+    try {
+      return { ...target, result: await syncAdAccount(tenant, target.account.id, range, options) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { ...target, result: { state: "failed", words: error.message } };
+    }
+  });
+  return answer(outcomes, platforms ? absences(connections, platforms) : []);
+}
+
+function targetsOf(connections: readonly CampaignConnection[], wanted: readonly PlatformId[]): Target[] {
+  const targets = new Map<string, { account: SyncedAdAccount; platforms: PlatformId[] }>();
+  for (const { platform, status, account } of connections) {
+    if (!account || status === "disconnected" || !wanted.includes(platform)) continue;
+    const known = targets.get(account.id);
+    if (known) known.platforms.push(platform);
+    else targets.set(account.id, { account, platforms: [platform] });
+  }
+  return [...targets.values()];
+}
+
+/** Platforms that were asked for by name and have nothing to read. */
+function absences(connections: readonly CampaignConnection[], wanted: readonly PlatformId[]): string[] {
+  return [...new Set(wanted)].flatMap((id) => {
+    const found = connections.find(({ platform }) => platform === id);
+    if (found?.account && found.status !== "disconnected") return [];
+    const { label } = platformInfo(id);
+    const waits = found?.reason === "setup_incomplete";
+    return [waits ? `${label} has no ad account chosen yet.` : `${label} is not connected.`];
+  });
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+function answer(outcomes: readonly Outcome[], absent: readonly string[]): SyncResponse {
+  const campaigns = outcomes.reduce((sum, { result }) => sum + (result.state === "synced" ? result.campaigns : 0), 0);
+  const synced = outcomes.filter(({ result }) => result.state === "synced");
+  const busy = outcomes.filter(({ result }) => result.state === "busy");
+  const failures = outcomes.flatMap(({ account, result }) =>
+    result.state === "failed" ? [`${account.name}: ${result.words}`] : [],
+  );
+  const errors = [...failures, ...absent];
+  const sentences = [
+    ...(synced.length > 0
+      ? [`Synced ${plural(campaigns, "campaign")} of ${plural(synced.length, "ad account")}.`]
+      : []),
+    ...busy.map(({ platforms }) => `A sync of ${platformLabels(platforms)} is at work already.`),
+    ...(failures.length > 0 ? [`${plural(failures.length, "ad account")} could not be read.`] : []),
+    ...(outcomes.length === 0 ? ["There is nothing to sync: connect a platform and choose an ad account first."] : []),
+  ];
+  return {
+    success: synced.length + busy.length > 0 || errors.length === 0,
+    message: sentences.join(" "),
+    syncedCampaigns: campaigns,
+    ...(errors.length > 0 && { errors }),
+  };
+}
