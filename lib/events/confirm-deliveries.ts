@@ -1,0 +1,104 @@
+import {
+  askReceiptLater,
+  listDueReceipts,
+  resendReceiptAlone,
+  settleReceipt,
+  wakeLanes,
+} from "@/db/queries/deliveries";
+import { storesWith } from "@/db/queries/stores";
+import { withTenant } from "@/db/with-tenant";
+import { jobTenant } from "@/lib/auth/mint-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
+import { withAccess } from "@/lib/connections/with-access";
+import { type DestinationId, providerOf } from "@/lib/contracts/platforms";
+import { PlatformError } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/logger";
+import type { Confirmation } from "@/lib/platforms/contract";
+import { adapterFor } from "@/lib/platforms/registry";
+
+const RECEIPTS_MAX = 50;
+const PAGES_MAX = 20;
+const BUDGET_MS = 240_000;
+const FIRST_LOOK_MS = 30 * 60_000;
+/** Google answers within a day; after three nobody will. */
+const GIVE_UP_MS = 3 * 86_400_000;
+
+const log = createLogger("events.confirm");
+type Receipt = Awaited<ReturnType<typeof listDueReceipts>>[number];
+
+/**
+ * Asks for the final word on accepted deliveries (Google's request status) and writes it down: confirmed, refused, or
+ * ask again later. When only some of a group were refused, each goes out again by itself under the same identity.
+ */
+export async function confirmDeliveries({ signal }: { signal: AbortSignal }): Promise<{ asked: number }> {
+  const end = Date.now() + BUDGET_MS;
+  let asked = 0;
+  for (const storeId of await storesWith("confirmations")) {
+    const tenant = jobTenant(storeId, "confirm-google-events");
+    try {
+      for (let page = 0; page < PAGES_MAX && !signal.aborted && Date.now() < end; page += 1) {
+        const receipts = await withTenant(tenant, (tx) => listDueReceipts(tx, tenant, RECEIPTS_MAX));
+        for (const receipt of receipts) await confirmReceipt(tenant, receipt);
+        asked += receipts.length;
+        if (receipts.length < RECEIPTS_MAX) break;
+      }
+    } catch (error) {
+      // One store's trouble is not that of the stores after it.
+      log.error("store failed", { storeId, error });
+    }
+  }
+  return { asked };
+}
+
+async function confirmReceipt(tenant: Tenant, receipt: Receipt): Promise<void> {
+  try {
+    await settle(tenant, receipt, await ask(tenant, receipt));
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    log.warn("not answered", { storeId: tenant.storeId, receiptId: receipt.receiptId, error });
+    // Nobody can be asked, for as long as the grant is dead, and at last not any more.
+    await settle(tenant, receipt, { state: "processing" });
+  }
+}
+
+function ask(tenant: Tenant, { destination, receiptId }: Receipt): Promise<Confirmation> {
+  const { confirm } = adapterFor(providerOf(destination)).events;
+  if (!confirm || receiptId === null) return Promise.resolve({ state: "unknown" });
+  return withAccess(tenant, destination, (access) => confirm(access, receiptId));
+}
+
+async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Promise<void> {
+  const age = Date.now() - new Date(receipt.acceptedAt).getTime();
+  await withTenant(tenant, async (tx) => {
+    switch (word.state) {
+      case "confirmed":
+        return settleReceipt(tx, tenant, receipt, { state: "delivered", reason: null, platformCode: null });
+      case "refused":
+        return settleReceipt(tx, tenant, receipt, {
+          state: "refused",
+          reason: word.reason,
+          platformCode: word.platformCode,
+        });
+      case "partial":
+        if (receipt.size === 1)
+          return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
+        await resendReceiptAlone(tx, tenant, receipt);
+        return wakeLanes(tx, tenant, [receipt.destination satisfies DestinationId]);
+      case "processing":
+        // Twice as late every time: 30 min, 1 h, 2 h, …
+        if (age < GIVE_UP_MS)
+          return askReceiptLater(tx, tenant, receipt, Math.max(FIRST_LOOK_MS, Math.min(age, 6 * 3_600_000)));
+        return settleReceipt(tx, tenant, receipt, {
+          state: "unknown_outcome",
+          reason: "never_confirmed",
+          platformCode: null,
+        });
+      case "unknown":
+        return settleReceipt(tx, tenant, receipt, {
+          state: "unknown_outcome",
+          reason: "never_confirmed",
+          platformCode: null,
+        });
+    }
+  });
+}

@@ -1,0 +1,88 @@
+import { ingestRows } from "@/db/queries/events";
+import type { Tenant } from "@/lib/auth/tenant";
+import { BATCH_MAX, type TrackBatchResult, TrackEventBody, type TrackEventResult } from "@/lib/contracts/events";
+import { AppError, InvalidInputError } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/logger";
+import { storeVault } from "@/lib/vault/store-vault";
+import { type PreparedEvent, prepareEvent } from "./prepare-event";
+import { ringDispatch } from "./ring-dispatch";
+
+const MESSAGES = {
+  accepted: "The event was recorded.",
+  duplicate: "This event was already recorded; nothing was added.",
+  conflict: "Another event with the same order number or idempotency key but different content is already recorded.",
+};
+
+const apiKeyOf = ({ actor }: Tenant) => (actor.kind === "key" ? actor.apiKeyId : null);
+
+/**
+ * Takes in one event. Resolves after the commit; from then on the event is ours to deliver.
+ * @returns 202 for a new one, 200 for a repeat with the same content (the first id)
+ * @throws AppError conflict for the same identity with other content; InvalidInputError
+ */
+export async function trackEvent(
+  tenant: Tenant,
+  body: TrackEventBody,
+): Promise<{ status: number; result: TrackEventResult }> {
+  const vault = await storeVault(tenant);
+  const prepared = prepareEvent(body, { idx: 0, vault, apiKeyId: apiKeyOf(tenant), now: new Date() });
+  const { outcomes, rung } = await ingestRows([prepared.row], prepared.fates);
+  const [stored] = outcomes;
+  if (!stored) throw new TypeError("ingest_events did not answer for the event");
+  if (stored.outcome === "conflict")
+    throw new AppError("conflict", `${MESSAGES.conflict} Its id is ${stored.eventId}.`);
+  if (stored.outcome === "accepted") ringDispatch(tenant, { rung });
+  const duplicate = stored.outcome === "duplicate";
+  return {
+    status: duplicate ? 200 : 202,
+    result: { success: true, eventId: stored.eventId, message: MESSAGES[stored.outcome], duplicate },
+  };
+}
+
+type ItemResult = TrackBatchResult["results"][number];
+
+/** Takes in up to 1,000 events, each judged by itself: a bad one does not refuse its neighbours. */
+export async function trackBatch(tenant: Tenant, items: readonly unknown[]): Promise<TrackBatchResult> {
+  const vault = await storeVault(tenant);
+  const now = new Date();
+  const results: ItemResult[] = [];
+  const prepared: PreparedEvent[] = [];
+  for (const [idx, item] of items.slice(0, BATCH_MAX).entries()) {
+    const parsed = TrackEventBody.safeParse(item);
+    try {
+      if (!parsed.success) throw InvalidInputError.of(parsed.error);
+      if (parsed.data.storeId.toLowerCase() !== tenant.storeId)
+        throw new AppError("forbidden", "This API key belongs to another store.");
+      prepared.push(prepareEvent(parsed.data, { idx, vault, apiKeyId: apiKeyOf(tenant), now }));
+    } catch (error) {
+      results.push(refusal(idx, error));
+    }
+  }
+  const { outcomes, rung } = await store(prepared);
+  for (const { idx, eventId, outcome } of outcomes) {
+    const status = { accepted: 202, duplicate: 200, conflict: 409 }[outcome];
+    results.push({ index: idx, status, eventId, message: MESSAGES[outcome] });
+  }
+  results.sort((a, b) => a.index - b.index);
+  const count = (status: number) => results.filter((result) => result.status === status).length;
+  const [accepted, duplicates] = [count(202), count(200)];
+  if (accepted > 0) ringDispatch(tenant, { rung });
+  const rejected = results.length - accepted - duplicates;
+  return { success: rejected === 0, accepted, duplicates, rejected, results };
+}
+
+const store = (prepared: readonly PreparedEvent[]): ReturnType<typeof ingestRows> =>
+  prepared.length === 0
+    ? Promise.resolve({ outcomes: [], rung: true })
+    : ingestRows(
+        prepared.map(({ row }) => row),
+        prepared.flatMap(({ fates }) => fates),
+      );
+
+function refusal(index: number, error: unknown): ItemResult {
+  if (error instanceof InvalidInputError)
+    return { index, status: error.status, message: error.message, issues: [...error.issues] };
+  if (error instanceof AppError) return { index, status: error.status, message: error.message };
+  createLogger("events.batch").error("item failed", { error });
+  throw error;
+}

@@ -1,0 +1,65 @@
+import type { DeliveryChange, DueDelivery, LaneRest } from "@/db/queries/deliveries";
+import type { PlatformError } from "@/lib/core/errors";
+import type { EventOutcome } from "./send-isolating";
+
+const CONFIRM_FIRST_MS = 30 * 60_000;
+const UNKNOWN_TRIES_MAX = 10;
+const PROBE_AFTER_MS = 3_600_000;
+
+/** Exponential back-off with full jitter, 1 s to 1 h. `failures` counts those before this one. */
+export function backoffMs(failures: number, random: () => number = Math.random): number {
+  return Math.max(1_000, Math.floor(random() * Math.min(3_600_000, 5_000 * 2 ** Math.min(failures, 10))));
+}
+
+const base = {
+  reason: null,
+  platformCode: null,
+  receiptId: null,
+  retryAfterMs: 0,
+  ambiguous: false,
+  confirmAfterMs: 0,
+  counts: true,
+};
+
+/** What the outcome of a try means for the delivery. The class of a failure decides, never its text. */
+export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepMs: number): DeliveryChange {
+  const { eventId } = due;
+  if (outcome.state === "failed") return judgeFailure(due, outcome.error, laneSleepMs);
+  if (outcome.state === "rejected")
+    return { ...base, eventId, state: "refused", reason: outcome.reason, platformCode: outcome.platformCode };
+  const { state, receiptId } = outcome;
+  return { ...base, eventId, state, receiptId, confirmAfterMs: state === "accepted" ? CONFIRM_FIRST_MS : 0 };
+}
+
+function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: number): DeliveryChange {
+  const { eventId } = due;
+  const { failure, details } = error;
+  const told = { ...base, eventId, reason: details.reason, platformCode: details.platformCode ?? null };
+  if (failure.kind === "unknown" && due.attempts >= UNKNOWN_TRIES_MAX)
+    return { ...told, state: "unknown_outcome", ambiguous: true };
+  const ambiguous = failure.kind === "ambiguous" || failure.kind === "unknown";
+  // A held sale is due at once when its lane opens again.
+  const held = failure.kind === "reconnect" || failure.kind === "permission" || failure.kind === "misconfigured";
+  // Being told to come back later says nothing about the sale: that try does not count.
+  const counts = failure.kind !== "throttled" && failure.kind !== "wait" && !held;
+  return { ...told, state: "waiting", retryAfterMs: held ? 0 : laneSleepMs, ambiguous, counts };
+}
+
+/** What a failure means for the whole lane; `failures` counts those in a row before it. */
+export function judgeLane(error: PlatformError | undefined, failures: number): LaneRest {
+  if (!error) return { failures: 0, sleepMs: null, park: null };
+  const { failure, details } = error;
+  switch (failure.kind) {
+    case "reconnect":
+      return { failures, sleepMs: null, park: details.reason };
+    case "permission":
+    case "misconfigured":
+      // Somebody has to act elsewhere, where we cannot see it: try once an hour.
+      return { failures, sleepMs: PROBE_AFTER_MS, park: details.reason };
+    case "throttled":
+    case "wait":
+      return { failures, sleepMs: Math.ceil(failure.retryAfterMs * (1 + Math.random() * 0.2)), park: null };
+    default:
+      return { failures: failures + 1, sleepMs: backoffMs(failures), park: null };
+  }
+}

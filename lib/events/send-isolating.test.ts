@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { PlatformError, type PlatformFailure } from "@/lib/core/errors";
+import type { OutboundEvent, SendReceipt } from "@/lib/platforms/contract";
+import { sendIsolating } from "./send-isolating";
+
+const anEvent = (id: string): OutboundEvent => ({
+  id,
+  orderId: id,
+  transactionId: id,
+  eventType: "purchase",
+  occurredAt: new Date("2026-11-22T10:00:00Z"),
+  actionSource: "physical_store",
+  valueMinor: 100,
+  currency: "EUR",
+  items: [],
+  consent: { adUserData: true, adPersonalization: true },
+  identifiers: {},
+});
+const failing = (failure: PlatformFailure) => new PlatformError("meta", failure, { reason: "because" });
+
+/** A platform that refuses a whole request for one bad event, and notes every good one it took. */
+function strictPlatform(bad: ReadonlySet<string>, namesIndexes: boolean) {
+  const taken: string[] = [];
+  let calls = 0;
+  const send = async (events: readonly OutboundEvent[]): Promise<SendReceipt> => {
+    calls += 1;
+    const indexes = events.flatMap(({ id }, index) => (bad.has(id) ? [index] : []));
+    if (indexes.length > 0) throw failing({ kind: "rejected", ...(namesIndexes && { indexes }) });
+    taken.push(...events.map(({ id }) => id));
+    return { outcomes: events.map(() => ({ state: "delivered" })), receiptId: null, traceId: null };
+  };
+  return { send, taken, calls: () => calls };
+}
+
+describe("a refused batch", () => {
+  test.each([true, false])(
+    "lets every good event through once and refuses exactly the bad ones (indexes named: %s)",
+    (named) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 100 }),
+          fc.array(fc.nat(99), { maxLength: 5 }),
+          async (size, picks) => {
+            const events = Array.from({ length: size }, (_, n) => anEvent(String(n)));
+            const bad = new Set(picks.filter((n) => n < size).map(String));
+            const platform = strictPlatform(bad, named);
+            const outcomes = await sendIsolating(events, platform.send);
+            const good = events.map(({ id }) => id).filter((id) => !bad.has(id));
+            expect([...platform.taken].sort()).toEqual([...good].sort());
+            expect(outcomes.map(({ state }) => state)).toEqual(
+              events.map(({ id }) => (bad.has(id) ? "rejected" : "delivered")),
+            );
+            expect(platform.calls()).toBeLessThanOrEqual(64);
+          },
+        ),
+      ),
+  );
+
+  test("with too many bad events stops after a bounded number of calls and leaves the rest for later", async () => {
+    const events = Array.from({ length: 200 }, (_, n) => anEvent(String(n)));
+    const platform = strictPlatform(new Set(events.map(({ id }) => id)), false);
+    const outcomes = await sendIsolating(events, platform.send);
+    expect(platform.calls()).toBe(64);
+    expect(outcomes.filter(({ state }) => state === "failed").length).toBeGreaterThan(0);
+    expect(outcomes.every(({ state }) => state === "failed" || state === "rejected")).toBe(true);
+  });
+});
+
+test.each<PlatformFailure["kind"]>(["reconnect", "permission", "unavailable", "ambiguous", "misconfigured", "unknown"])(
+  "a failure of kind %s settles nothing and is not split",
+  async (kind) => {
+    let calls = 0;
+    const outcomes = await sendIsolating([anEvent("a"), anEvent("b")], () => {
+      calls += 1;
+      // None of these kinds carries more than its name.
+      return Promise.reject(failing({ kind } as PlatformFailure));
+    });
+    expect(calls).toBe(1);
+    expect(outcomes).toMatchObject([{ state: "failed" }, { state: "failed" }]);
+  },
+);
+
+test("what was taken before the platform went away stays taken", async () => {
+  let calls = 0;
+  const outcomes = await sendIsolating(["a", "b", "c", "d"].map(anEvent), (events) => {
+    calls += 1;
+    if (calls === 1) return Promise.reject(failing({ kind: "rejected" }));
+    if (calls === 2)
+      return Promise.resolve({
+        outcomes: events.map(() => ({ state: "delivered" as const })),
+        receiptId: "r",
+        traceId: null,
+      });
+    return Promise.reject(failing({ kind: "unavailable" }));
+  });
+  expect(outcomes.map(({ state }) => state)).toEqual(["delivered", "delivered", "failed", "failed"]);
+});
+
+test("what was never sent is not taken for perhaps sent", async () => {
+  let calls = 0;
+  const outcomes = await sendIsolating(["a", "b", "c", "d"].map(anEvent), () => {
+    calls += 1;
+    return Promise.reject(failing(calls === 1 ? { kind: "rejected" } : { kind: "ambiguous" }));
+  });
+  expect(outcomes.map((outcome) => outcome.state === "failed" && outcome.error.failure.kind)).toEqual([
+    "ambiguous",
+    "ambiguous",
+    "unavailable",
+    "unavailable",
+  ]);
+});
+
+test("an event that the adapter does not answer for is not taken for delivered", async () => {
+  const outcomes = await sendIsolating([anEvent("a"), anEvent("b")], () =>
+    Promise.resolve({ outcomes: [{ state: "delivered" }], receiptId: null, traceId: null }),
+  );
+  expect(outcomes).toMatchObject([
+    { state: "delivered" },
+    { state: "failed", error: { failure: { kind: "ambiguous" } } },
+  ]);
+});

@@ -1,0 +1,34 @@
+import { expireDeliveries, wakeLanes } from "@/db/queries/deliveries";
+import { storesWith, type Work } from "@/db/queries/stores";
+import { withTenant } from "@/db/with-tenant";
+import { jobTenant } from "@/lib/auth/mint-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
+import { DESTINATION_IDS } from "@/lib/contracts/platforms";
+import { createLogger } from "@/lib/core/logger";
+import { dispatchEvents } from "./dispatch-events";
+
+/**
+ * The guarantee behind every nudge, once a minute: closes what became too old, wakes lanes that have something waiting
+ * but no time to look, and sends.
+ */
+export async function sweepDeliveries({
+  signal,
+}: {
+  signal: AbortSignal;
+}): Promise<{ expired: number; handled: number }> {
+  let expired = 0;
+  await forEachStore("expired", async (tenant) => {
+    expired += await withTenant(tenant, (tx) => expireDeliveries(tx, tenant));
+  });
+  await forEachStore("asleep", (tenant) => withTenant(tenant, (tx) => wakeLanes(tx, tenant, DESTINATION_IDS)));
+  return { expired, ...(await dispatchEvents({ signal })) };
+}
+
+/** One store's trouble keeps back neither the others nor the sending. */
+async function forEachStore(work: Work, act: (tenant: Tenant) => Promise<void>): Promise<void> {
+  for (const storeId of await storesWith(work)) {
+    await act(jobTenant(storeId, "dispatch-events")).catch((error: unknown) =>
+      createLogger("events.sweep").error("store failed", { storeId, work, error }),
+    );
+  }
+}
