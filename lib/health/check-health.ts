@@ -1,0 +1,34 @@
+import { listJobRuns, pingDatabase, readQueueHealth } from "@/db/queries/health";
+import { env } from "@/lib/core/env";
+import { createLogger } from "@/lib/core/logger";
+import { sameSecret } from "@/lib/crypto/seal";
+
+const VERSION = "0.1.0";
+type Details = {
+  readonly database: "ok" | "unreachable";
+  readonly jobs: Record<string, { lastFinishedAt: string | null; failing: number }>;
+  readonly queue: Awaited<ReturnType<typeof readQueueHealth>>;
+};
+export type Health = { readonly status: "ok" | "degraded"; readonly version: string; readonly details?: Details };
+
+/** `ok` while the database answers. Details only for whoever shows HEALTH_TOKEN as a bearer token. */
+export async function checkHealth(authorization: string | null): Promise<Health> {
+  const { HEALTH_TOKEN } = env();
+  const trusted = HEALTH_TOKEN !== undefined && sameSecret(authorization ?? "", `Bearer ${HEALTH_TOKEN}`);
+  try {
+    await pingDatabase();
+    return { status: "ok", version: VERSION, ...(trusted && { details: await readDetails() }) };
+  } catch (error) {
+    createLogger("health").error("database unreachable", { error });
+    return {
+      status: "degraded",
+      version: VERSION,
+      ...(trusted && { details: { database: "unreachable", jobs: {}, queue: [] } }),
+    };
+  }
+}
+
+async function readDetails(): Promise<Details> {
+  const [runs, queue] = await Promise.all([listJobRuns(), readQueueHealth()]);
+  return { database: "ok", jobs: Object.fromEntries(runs.map(({ job, ...run }) => [job, run])), queue };
+}
