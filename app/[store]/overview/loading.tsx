@@ -1,0 +1,20 @@
+import { Skeleton } from "@/components/ui/skeleton";
+
+/** The shape of the page to come, block for block. */
+export default function OverviewLoading() {
+  return (
+    <div role="status" aria-label="Loading the overview" className="grid gap-6">
+      <div className="grid gap-2">
+        <Skeleton className="h-8 w-56" />
+        <Skeleton className="h-5 w-full max-w-lg" />
+      </div>
+      <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3">
+        <Skeleton className="h-44 rounded-lg" />
+        <Skeleton className="h-44 rounded-lg" />
+        <Skeleton className="h-44 rounded-lg" />
+      </div>
+      <Skeleton className="h-120 rounded-lg" />
+      <Skeleton className="h-72 rounded-lg" />
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { campaignFilter } from "@/lib/client/campaign-filter";
+import type { CampaignFilter } from "@/lib/client/campaigns";
+import { campaignParams } from "@/lib/client/search-params";
+import { useRange } from "./use-range";
+
+/** Filter, sort and search of the campaign table, kept in the URL. */
+export function useCampaignView(today: string) {
+  const { dates, range, setRange } = useRange(today);
+  const [view, setView] = useQueryStates(campaignParams, { history: "replace" });
+  const filter: CampaignFilter = campaignFilter(view, dates);
+  const filtered = Boolean(view.platform || view.status || view.q);
+  const clear = () => void setView({ platform: null, status: null, q: null });
+  return { view, setView, filter, filtered, clear, range, setRange };
+}

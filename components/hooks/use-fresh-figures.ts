@@ -1,0 +1,20 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { ConnectionStatus } from "@/lib/contracts/connections";
+
+/** Reads the figures again when a sync that nobody on this page asked for has ended: the first one, or the schedule's. */
+export function useFreshFigures(storeId: string, rows: readonly ConnectionStatus[] | undefined): void {
+  const queryClient = useQueryClient();
+  const synced = rows?.map(({ lastSyncAt }) => lastSyncAt ?? "").join();
+  const seen = useRef(synced);
+  useEffect(() => {
+    if (synced === undefined || synced === seen.current) return;
+    const isFirstAnswer = seen.current === undefined;
+    seen.current = synced;
+    if (isFirstAnswer) return;
+    for (const key of ["campaigns", "campaign-totals"])
+      void queryClient.invalidateQueries({ queryKey: [key, storeId] });
+  }, [queryClient, storeId, synced]);
+}

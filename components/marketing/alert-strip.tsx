@@ -1,0 +1,60 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useNow } from "@/components/hooks/use-now";
+import { useStore } from "@/components/hooks/use-store";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { type ConnectionAlert, connectionAlerts } from "@/lib/client/connection-alerts";
+import { statusQuery } from "@/lib/client/connections";
+import { ConnectLink } from "./connect-link";
+
+/** What is broken, on every page, with the one thing that mends it. Nothing broken: nothing here. */
+export function AlertStrip() {
+  const store = useStore();
+  const now = useNow();
+  const { data } = useQuery(statusQuery(store.id));
+  const path = usePathname();
+  // On the page that mends it, the alert would only say what the page does.
+  const alerts = connectionAlerts(data?.data ?? [], store.timeZone, now).filter(
+    ({ platform, leadsTo }) => !(leadsTo === "picker" && path === `/${store.slug}/connections/${platform}`),
+  );
+  if (alerts.length === 0) return null;
+  return (
+    <section aria-label="Needs attention" data-testid="alert-strip" className="mb-6 grid gap-2 print:hidden">
+      {alerts.map((alert) => (
+        <Alert
+          key={alert.platform}
+          tone={alert.tone}
+          title={alert.title}
+          testId={`alert-${alert.platform}`}
+          state={alert.state}
+          action={store.can("operate") && <AlertAction alert={alert} slug={store.slug} />}
+        >
+          {alert.body}
+          {!store.can("operate") && " Ask the owner or a manager of this store."}
+        </Alert>
+      ))}
+    </section>
+  );
+}
+
+function AlertAction({ alert, slug }: { alert: ConnectionAlert; slug: string }) {
+  if (alert.leadsTo === "consent") {
+    return (
+      <ConnectLink
+        platform={alert.platform}
+        label={alert.action}
+        size="sm"
+        testId={`alert-connect-${alert.platform}`}
+      />
+    );
+  }
+  return (
+    <Button asChild size="sm">
+      <Link href={`/${slug}/connections/${alert.platform}`}>{alert.action}</Link>
+    </Button>
+  );
+}

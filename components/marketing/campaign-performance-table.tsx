@@ -1,0 +1,115 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useCampaignView } from "@/components/hooks/use-campaign-view";
+import { useStore } from "@/components/hooks/use-store";
+import { Button } from "@/components/ui/button";
+import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, TableBody } from "@/components/ui/table";
+import { campaignsQuery } from "@/lib/client/campaigns";
+import { cn } from "@/lib/client/cn";
+import { plural } from "@/lib/client/format-number";
+import type { CampaignListResponse } from "@/lib/contracts/campaigns";
+import { BlockError } from "./block-error";
+import { CampaignFilters } from "./campaign-filters";
+import { CampaignRow } from "./campaign-row";
+import { CampaignTableHead } from "./campaign-table-head";
+import { CampaignTotals } from "./campaign-totals";
+import { CampaignsEmpty } from "./campaigns-empty";
+
+export function CampaignPerformanceTable({ today }: { today: string }) {
+  const store = useStore();
+  const view = useCampaignView(today);
+  const campaigns = useInfiniteQuery(campaignsQuery(store.id, view.filter));
+  const [first] = campaigns.data?.pages ?? [];
+  return (
+    <Card data-testid="campaign-performance-table" className="@container min-w-0">
+      <CardHeader className="flex-row flex-wrap items-end justify-between gap-x-4">
+        <div className="grid gap-1">
+          <CardTitle id="campaigns-heading">Campaign performance</CardTitle>
+          <CardDescription>As reported by each platform, in the ad account's currency and days.</CardDescription>
+        </div>
+        <p role="status" className="text-muted-foreground text-sm" data-testid="campaign-count">
+          {first && plural(first.meta.total, "campaign")}
+          {first && view.filtered && " match"}
+        </p>
+      </CardHeader>
+      <CampaignFilters {...view} />
+      {!first && campaigns.error && (
+        <div className="px-4 pb-6 md:px-6">
+          <BlockError error={campaigns.error} onRetry={campaigns.refetch} />
+        </div>
+      )}
+      {!first && !campaigns.error && <CampaignRowsLoading />}
+      {first && first.data.length === 0 && <CampaignsEmpty filtered={view.filtered} onClear={view.clear} />}
+      {first && first.data.length > 0 && (
+        <Rows pages={campaigns.data?.pages ?? []} meta={first.meta} view={view} waiting={campaigns.isPlaceholderData} />
+      )}
+      {campaigns.hasNextPage && (
+        <div className="flex justify-center border-t p-3">
+          <Button variant="outline" loading={campaigns.isFetchingNextPage} onClick={() => campaigns.fetchNextPage()}>
+            Load more campaigns
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+type RowsProps = {
+  pages: readonly CampaignListResponse[];
+  meta: CampaignListResponse["meta"];
+  view: ReturnType<typeof useCampaignView>;
+  waiting: boolean;
+};
+
+function Rows({ pages, meta, view, waiting }: RowsProps) {
+  return (
+    <>
+      {meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && <NoSpend view={view} />}
+      <div
+        className={cn(
+          "relative overflow-x-auto @[68rem]:overflow-visible",
+          waiting && "opacity-60 transition-opacity delay-150 duration-150",
+        )}
+        aria-busy={waiting}
+      >
+        <Table aria-labelledby="campaigns-heading" className="max-md:block">
+          <CampaignTableHead
+            sort={view.view.sort}
+            order={view.view.order}
+            onSort={(sort, order) => void view.setView({ sort, order })}
+          />
+          <TableBody>
+            {pages.flatMap(({ data }) => data.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} />))}
+          </TableBody>
+          <CampaignTotals meta={meta} />
+        </Table>
+      </div>
+    </>
+  );
+}
+
+function NoSpend({ view }: { view: RowsProps["view"] }) {
+  return (
+    <p className="flex flex-wrap items-center gap-2 px-4 pb-3 text-base text-muted-foreground md:px-6">
+      No ad spend in this period.
+      {view.range !== "90d" && (
+        <Button variant="link" size="inline" onClick={() => view.setRange("90d")}>
+          Show 90 days
+        </Button>
+      )}
+    </p>
+  );
+}
+
+function CampaignRowsLoading() {
+  return (
+    <div className="grid gap-px px-4 pb-6 md:px-6" role="status" aria-label="Loading campaigns">
+      {["a", "b", "c", "d", "e", "f", "g", "h"].map((key) => (
+        <Skeleton key={key} className="my-1.5 h-8" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useStore } from "@/components/hooks/use-store";
+import { targetName } from "@/lib/client/connection-words";
+import { formatDate, zoneName } from "@/lib/client/format-time";
+import type { ConnectionStatus } from "@/lib/contracts/connections";
+import { RelativeTime } from "./relative-time";
+
+/** Account, since when, how fresh; on the connections page also where sales go and the account's own days. */
+export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; detailed: boolean }) {
+  const { timeZone } = useStore();
+  const { accountInfo, target } = row;
+  return (
+    <dl className="grid gap-1 text-sm">
+      {accountInfo && (
+        <Fact name="Account">
+          <span className="font-medium" title={accountInfo.accountId}>
+            {accountInfo.accountName}
+          </span>
+          {detailed && <bdi className="block font-mono text-muted-foreground text-xs">{accountInfo.accountId}</bdi>}
+        </Fact>
+      )}
+      {detailed && target && (
+        <Fact name="Sales go to">
+          {target.name}
+          <span className="block text-muted-foreground text-xs">{targetName(row.platform)}</span>
+        </Fact>
+      )}
+      {detailed && row.currency && row.timeZone && (
+        <Fact name="Its days">{`${row.currency}, ${zoneName(row.timeZone)}${row.timeZone === timeZone ? "" : ", not your store's zone"}`}</Fact>
+      )}
+      {row.connectedAt && row.status !== "disconnected" && (
+        <Fact name="Connected">{formatDate(row.connectedAt, timeZone)}</Fact>
+      )}
+      {row.disconnectedAt && row.status === "disconnected" && (
+        <Fact name="Disconnected">{formatDate(row.disconnectedAt, timeZone)}</Fact>
+      )}
+      {(row.lastSyncAt || row.status === "connected") && (
+        <Fact name="Last sync">{row.lastSyncAt ? <RelativeTime at={row.lastSyncAt} /> : "not yet"}</Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-2">
+      <dt className="w-24 shrink-0 text-muted-foreground">{name}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ArrowUp, SearchX } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useCalmRows } from "@/components/hooks/use-calm-rows";
+import { useEventView } from "@/components/hooks/use-event-view";
+import { useStore } from "@/components/hooks/use-store";
+import { MotionRoot } from "@/components/shell/motion-root";
+import { Button } from "@/components/ui/button";
+import { Card, CardHeader, CardTitle } from "@/components/ui/card";
+import { Empty } from "@/components/ui/empty";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { eventsQuery } from "@/lib/client/events";
+import { plural } from "@/lib/client/format-number";
+import { zoneName } from "@/lib/client/format-time";
+import type { EventListItem } from "@/lib/contracts/events";
+import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
+import { BlockError } from "./block-error";
+import { EventFilters } from "./event-filters";
+import { EventRow } from "./event-row";
+import { NoSales } from "./event-sync-status";
+import { LiveLabel } from "./live-label";
+
+export function EventListCard() {
+  const { id, timeZone } = useStore();
+  const view = useEventView();
+  const events = useInfiniteQuery(eventsQuery(id, view.filter));
+  const rows = useMemo(() => events.data?.pages.flatMap(({ data }) => data) ?? [], [events.data]);
+  return (
+    <Card data-testid="event-list" className="min-w-0">
+      <CardHeader className="flex-row flex-wrap items-center justify-between gap-3">
+        <div className="flex items-center gap-3">
+          <CardTitle id="events-heading">All sales</CardTitle>
+          <LiveLabel state={events.failureCount > 0 ? "reconnecting" : "live"} />
+        </div>
+        <p className="text-muted-foreground text-xs">Times in {zoneName(timeZone)}</p>
+      </CardHeader>
+      <EventFilters {...view} />
+      {!events.data && events.error && (
+        <div className="px-4 pb-6 md:px-6">
+          <BlockError error={events.error} onRetry={events.refetch} />
+        </div>
+      )}
+      {!events.data && !events.error && <Skeleton className="mx-6 mb-6 h-40" />}
+      {events.data && rows.length === 0 && (view.filtered ? <NoMatch onClear={view.clear} /> : <NoSales />)}
+      {rows.length > 0 && <Rows rows={rows} viewKey={JSON.stringify(view.filter)} />}
+      {events.hasNextPage && (
+        <div className="flex justify-center border-t p-3">
+          <Button variant="outline" loading={events.isFetchingNextPage} onClick={() => events.fetchNextPage()}>
+            Load more sales
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Rows({ rows, viewKey }: { rows: readonly EventListItem[]; viewKey: string }) {
+  const { shown, waiting, release, watch } = useCalmRows(rows, viewKey);
+  // What was there when the page came must not move; later arrivals fade in.
+  const [before] = useState(() => new Set(rows.map(({ id }) => id)));
+  return (
+    <div {...watch}>
+      <div role="status" className="sticky top-16 z-20 flex h-0 justify-center">
+        {waiting > 0 && (
+          <Button size="sm" className="rounded-full shadow-overlay" onClick={release} data-testid="new-events-pill">
+            <ArrowUp aria-hidden />
+            {plural(waiting, "new sale")}
+          </Button>
+        )}
+      </div>
+      <div className="max-lg:relative max-lg:overflow-x-auto">
+        <Table aria-labelledby="events-heading" className="max-md:block">
+          <TableHeader className="max-md:sr-only lg:sticky lg:top-14 lg:z-10">
+            <TableRow className="bg-card lg:shadow-[inset_0_-1px_0_var(--border)]">
+              <TableHead className="first:ps-6">Sale</TableHead>
+              <TableHead className="text-end">Amount</TableHead>
+              <TableHead>Time</TableHead>
+              <TableHead>Recognised by</TableHead>
+              {DESTINATION_IDS.map((destination) => (
+                <TableHead key={destination} className="last:pe-6">
+                  {platformInfo(destination).label}
+                </TableHead>
+              ))}
+            </TableRow>
+          </TableHeader>
+          <TableBody>
+            <MotionRoot>
+              {shown.map((event) => (
+                <EventRow key={event.id} event={event} arrived={!before.has(event.id)} />
+              ))}
+            </MotionRoot>
+          </TableBody>
+        </Table>
+      </div>
+    </div>
+  );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <Empty
+      icon={SearchX}
+      title="No sale matches"
+      testId="events-filtered-empty"
+      action={
+        <Button variant="outline" onClick={onClear}>
+          Clear filters
+        </Button>
+      }
+    >
+      An order number has to be whole, as the till prints it.
+    </Empty>
+  );
+}

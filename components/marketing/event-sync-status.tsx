@@ -1,0 +1,103 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowRight, ReceiptText } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { useStore } from "@/components/hooks/use-store";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { Empty } from "@/components/ui/empty";
+import { Segmented } from "@/components/ui/segmented";
+import { Skeleton } from "@/components/ui/skeleton";
+import { eventStatusQuery } from "@/lib/client/events";
+import { plural } from "@/lib/client/format-number";
+import { BlockError } from "./block-error";
+import { LiveLabel } from "./live-label";
+import { PipelineBar } from "./pipeline-bar";
+import { RecentSales } from "./recent-sales";
+
+export function EventSyncStatus() {
+  const store = useStore();
+  const [unit, setUnit] = useState<"counts" | "shares">("counts");
+  const { data, error, refetch, failureCount } = useQuery(eventStatusQuery(store.id));
+  const status = data?.data;
+  return (
+    <Card data-testid="event-sync-status" className="min-w-0">
+      <CardHeader className="flex-row flex-wrap items-start justify-between gap-3">
+        <div className="grid gap-1">
+          <div className="flex flex-wrap items-center gap-3">
+            <CardTitle>Sales from your till</CardTitle>
+            <LiveLabel state={failureCount > 0 ? "reconnecting" : "live"} />
+          </div>
+          <CardDescription data-testid="event-sync-summary">
+            {status
+              ? deliverySentence(status.totalEvents, status.pendingSync, status.syncErrors)
+              : "What became of every sale at each platform."}
+          </CardDescription>
+        </div>
+        <div className="flex flex-wrap items-center gap-2 print:hidden">
+          <Segmented
+            label="Show"
+            value={unit}
+            onChange={setUnit}
+            options={[
+              { value: "counts", label: "Counts" },
+              { value: "shares", label: "%" },
+            ]}
+          />
+          <Button asChild variant="outline" size="sm">
+            <Link href={`/${store.slug}/events`}>
+              All sales
+              <ArrowRight aria-hidden className="rtl:rotate-180" />
+            </Link>
+          </Button>
+        </div>
+      </CardHeader>
+      <CardContent className="grid gap-6">
+        {!status && error && <BlockError error={error} onRetry={refetch} />}
+        {!status && !error && <Skeleton className="h-32" />}
+        {status?.totalEvents === 0 && <NoSales />}
+        {status && status.totalEvents > 0 && (
+          <>
+            <div className="grid gap-8 xl:grid-cols-2">
+              {status.destinations.map((destination) => (
+                <PipelineBar key={destination.destination} data={destination} shares={unit === "shares"} />
+              ))}
+            </div>
+            <RecentSales />
+          </>
+        )}
+      </CardContent>
+    </Card>
+  );
+}
+
+/** Absence of trouble is said, so that it is a statement. */
+function deliverySentence(total: number, pending: number, errors: number): string {
+  if (total === 0) return "Every sale your till sends appears here within seconds.";
+  if (pending === 0 && errors === 0) return `All ${plural(total, "sale")} are where they belong.`;
+  const parts = [
+    pending > 0 && `${plural(pending, "delivery", "deliveries")} on the way`,
+    errors > 0 && `${plural(errors, "delivery", "deliveries")} refused or too old`,
+  ];
+  return `${plural(total, "sale")} received; ${parts.filter(Boolean).join(", ")}.`;
+}
+
+export function NoSales() {
+  const { slug, can } = useStore();
+  return (
+    <Empty
+      icon={ReceiptText}
+      title="No sales received yet"
+      testId="no-sales"
+      action={
+        <Button asChild variant="outline">
+          <Link href={`/${slug}/settings/keys`}>{can("own") ? "Create an API key" : "How a till connects"}</Link>
+        </Button>
+      }
+    >
+      Your till sends them with an API key. This page is listening; the first sale shows up by itself.
+    </Empty>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
+import { useStore } from "@/components/hooks/use-store";
+import { Button } from "@/components/ui/button";
+import { syncCampaigns } from "@/lib/client/campaigns";
+import { errorWords } from "@/lib/client/error-words";
+import { platformInfo } from "@/lib/contracts/platform-list";
+import type { PlatformId } from "@/lib/contracts/platforms";
+
+/** Reads campaign figures now: of one platform, or of all when none is given. Says in place how it went. */
+export function RefreshButton({ platform, syncing }: { platform?: PlatformId; syncing?: boolean }) {
+  const { id } = useStore();
+  const queryClient = useQueryClient();
+  const sync = useMutation({
+    mutationFn: () => syncCampaigns(id, platform && [platform]),
+    onSettled: () =>
+      Promise.all(
+        ["status", "campaigns", "campaign-totals"].map((key) => queryClient.invalidateQueries({ queryKey: [key, id] })),
+      ),
+  });
+  const trouble = sync.error ? errorWords(sync.error) : undefined;
+  const problems = sync.data?.success === false ? (sync.data.errors?.join(" ") ?? sync.data.message) : undefined;
+  return (
+    <>
+      <Button
+        variant="outline"
+        size={platform ? "sm" : "md"}
+        loading={sync.isPending || (syncing ?? false)}
+        onClick={() => sync.mutate()}
+        data-testid={platform ? `refresh-${platform}` : "refresh-all"}
+      >
+        <RefreshCw aria-hidden className="in-aria-busy:hidden" />
+        Refresh
+        {platform && <span className="sr-only"> {platformInfo(platform).label}</span>}
+      </Button>
+      <span role="status" className={problems || trouble ? "basis-full text-destructive text-sm" : "sr-only"}>
+        {sync.isPending && "Reading the platforms…"}
+        {sync.data?.success && sync.data.message}
+        {problems}
+        {trouble && `${trouble.title}. ${trouble.body}`}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { CircleUserRound, LogOut } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+} from "@/components/ui/dropdown-menu";
+import { signOut } from "@/lib/client/session";
+
+export function UserMenu({ name, email, role }: { name: string; email: string; role: string }) {
+  const [failed, setFailed] = useState(false);
+  const leave = () =>
+    signOut().then(
+      () => window.location.assign("/sign-in"),
+      () => setFailed(true),
+    );
+  return (
+    <DropdownMenu
+      label="Account"
+      align="end"
+      trigger={
+        <Button variant="ghost" size="icon" aria-label={`Account of ${name}`} data-testid="user-menu">
+          <CircleUserRound aria-hidden />
+        </Button>
+      }
+    >
+      <DropdownMenuLabel>
+        <span className="block truncate font-medium text-base text-foreground">{name}</span>
+        <span className="block truncate">{email}</span>
+        <span className="block">{role}</span>
+      </DropdownMenuLabel>
+      <DropdownMenuSeparator />
+      <DropdownMenuItem data-keep-open onClick={leave}>
+        <LogOut aria-hidden />
+        Sign out
+      </DropdownMenuItem>
+      {failed && (
+        <p role="alert" className="px-2 py-1.5 text-destructive text-sm">
+          The server did not answer. Try again.
+        </p>
+      )}
+    </DropdownMenu>
+  );
+}

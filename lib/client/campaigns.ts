@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { CampaignListQuery, DateRange } from "../contracts/campaigns";
+import type { PlatformId } from "../contracts/platforms";
+import { callApi } from "./call-api";
+import { every } from "./every";
+
+const contract = () => import("../contracts/campaigns");
+const PAGE_SIZE = 100;
+export type CampaignFilter = DateRange & Pick<CampaignListQuery, "platform" | "status" | "q" | "sort" | "order">;
+
+/** What one page of the filter asks of the API; the server asks its verb for the same. */
+export const campaignPage = (filter: CampaignFilter, cursor: string | null): CampaignListQuery => ({
+  ...filter,
+  limit: PAGE_SIZE,
+  ...(cursor && { cursor }),
+});
+
+export const campaignsQuery = (storeId: string, filter: CampaignFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["campaigns", storeId, filter] as const,
+    queryFn: ({ pageParam, signal }) =>
+      callApi(`campaigns/${storeId}`, async () => (await contract()).CampaignListResponse, {
+        query: campaignPage(filter, pageParam),
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.meta.nextCursor,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+/** The unfiltered sums of a range, for the sentence at the top. */
+export const campaignTotalsPage = (range: DateRange): CampaignListQuery => ({
+  ...range,
+  sort: "spend",
+  order: "desc",
+  limit: 1,
+});
+export const campaignTotalsQuery = (storeId: string, range: DateRange) =>
+  queryOptions({
+    queryKey: ["campaign-totals", storeId, range] as const,
+    queryFn: ({ signal }) =>
+      callApi(`campaigns/${storeId}`, async () => (await contract()).CampaignListResponse, {
+        query: campaignTotalsPage(range),
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    refetchInterval: every(30_000),
+  });
+
+/** Reads the platforms now; of all connections, or of the given ones. */
+export const syncCampaigns = (storeId: string, platforms?: PlatformId[]) =>
+  callApi(`campaigns/sync/${storeId}`, async () => (await contract()).SyncResponse, {
+    method: "POST",
+    body: platforms ? { platforms } : {},
+  });
