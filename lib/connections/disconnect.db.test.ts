@@ -73,7 +73,7 @@ describe("disconnecting", () => {
     await shop.connect(there, "facebook");
     await chooseAssets(there.tenant, { platform: "facebook", ...HARBOUR.facebook });
     const { message } = await disconnect(there.tenant, "facebook");
-    expect(message).toContain("still serves another of your stores");
+    expect(message).toContain("still serves another store");
     expect(await revocations()).toEqual({ meta: 0, google: 0 });
     expect(await credentialsOf(there)).toEqual([]);
     expect(await credentialsOf(owner)).toHaveLength(1);

@@ -86,7 +86,7 @@ function revocationWords(label: string, revocation: Revocation): string {
     case "revoked":
       return " Our access was taken back at the platform.";
     case "shared":
-      return " The sign-in still serves another of your stores, so it was not taken back at the platform.";
+      return " The sign-in still serves another store, so it was not taken back at the platform.";
     case "failed":
       return ` ${label} could not be told just now; you can remove our app in your account settings there.`;
   }
