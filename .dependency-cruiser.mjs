@@ -48,7 +48,7 @@ export default {
       { path: "^lib/platforms/([^/]+)/" },
       {
         path: product,
-        pathNot: "^lib/(core|contracts)/|^lib/platforms/(contract[.]ts$|$1/)",
+        pathNot: "^lib/(core|contracts)/|^lib/platforms/(contract(-[a-z]+)?[.]ts$|$1/)",
       },
     ),
     forbid(

@@ -1,4 +1,5 @@
 const HTTP_STATUS = {
+  bad_request: 400,
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
@@ -86,6 +87,10 @@ export type PlatformErrorDetails = {
   readonly httpStatus?: number;
   /** The platform's id of this call: Meta `fbtrace_id`, Google `requestId`. */
   readonly traceId?: string;
+  /** What the platform says is wrong, in its own names: `daily_budget`, `events[3].user_data`. */
+  readonly fields?: readonly string[];
+  /** The platform's own sentence for the person at the screen, in their language. Shown, never logged. */
+  readonly explanation?: string;
 };
 
 /** A call to a platform that did not succeed. `message` never holds tokens or personal data. */

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 
 export type HttpCall<T> = {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Begins with `/`; ids in it are already encoded. The host comes from the base URL alone. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -1,6 +1,5 @@
 import { PlatformError, type PlatformErrorDetails, type PlatformFailure } from "./errors";
 import { DEFAULT_TIMEOUT_MS, type HttpAnswer, type HttpCall, HttpError, type HttpFault, sendHttp } from "./http";
-import type { RateLimiter } from "./limiter";
 
 /** What a provider's error table makes of an answer outside 2xx. */
 export type Verdict = { readonly failure: PlatformFailure } & PlatformErrorDetails;
@@ -12,8 +11,10 @@ type CallRules = {
   readonly effect: "read" | "write";
   /** Null when the body is none of the provider's error shapes. */
   readonly explain: (answer: Answered) => Verdict | null;
-  /** Absent for calls that must not wait behind others, such as token calls. */
-  readonly limiter?: RateLimiter;
+  /** Waits for the call's turn: 0 when it came, else how long to stay away. Absent for calls that wait for nobody. */
+  readonly turn?: (maxWaitMs: number) => Promise<number>;
+  /** Told of every answer, so that what a platform says about its limits is heeded before the next call. */
+  readonly observe?: (answer: { readonly headers: Headers; readonly failure: PlatformError | null }) => void;
 };
 
 /** An answer without a word of the provider: from 5xx it may still have been accepted, anything else nobody foresaw. */
@@ -55,7 +56,7 @@ const asRead = (error: PlatformError): PlatformError =>
 export async function callPlatform<T>(rules: CallRules, call: HttpCall<T>): Promise<HttpAnswer<T>> {
   const timeoutMs = call.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const startedAt = performance.now();
-  const stayAwayMs = (await rules.limiter?.turn(timeoutMs / 2)) ?? 0;
+  const stayAwayMs = (await rules.turn?.(timeoutMs / 2)) ?? 0;
   if (stayAwayMs > 0)
     throw new PlatformError(
       rules.provider,
@@ -64,10 +65,13 @@ export async function callPlatform<T>(rules: CallRules, call: HttpCall<T>): Prom
     );
   const leftMs = Math.max(1, Math.floor(timeoutMs - (performance.now() - startedAt)));
   try {
-    return await sendHttp(rules.baseUrl, { ...call, timeoutMs: leftMs });
+    const answer = await sendHttp(rules.baseUrl, { ...call, timeoutMs: leftMs });
+    rules.observe?.({ headers: answer.headers, failure: null });
+    return answer;
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     const explained = explainFault(error, rules);
+    if (error.fault.kind === "answered") rules.observe?.({ headers: error.fault.headers, failure: explained });
     throw rules.effect === "read" ? asRead(explained) : explained;
   }
 }

@@ -1,6 +1,9 @@
 import type { EventType, SkipReason } from "@/lib/contracts/events";
 import type { DestinationId, PlatformId, ProviderId } from "@/lib/contracts/platforms";
-import type { Secret } from "@/lib/core/secret";
+import type { AudiencePort, LaunchPort } from "./contract-advertising";
+import type { Access, ClickIds, Confirmation, Customer, Grant, Identifiers } from "./contract-words";
+
+export type { Access, ClickIds, Confirmation, Customer, Grant, Identifiers } from "./contract-words";
 
 /** What an ad provider is to us. A new one is a folder beside `meta` and `google` that exports one of these. */
 export interface ProviderAdapter {
@@ -9,21 +12,11 @@ export interface ProviderAdapter {
   readonly assets: AssetPort;
   readonly campaigns: CampaignPort;
   readonly events: EventPort;
+  readonly audiences: AudiencePort;
+  readonly launch: LaunchPort;
+  /** What the provider itself calls us for; null where it never does. */
+  readonly callbacks: CallbackPort | null;
 }
-
-/** One OAuth grant as the provider gave it. */
-export type Grant = {
-  readonly accessToken: Secret;
-  /** Null where the provider has none (Meta extends the access token itself). */
-  readonly refreshToken: Secret | null;
-  /** When `accessToken` stops working; null when it does not end. */
-  readonly accessTokenExpiresAt: Date | null;
-  /** When the whole grant ends and the owner must sign in again; null when unknown or never. */
-  readonly grantExpiresAt: Date | null;
-  readonly scopes: readonly string[];
-  /** The provider's id of the person who gave the grant. */
-  readonly userId: string;
-};
 
 export interface OAuthPort {
   /** Redirect URI to register at the provider; the same one in the dialog and in the exchange. */
@@ -82,18 +75,14 @@ export type AssetProblem =
 export interface AssetPort {
   /** Every ad account the grant reaches, usable or not, all pages. @throws PlatformError */
   list(grant: Grant, platform: PlatformId): Promise<readonly AdAccount[]>;
+  /**
+   * Makes a target for till sales in an account that has none; null where a person has to. Made once: when one of this
+   * name is there already it is that one. @throws PlatformError
+   */
+  readonly createTarget: ((grant: Grant, account: AdAccount) => Promise<NewTarget>) | null;
 }
-
-/** A grant together with the chosen account: what every call after connecting needs. */
-export type Access = {
-  readonly grant: Grant;
-  readonly account: {
-    readonly id: string;
-    readonly currency: string;
-    readonly timeZone: string;
-    readonly extra: Readonly<Record<string, string>>;
-  };
-};
+/** `readyAt`: from when on it takes sales; what comes earlier is held. */
+export type NewTarget = ConversionTarget & { readonly readyAt: Date };
 
 export type CampaignStatus = "active" | "paused" | "archived" | "removed" | "with_issues" | "ended" | "unknown";
 export type Campaign = {
@@ -133,24 +122,6 @@ export interface CampaignPort {
   shows(platform: PlatformId, publisherPlatform: string): boolean;
 }
 
-/** A customer as the till named them. Lives only while one request is handled. */
-export type Customer = {
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
-  readonly firstName?: string | undefined;
-  readonly lastName?: string | undefined;
-  readonly city?: string | undefined;
-  readonly region?: string | undefined;
-  readonly postalCode?: string | undefined;
-  readonly country?: string | undefined;
-  readonly externalId?: string | undefined;
-};
-export type ClickIds = {
-  readonly [key in "fbc" | "fbp" | "gclid" | "gbraid" | "wbraid"]?: string | undefined;
-};
-/** What an adapter keeps of a customer: hashes and click ids in the provider's own names. JSON, stored encrypted. */
-export type Identifiers = { readonly [key: string]: unknown };
-
 export type SaleItem = { readonly id: string; readonly quantity: number; readonly priceMinor: number | null };
 /** An event as it was fixed when we took it in; the same on every send. */
 export type OutboundEvent = {
@@ -182,15 +153,6 @@ export type SendReceipt = {
   /** The platform's id of the call, for support. */
   readonly traceId: string | null;
 };
-export type Confirmation =
-  | { readonly state: "processing" }
-  | { readonly state: "confirmed" }
-  /** Some of several were refused and the platform does not say which. */
-  | { readonly state: "partial"; readonly reason: string }
-  | { readonly state: "refused"; readonly reason: string; readonly platformCode: string }
-  /** The platform no longer knows the receipt. */
-  | { readonly state: "unknown" };
-
 export interface EventPort {
   readonly destination: DestinationId;
   /** Most events in one request. */
@@ -215,4 +177,9 @@ export interface EventPort {
   send(access: Access, targetId: string, events: readonly OutboundEvent[]): Promise<SendReceipt>;
   /** The final word on an accepted batch; null for providers that answer at once. @throws PlatformError */
   readonly confirm: ((access: Access, receiptId: string) => Promise<Confirmation>) | null;
+}
+
+export interface CallbackPort {
+  /** Whom a signed request of the provider is about. @throws AppError bad_request when it is not the provider's */
+  readSignedRequest(signedRequest: string): { readonly userId: string; readonly issuedAt: Date };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpAnswer, HttpCall } from "@/lib/core/http";
-import { RateLimiter } from "@/lib/core/limiter";
+import { FairLimiter } from "@/lib/core/limiter";
 import { callPlatform } from "@/lib/core/platform-call";
 import type { Secret } from "@/lib/core/secret";
 import type { GoogleConfig } from "./config";
@@ -21,10 +21,17 @@ export type GoogleClient = ReturnType<typeof createGoogleClient>;
 
 /** Three hosts, one grant: OAuth, Google Ads API, Data Manager API. Quotas are the project's, so one limiter for all. */
 export function createGoogleClient(config: () => GoogleConfig) {
-  let limiter: RateLimiter | undefined;
+  let limiter: FairLimiter | undefined;
   const rules = (baseUrl: string, effect: "read" | "write") => {
-    limiter ??= new RateLimiter(config().callsPerMinute);
-    return { provider: "google", baseUrl, effect, limiter, explain: explainGoogleError };
+    limiter ??= new FairLimiter(config().callsPerMinute);
+    const own = limiter;
+    return {
+      provider: "google",
+      baseUrl,
+      effect,
+      turn: (maxWaitMs: number) => own.turn("project", maxWaitMs),
+      explain: explainGoogleError,
+    };
   };
   const bearer = (token: Secret) => ({ authorization: `Bearer ${token.reveal()}` });
 

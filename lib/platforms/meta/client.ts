@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
 import type { HttpAnswer, HttpCall } from "@/lib/core/http";
-import { RateLimiter } from "@/lib/core/limiter";
+import { FairLimiter } from "@/lib/core/limiter";
 import { callPlatform } from "@/lib/core/platform-call";
 import type { Secret } from "@/lib/core/secret";
 import type { MetaConfig } from "./config";
@@ -24,10 +24,16 @@ export type MetaClient = ReturnType<typeof createMetaClient>;
 
 /** Graph calls: versioned path, token in the header, proof in the query, so that a body never changes with the token. */
 export function createMetaClient(config: () => MetaConfig) {
-  let limiter: RateLimiter | undefined;
+  let limiter: FairLimiter | undefined;
   const rules = () => {
-    limiter ??= new RateLimiter(config().callsPerMinute);
-    return { provider: "meta", baseUrl: config().graphUrl, limiter, explain: explainMetaError };
+    limiter ??= new FairLimiter(config().callsPerMinute);
+    const own = limiter;
+    return {
+      provider: "meta",
+      baseUrl: config().graphUrl,
+      turn: (maxWaitMs: number) => own.turn("app", maxWaitMs),
+      explain: explainMetaError,
+    };
   };
 
   /** One call in the name of a person. @throws PlatformError */
