@@ -48,7 +48,7 @@ export default {
       { path: "^lib/platforms/([^/]+)/" },
       {
         path: product,
-        pathNot: "^lib/(core|contracts)/|^lib/platforms/(contract(-[a-z]+)?[.]ts$|$1/)",
+        pathNot: "^lib/(core|contracts)/|^lib/platforms/(contract[.]ts$|contract-[a-z]+[.]ts$|$1/)",
       },
     ),
     forbid(
@@ -101,6 +101,12 @@ export default {
       "only tests import test helpers",
       { path: product },
       { path: String.raw`^(db/test|e2e)/|\.test\.tsx?$` },
+    ),
+    forbid(
+      "judges stay out",
+      "what only tests and builds need is not installed in production",
+      { path: product },
+      { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
     ),
     { name: "cycles", comment: "no import cycles", severity: "error", from: {}, to: { circular: true } },
     {
