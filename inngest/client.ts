@@ -18,10 +18,18 @@ export function inngest(): Inngest {
   return client;
 }
 
+/** A person's request waits to be carried out. Carries nothing, as the other. */
+const erasureRequested = eventType("marketing/erasure.requested", { schema: z.object({}) });
+
 /** Something waits to be sent. Carries nothing: what is due is read from the database. */
 export const dispatchRequested = eventType("marketing/dispatch.requested", { schema: z.object({}) });
 
 /** Rings the dispatcher at Inngest; rejects when Inngest cannot be reached. */
 export async function requestDispatch(): Promise<void> {
   await inngest().send(dispatchRequested.create({}));
+}
+
+/** Rings for persons' requests at Inngest; rejects when Inngest cannot be reached. */
+export async function requestErasure(): Promise<void> {
+  await inngest().send(erasureRequested.create({}));
 }

@@ -1,6 +1,7 @@
 import { syncAllStores } from "@/lib/campaigns/sync-all";
 import { refreshDueCredentials } from "@/lib/connections/refresh-due-credentials";
 import { env } from "@/lib/core/env";
+import { erasePersonData } from "@/lib/erasure/erase-person-data";
 import { confirmDeliveries } from "@/lib/events/confirm-deliveries";
 import { dispatchEvents } from "@/lib/events/dispatch-events";
 import { sweepDeliveries } from "@/lib/events/sweep-deliveries";
@@ -69,6 +70,13 @@ export function jobs(): readonly Job[] {
       crons: ["*/5 * * * *"],
       leaseS: 300,
       run: ({ signal }) => confirmDeliveries({ signal }),
+    },
+    {
+      id: "erase-person-data",
+      crons: ["*/5 * * * *"],
+      rungBy: "erasure",
+      leaseS: 120,
+      run: ({ signal }) => erasePersonData({ signal }),
     },
     { id: "purge-expired", crons: ["30 3 * * *"], leaseS: 300, run: () => purgeExpired() },
   ];

@@ -70,6 +70,11 @@ describe("a call that runs a job", () => {
     expect((await call(functionId("dispatch-events"), event, { key: KEY })).status).toBe(200);
   });
 
+  test("rings for persons' requests by its event", async () => {
+    const answer = await call(functionId("erase-person-data"), { name: "marketing/erasure.requested" }, { key: KEY });
+    expect(answer).toMatchObject({ status: 200, json: { done: 0, failed: 0 } });
+  });
+
   test("that fails is answered as a failure to be tried again; why is for our own log alone", async () => {
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     await sql`alter table sign_in_failures rename to elsewhere`;

@@ -21,7 +21,11 @@ export function OperationCard({ method, path, operation, named }: Entry & { name
         <code className="break-all font-mono text-sm">{path}</code>
       </p>
       <Fields title="Parameters" of={summary} rows={asked} />
-      <Fields title="Body" of={summary} rows={schemaRows(requestBody?.content?.["application/json"]?.schema, named)} />
+      <Fields
+        title="Body"
+        of={summary}
+        rows={schemaRows(Object.values(requestBody?.content ?? {})[0]?.schema, named)}
+      />
       {success && (
         <Fields
           title={`Answer ${success[0]}`}

@@ -158,6 +158,14 @@ export async function markCredentialDead(
   return row?.id;
 }
 
+/** Leaves nothing to sign in with; whose sign-in it was stays, so that the same person can take it up again. */
+export async function wipeTokens(tx: Transaction, tenant: Tenant, id: string): Promise<void> {
+  await tx
+    .update(credentials)
+    .set({ accessTokenEncrypted: null, refreshTokenEncrypted: null, tokenExpiresAt: null })
+    .where(and(eq(credentials.storeId, tenant.storeId), eq(credentials.id, id)));
+}
+
 export async function deleteCredential(tx: Transaction, tenant: Tenant, id: string): Promise<void> {
   await tx.delete(credentials).where(and(eq(credentials.storeId, tenant.storeId), eq(credentials.id, id)));
 }

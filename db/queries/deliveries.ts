@@ -191,6 +191,7 @@ export async function listDueReceipts(tx: Transaction, tenant: Tenant, limit: nu
       destination: deliveries.destination,
       receiptId: deliveries.receiptId,
       size: sql<number>`count(*)::int`,
+      attempts: sql<number>`max(${deliveries.attempts})`,
       acceptedAt: sql<string>`min(${deliveries.acceptedAt})::text`,
     })
     .from(deliveries)
@@ -240,14 +241,19 @@ export async function askReceiptLater(
     .where(ofReceipt(tenant, receipt));
 }
 
-/** Sends every delivery of a receipt again, each by itself, so that the platform's answer names the one it refuses. */
-export async function resendReceiptAlone(tx: Transaction, tenant: Tenant, receipt: Receipt): Promise<void> {
+/** Lets every delivery of a receipt go out again; `alone` each by itself, so that the answer names the one refused. */
+export async function resendReceipt(
+  tx: Transaction,
+  tenant: Tenant,
+  receipt: Receipt,
+  { alone, afterMs }: { alone: boolean; afterMs: number },
+): Promise<void> {
   await tx
     .update(deliveries)
     .set({
       state: "waiting",
-      nextAttemptAt: sql`now()`,
-      sendAlone: true,
+      nextAttemptAt: sql`now() + ${afterMs} * interval '1 millisecond'`,
+      ...(alone && { sendAlone: true }),
       confirmAt: null,
       // The platform may have this one already.
       ambiguousSince: sql`coalesce(${deliveries.ambiguousSince}, ${deliveries.acceptedAt})`,

@@ -35,6 +35,8 @@ export const marketingCredentials = pgTable(
   (table) => [
     unique("marketing_credentials_store_provider_unique").on(table.storeId, table.provider),
     unique("marketing_credentials_store_id_unique").on(table.storeId, table.id),
+    // Whom a provider's callback is about may have signed in for several stores.
+    index("marketing_credentials_person_idx").on(table.provider, table.providerUserId),
     index("marketing_credentials_expires_idx").on(table.tokenExpiresAt).where(sql`${table.deadReason} is null`),
     check("marketing_credentials_access_sealed", sql`${table.accessTokenEncrypted} ~ '^e[0-9]+[.]'`),
     check("marketing_credentials_refresh_sealed", sql`${table.refreshTokenEncrypted} ~ '^e[0-9]+[.]'`),

@@ -2,6 +2,7 @@ import { pgEnum } from "drizzle-orm/pg-core";
 import { CAMPAIGN_STATUSES } from "../../lib/contracts/campaigns";
 import { CONNECTION_REASONS, CONNECTION_STATUSES } from "../../lib/contracts/connections";
 import { DELIVERY_STATES, EVENT_TYPES } from "../../lib/contracts/events";
+import { CALLBACK_KINDS, ERASURE_STATES } from "../../lib/contracts/platform-callbacks";
 import { DESTINATION_IDS, PLATFORM_IDS, PROVIDER_IDS } from "../../lib/contracts/platforms";
 import { CONSENT_POLICIES, ROLES } from "../../lib/contracts/stores";
 
@@ -10,6 +11,8 @@ export const providerEnum = pgEnum("marketing_provider", PROVIDER_IDS);
 export const destinationEnum = pgEnum("marketing_destination", DESTINATION_IDS);
 export const connectionStatusEnum = pgEnum("marketing_connection_status", CONNECTION_STATUSES);
 export const connectionReasonEnum = pgEnum("marketing_connection_reason", CONNECTION_REASONS);
+export const callbackKindEnum = pgEnum("marketing_callback_kind", CALLBACK_KINDS);
+export const erasureStateEnum = pgEnum("marketing_erasure_state", ERASURE_STATES);
 export const campaignStatusEnum = pgEnum("marketing_campaign_status", CAMPAIGN_STATUSES);
 export const eventTypeEnum = pgEnum("marketing_event_type", EVENT_TYPES);
 export const deliveryStateEnum = pgEnum("marketing_delivery_state", DELIVERY_STATES);

@@ -237,6 +237,16 @@ test("what anyone may ask is answered to anyone", async () => {
   expect((await call(byId("callback"), { storeId: ours.storeId, params: { platform: "nowhere" } })).status).toBe(404);
 });
 
+test("a provider's call is answered for its signature alone, whoever's cookie comes with it", async () => {
+  for (const secret of [undefined, principals.find(({ name }) => name === "business_owner")?.secret]) {
+    await holdSession(secret);
+    for (const origin of [null, "https://evil.example", "http://localhost:3900"]) {
+      const answer = await call(byId("platformCallback"), { storeId: ours.storeId, headers: { origin } });
+      expect(answer).toMatchObject({ status: 400, json: { error: { code: "bad_request" } } });
+    }
+  }
+});
+
 test("health tells its details only to whoever has its token", async () => {
   const ask = async (authorization: string | null) =>
     (await call(byId("health"), { storeId: "", headers: { authorization } })).json;

@@ -9,6 +9,8 @@ type Sample = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: () => Fields;
+  /** For an endpoint that takes a form. */
+  readonly form?: Readonly<Record<string, string>>;
 };
 
 /** For every endpoint a request that its contract has nothing against; the compiler asks for those of a new one. */
@@ -28,6 +30,7 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   listApiKeys: {},
   createApiKey: { body: () => ({ name: "Till 2" }) },
   revokeApiKey: {},
+  platformCallback: { params: { provider: "meta", kind: "deauthorize" }, form: { signed_request: "no-signature" } },
   health: {},
   openapi: {},
 };
@@ -53,9 +56,13 @@ export async function call(
   const query = { ...(sample.storeIn === "query" && { storeId: given.storeId }), ...sample.query, ...given.query };
   for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
   const named = sample.storeIn === "body" ? { storeId: given.storeId } : {};
-  const body = "body" in given ? given.body : sample.body && { ...named, ...sample.body() };
+  const usual = sample.form
+    ? new URLSearchParams(sample.form).toString()
+    : sample.body && { ...named, ...sample.body() };
+  const body = "body" in given ? given.body : usual;
   const headers = new Headers({ accept: "application/json", origin: "http://localhost:3900" });
-  if (body !== undefined) headers.set("content-type", "application/json");
+  if (body !== undefined)
+    headers.set("content-type", sample.form ? "application/x-www-form-urlencoded" : "application/json");
   for (const [name, value] of Object.entries(given.headers ?? {}))
     if (value === null) headers.delete(name);
     else headers.set(name, value);

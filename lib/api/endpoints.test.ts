@@ -32,11 +32,14 @@ test.each(Object.entries<Endpoint>(ENDPOINTS))("the endpoint %s has a route file
   expect(Object.keys(file?.handlers ?? {})).toContain(method);
 });
 
-test("every endpoint that writes asks for a capability or a scope, and reading never writes", () => {
-  for (const { method, access } of endpoints) if (method !== "GET") expect(access).not.toBe("anyone");
+test("every endpoint that writes asks for a capability, a scope or a provider's signature, and reading never writes", () => {
+  const open = Object.entries<Endpoint>(ENDPOINTS).filter(
+    ([, { method, access }]) => method !== "GET" && access === "anyone",
+  );
+  expect(open.map(([id]) => id)).toEqual(["platformCallback"]);
 });
 
-test("open to anyone are the callback, which has its own proof, liveness, and the document", () => {
+test("open to anyone are the callbacks, which have a proof of their own, liveness, and the document", () => {
   const open = Object.entries<Endpoint>(ENDPOINTS).filter(([, { access }]) => access === "anyone");
-  expect(open.map(([id]) => id)).toEqual(["callback", "health", "openapi"]);
+  expect(open.map(([id]) => id)).toEqual(["callback", "platformCallback", "health", "openapi"]);
 });

@@ -22,6 +22,7 @@ import {
   TrackEventBody,
   TrackEventResult,
 } from "@/lib/contracts/events";
+import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import type { Capability } from "@/lib/contracts/stores";
 
 /** Who may call: a signed-in person with a capability, a till with a scope, either, or anyone. */
@@ -41,6 +42,8 @@ export type Endpoint = {
   readonly polled?: true;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** For a body that comes as a form and not as JSON. */
+  readonly form?: z.ZodObject;
   readonly ok: z.ZodType;
   readonly status: number;
 };
@@ -186,6 +189,15 @@ export const ENDPOINTS = {
     access: { session: "own" },
     summary: "Revoke an API key",
     ok: RevokeApiKeyResponse,
+    status: 200,
+  },
+  platformCallback: {
+    method: "POST",
+    path: "/platform-callbacks/{provider}/{kind}",
+    access: "anyone",
+    summary: "Where a provider says that a person removed our app or wants their data deleted",
+    form: PlatformCallbackForm,
+    ok: PlatformCallbackResponse,
     status: 200,
   },
   health: {

@@ -5,6 +5,7 @@ import { openApiDocument } from "./openapi";
 
 const Schema = z.record(z.string(), z.json());
 const Content = z.strictObject({ "application/json": z.strictObject({ schema: Schema }) });
+const FormContent = z.strictObject({ "application/x-www-form-urlencoded": z.strictObject({ schema: Schema }) });
 const Operation = z.strictObject({
   operationId: z.string().regex(/^\w+$/),
   summary: z.string().min(1),
@@ -12,7 +13,7 @@ const Operation = z.strictObject({
   parameters: z.array(
     z.strictObject({ name: z.string(), in: z.enum(["path", "query"]), required: z.boolean(), schema: Schema }),
   ),
-  requestBody: z.strictObject({ required: z.literal(true), content: Content }).optional(),
+  requestBody: z.strictObject({ required: z.literal(true), content: z.union([Content, FormContent]) }).optional(),
   responses: z.record(
     z.string().regex(/^[1-5]\d\d$/),
     z.strictObject({ description: z.string().min(1), content: Content }),
@@ -81,7 +82,8 @@ describe.each(operations)("$operationId", ({ path, operationId, parameters, secu
   });
 
   test("has a body where the contract has one", () => {
-    expect(requestBody !== undefined).toBe(endpoint?.body !== undefined);
+    const type = endpoint?.form ? "application/x-www-form-urlencoded" : endpoint?.body && "application/json";
+    expect(Object.keys(requestBody?.content ?? {})).toEqual(type ? [type] : []);
   });
 });
 

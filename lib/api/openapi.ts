@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ErrorBody } from "@/lib/contracts/errors";
-import { PLATFORM_IDS } from "@/lib/contracts/platforms";
+import { CALLBACK_KINDS } from "@/lib/contracts/platform-callbacks";
+import { PLATFORM_IDS, PROVIDER_IDS } from "@/lib/contracts/platforms";
 import { type Access, ENDPOINTS, type Endpoint } from "./endpoints";
 
 type JsonObject = { [key: string]: unknown };
@@ -21,8 +22,8 @@ class Components {
     for (const [name, definition] of Object.entries($defs)) this.#add(componentName(name), relocate(definition));
     return relocate(body);
   }
-  json(schema: z.ZodType, io: Direction): JsonObject {
-    return { content: { "application/json": { schema: this.schemaOf(schema, io) } } };
+  content(schema: z.ZodType, io: Direction, type = "application/json"): JsonObject {
+    return { content: { [type]: { schema: this.schemaOf(schema, io) } } };
   }
   #add(name: string, definition: JsonObject): void {
     const known = this.schemas[name];
@@ -74,14 +75,14 @@ export function openApiDocument(): JsonObject {
 }
 
 function operation(id: string, endpoint: Endpoint, components: Components): JsonObject {
-  const answer = (description: string, schema: z.ZodType) => ({ description, ...components.json(schema, "output") });
+  const answer = (description: string, schema: z.ZodType) => ({ description, ...components.content(schema, "output") });
   const refusals = Object.entries(ERRORS).map(([status, description]) => [status, answer(description, ErrorBody)]);
   return {
     operationId: id,
     summary: endpoint.summary,
     security: security(endpoint.access),
     parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query, components)],
-    ...(endpoint.body && { requestBody: { required: true, ...components.json(endpoint.body, "input") } }),
+    ...requestBody(endpoint, components),
     responses: {
       [endpoint.status]: answer("Done", endpoint.ok),
       ...(endpoint.access !== "anyone" && Object.fromEntries(refusals)),
@@ -89,8 +90,19 @@ function operation(id: string, endpoint: Endpoint, components: Components): Json
         200: answer("Already recorded with the same content", endpoint.ok),
         409: answer("Already recorded with other content", ErrorBody),
       }),
+      ...(id === "platformCallback" && {
+        400: answer("Not signed by the provider", ErrorBody),
+        404: answer("This provider does not call about that", ErrorBody),
+      }),
     },
   };
+}
+
+function requestBody({ body, form }: Endpoint, components: Components): JsonObject {
+  const content = form
+    ? components.content(form, "input", "application/x-www-form-urlencoded")
+    : body && components.content(body, "input");
+  return content ? { requestBody: { required: true, ...content } } : {};
 }
 
 function security(access: Access): JsonObject[] {
@@ -98,12 +110,19 @@ function security(access: Access): JsonObject[] {
   return [...("key" in access ? [{ apiKey: [access.key] }] : []), ...("session" in access ? [{ session: [] }] : [])];
 }
 
+/** Parts of a path that are one of a few words; every other one is an id. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  platform: PLATFORM_IDS,
+  provider: PROVIDER_IDS,
+  kind: CALLBACK_KINDS,
+};
+
 function pathParameters(path: string): JsonObject[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    schema: name === "platform" ? { type: "string", enum: PLATFORM_IDS } : { type: "string", format: "uuid" },
+    schema: { type: "string", ...(WORDS[name] ? { enum: WORDS[name] } : { format: "uuid" }) },
   }));
 }
 

@@ -5,6 +5,8 @@ import { AppError, InvalidInputError } from "@/lib/core/errors";
 const BODY_MAX_BYTES = 2 * 1024 * 1024;
 /** Deeper than any of our bodies; what walks a body may recurse. */
 const DEPTH_MAX = 32;
+/** A form holds one signed request of a few hundred characters. */
+const FORM_MAX_BYTES = 16 * 1024;
 
 /** Reads and checks a JSON body. @throws InvalidInputError naming each field; AppError for size and type */
 export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
@@ -16,15 +18,20 @@ export async function readBody<S extends z.ZodType>(request: Request, schema: S)
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const tooLarge = new InvalidInputError([{ path: "body", message: `must be at most ${BODY_MAX_BYTES} bytes` }]);
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_MAX_BYTES) throw tooLarge;
+  const body = parseJson(await readBytes(request, BODY_MAX_BYTES));
+  if (isDeeper(body, DEPTH_MAX)) throw new InvalidInputError([{ path: "body", message: "is nested too deeply" }]);
+  return body;
+}
+
+/** @throws InvalidInputError for more than that many; AppError invalid when they do not all arrive */
+async function readBytes(request: Request, max: number): Promise<ArrayBuffer> {
+  const tooLarge = new InvalidInputError([{ path: "body", message: `must be at most ${max} bytes` }]);
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge;
   const bytes = await request.arrayBuffer().catch((cause: unknown) => {
     throw new AppError("invalid", "The body did not arrive whole.", { cause });
   });
-  if (bytes.byteLength > BODY_MAX_BYTES) throw tooLarge;
-  const body = parseJson(bytes);
-  if (isDeeper(body, DEPTH_MAX)) throw new InvalidInputError([{ path: "body", message: "is nested too deeply" }]);
-  return body;
+  if (bytes.byteLength > max) throw tooLarge;
+  return bytes;
 }
 
 function parseJson(bytes: ArrayBuffer): unknown {
@@ -41,6 +48,22 @@ function isDeeper(value: unknown, levels: number): boolean {
   for (let depth = 0; depth < levels && level.length > 0; depth += 1)
     level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
   return level.some((item) => typeof item === "object" && item !== null);
+}
+
+/**
+ * Reads and checks a form of small fields, each given once; what else it holds is left out.
+ * @throws AppError bad_request: whoever fills it in is a program that reads no field names
+ */
+export async function readForm<S extends z.ZodObject>(request: Request, schema: S): Promise<z.output<S>> {
+  const refused = new AppError("bad_request", `The body must be a form with ${Object.keys(schema.shape).join(", ")}.`);
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) throw refused;
+  const bytes = await readBytes(request, FORM_MAX_BYTES).catch((cause: unknown) => {
+    throw new AppError("bad_request", "The body is too large.", { cause });
+  });
+  const form = new URLSearchParams(new TextDecoder().decode(bytes));
+  const parsed = schema.safeParse(Object.fromEntries(form));
+  if (!parsed.success || Object.keys(schema.shape).some((name) => form.getAll(name).length > 1)) throw refused;
+  return parsed.data;
 }
 
 /** Checks query parameters. Repeated ones are refused rather than guessed about. */

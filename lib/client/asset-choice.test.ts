@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AdAccountAsset } from "../contracts/connections";
-import { firstChoice } from "./asset-choice";
+import { firstChoice, NEW_TARGET } from "./asset-choice";
 
 const account = (id: string, problem: string | null, targets: [string, string | null][]): AdAccountAsset => ({
   id,
@@ -9,6 +9,7 @@ const account = (id: string, problem: string | null, targets: [string, string | 
   currency: "EUR",
   timeZone: "Europe/Paris",
   detail: null,
+  canCreateTarget: false,
   targets: targets.map(([target, trouble]) => ({ id: target, name: target, problem: trouble })),
 });
 
@@ -43,4 +44,11 @@ test("a choice that stopped being usable is not made again", () => {
     accountId: null,
     targetId: null,
   });
+});
+
+test("an account without a target is offered a new one, and one with a usable target is not", () => {
+  const bare = { ...account("a", "no_target", [["x", "action_type_not_supported"]]), canCreateTarget: true };
+  expect(firstChoice({ accounts: [bare], chosen: null })).toEqual({ accountId: "a", targetId: NEW_TARGET });
+  const served = { ...account("b", null, [["y", null]]), canCreateTarget: true };
+  expect(firstChoice({ accounts: [served], chosen: null })).toEqual({ accountId: "b", targetId: "y" });
 });

@@ -1,6 +1,8 @@
 import type { AdAccountAsset, AssetsResponse } from "../contracts/connections";
 
 type Assets = Pick<AssetsResponse["data"], "accounts" | "chosen">;
+/** Stands for a target that is still to be made. */
+export const NEW_TARGET = "new";
 export type AssetChoice = { accountId: string | null; targetId: string | null };
 
 const usable = <T extends { problem: string | null }>(items: readonly T[]): T[] =>
@@ -8,17 +10,19 @@ const usable = <T extends { problem: string | null }>(items: readonly T[]): T[] 
 const onlyOne = (items: readonly { id: string }[]): string | null =>
   items.length === 1 ? (items[0]?.id ?? null) : null;
 
-/** The target to preselect within an account: what was chosen before, else the only usable one. */
+const canBeChosen = ({ problem, canCreateTarget }: AdAccountAsset): boolean => problem === null || canCreateTarget;
+
+/** The target to preselect within an account: what was chosen before, the only usable one, or a new one when there is none. */
 export function firstTarget(account: AdAccountAsset | undefined, chosen: Assets["chosen"]): string | null {
   if (!account) return null;
   const targets = usable(account.targets);
   if (chosen?.adAccountId === account.id && targets.some(({ id }) => id === chosen.targetId)) return chosen.targetId;
-  return onlyOne(targets);
+  return targets.length === 0 && account.canCreateTarget ? NEW_TARGET : onlyOne(targets);
 }
 
 /** What the picker starts with: the earlier choice while it is still usable, else the only usable account. */
 export function firstChoice({ accounts, chosen }: Assets): AssetChoice {
-  const candidates = usable(accounts);
+  const candidates = accounts.filter(canBeChosen);
   const accountId = candidates.some(({ id }) => id === chosen?.adAccountId)
     ? (chosen?.adAccountId ?? null)
     : onlyOne(candidates);

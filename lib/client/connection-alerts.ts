@@ -27,6 +27,8 @@ const TONES: Partial<Record<ConnectionState, ConnectionAlert["tone"]>> = {
   needs_choice: "warning",
   terms: "warning",
 };
+/** Mended for all platforms of a provider by the same sign-in. */
+const SHARED: readonly ConnectionState[] = ["needs_sign_in", "ending_soon", "erased"];
 
 /**
  * What needs a person, most urgent first. Platforms that share a sign-in and need it renewed are one alert,
@@ -40,7 +42,7 @@ export function connectionAlerts(rows: readonly ConnectionStatus[], timeZone: st
     if (state === "not_connected" || state === "disconnected" || (isWorking(state) && state !== "ending_soon"))
       continue;
     const key = `${platformInfo(row.platform).provider} ${state}`;
-    if ((state === "needs_sign_in" || state === "ending_soon") && renewed.has(key)) continue;
+    if (SHARED.includes(state) && renewed.has(key)) continue;
     renewed.add(key);
     const words = explanationOf(row, state, timeZone, now);
     alerts.push({

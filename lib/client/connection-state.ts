@@ -4,6 +4,7 @@ import type { ConnectionStatus } from "../contracts/connections";
 export type ConnectionState =
   | "not_connected"
   | "disconnected"
+  | "erased"
   | "setup"
   | "connected"
   | "syncing"
@@ -41,6 +42,8 @@ export function connectionState(row: ConnectionStatus, now: number): ConnectionS
       return "broken";
     case "disconnected_by_user":
       return "disconnected";
+    case "erased_on_request":
+      return "erased";
     case null:
       return stateWithoutReason(row, now);
   }

@@ -12,7 +12,7 @@ import { type Revocation, revokeGrant } from "./revoke-grant";
 import { openGrant } from "./sealed-grant";
 
 /** A connection that still needs its grant: working, held, ailing or waiting for the owner's choice. */
-const needsGrant = ({ credentialId, status, statusReason }: Connection): boolean =>
+export const needsGrant = ({ credentialId, status, statusReason }: Connection): boolean =>
   credentialId !== null && (status !== "disconnected" || statusReason === "setup_incomplete");
 
 /**
@@ -40,7 +40,8 @@ function endConnection(tenant: Tenant, platform: PlatformId, provider: ProviderI
     await lockProvider(tx, tenant, provider);
     const rows = await listConnections(tx, tenant, platformsOf(provider));
     const own = rows.find((row) => row.platform === platform);
-    if (!own || !needsGrant(own)) return undefined;
+    // Where somebody had their data deleted, this is the owner saying that it may stay so.
+    if (!own || !(needsGrant(own) || own.statusReason === "erased_on_request")) return undefined;
     const changes = {
       status: "disconnected",
       statusReason: "disconnected_by_user",
@@ -60,6 +61,8 @@ function endConnection(tenant: Tenant, platform: PlatformId, provider: ProviderI
 }
 
 async function revokeStored(tenant: Tenant, provider: ProviderId, credential: Credential): Promise<Revocation> {
+  // Wiped when the person took it back at the platform.
+  if (credential.accessTokenEncrypted === null) return "revoked";
   const vault = await storeVault(tenant);
   try {
     return await revokeGrant(tenant, provider, openGrant(vault, credential));

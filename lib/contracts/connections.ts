@@ -10,6 +10,8 @@ export const CONNECTION_REASONS = [
   /** Consent given, ad account not chosen yet. */
   "setup_incomplete",
   "disconnected_by_user",
+  /** The person who had signed in asked the platform to have their data deleted. */
+  "erased_on_request",
   "token_expired",
   "token_revoked",
   "password_changed",
@@ -38,6 +40,8 @@ export const ConnectionStatus = z
     accountInfo: AccountInfo.optional(),
     /** Dataset or conversion action that receives sales. */
     target: z.object({ id: z.string(), name: z.string() }).optional(),
+    /** The target is new and takes sales only from then on; what comes earlier is held. */
+    targetReadyAt: z.iso.datetime().optional(),
     currency: z.string().optional(),
     timeZone: z.string().optional(),
     lastSyncAt: z.iso.datetime().optional(),
@@ -86,6 +90,8 @@ export const AdAccountAsset = Asset.extend({
   currency: z.string(),
   timeZone: z.string(),
   targets: z.array(Asset),
+  /** Whether we can make a target in it; the account may then be chosen even when it has none. */
+  canCreateTarget: z.boolean(),
   /** Name of the Instagram account, for Instagram. */
   detail: z.string().nullable(),
 });
@@ -108,6 +114,8 @@ export const ChooseAssetsBody = z
     platform: PlatformId,
     adAccountId: z.string().min(1).max(100),
     targetId: z.string().min(1).max(100).nullable().default(null),
+    /** Make a target for till sales and use it, instead of naming one. */
+    createTarget: z.boolean().optional(),
   })
   .meta({ id: "ChooseAssets" });
 export type ChooseAssetsBody = z.output<typeof ChooseAssetsBody>;

@@ -36,7 +36,7 @@ export async function storeGrant(tenant: Tenant, { platform, grant, userId, fate
     await updateConnection(tx, tenant, platform, { credentialId: id });
     for (const sibling of await listConnections(tx, tenant, platformsOf(provider)))
       if (sibling.platform !== platform && isInUse(sibling))
-        await settleSibling(tx, tenant, sibling, fates.get(sibling.platform));
+        await settleSibling(tx, tenant, { ...sibling, credentialId: id }, fates.get(sibling.platform));
     return settleOwn(tx, tenant, own, fates.get(platform));
   });
 }
@@ -65,9 +65,10 @@ async function settleSibling(
   sibling: Connection,
   fate: Fate | undefined,
 ): Promise<void> {
-  const { platform } = sibling;
+  const { platform, credentialId } = sibling;
   // Set up while we asked the platform: what we know of it is old.
   if (!fate) return;
+  await updateConnection(tx, tenant, platform, { credentialId });
   if ("reason" in fate) {
     await updateConnection(tx, tenant, platform, { status: "error", statusReason: fate.reason });
     return;

@@ -1,0 +1,46 @@
+import {
+  type ErasureRequest,
+  finishRequest,
+  listOpenRequests,
+  listStoresOfPerson,
+} from "@/db/queries/erasure-requests";
+import { jobTenant } from "@/lib/auth/mint-tenant";
+import { createLogger } from "@/lib/core/logger";
+import { deauthorizeStore, eraseStore, type PersonRequest } from "./end-grant";
+import { openPerson } from "./sealed-person";
+
+/** Most requests in one pass; the next tick takes the rest. */
+const REQUESTS_MAX = 500;
+const JOB = "erase-person-data";
+const log = createLogger("erasure");
+
+/**
+ * Does what persons have asked for at a provider, in each store they signed in for, and then forgets who they were.
+ * Safe late, twice and in several processes: a store's own transaction finds the grant or does nothing. A request
+ * with a store that failed stays open; the others are done.
+ */
+export async function erasePersonData({ signal }: { signal: AbortSignal }): Promise<{ done: number; failed: number }> {
+  const tally = { done: 0, failed: 0 };
+  for (const request of await listOpenRequests(REQUESTS_MAX)) {
+    if (signal.aborted) break;
+    try {
+      await carryOut(request);
+      tally.done += 1;
+    } catch (error) {
+      tally.failed += 1;
+      log.error("request is not done", { request: request.code, kind: request.kind, error });
+    }
+  }
+  return tally;
+}
+
+async function carryOut({ code, provider, kind, providerUserIdEncrypted, requestedAt }: ErasureRequest): Promise<void> {
+  if (providerUserIdEncrypted === null) throw new TypeError("an open request has its person");
+  const request: PersonRequest = { code, provider, requestedAt, userId: openPerson(code, providerUserIdEncrypted) };
+  const endGrant = kind === "deauthorize" ? deauthorizeStore : eraseStore;
+  const failures: unknown[] = [];
+  for (const storeId of await listStoresOfPerson(provider, request.userId))
+    await endGrant(jobTenant(storeId, JOB), request).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} stores are not done`);
+  await finishRequest(code);
+}
