@@ -1,4 +1,5 @@
 import { RadioCard } from "@/components/ui/radio-card";
+import { NEW_TARGET } from "@/lib/client/asset-choice";
 import { assetProblem } from "@/lib/client/asset-words";
 import { targetName } from "@/lib/client/connection-words";
 import { zoneName } from "@/lib/client/format-time";
@@ -15,7 +16,7 @@ export function AccountChoices({
   onChange,
 }: Choices<{ accounts: readonly AdAccountAsset[] }>) {
   const { label } = platformInfo(platform);
-  const none = accounts.every(({ problem }) => problem !== null);
+  const none = accounts.every(({ problem, canCreateTarget }) => problem !== null && !canCreateTarget);
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1 font-semibold text-lg">{label} ad account</legend>
@@ -39,7 +40,7 @@ export function AccountChoices({
               {account.currency} · {zoneName(account.timeZone)} · <bdi className="font-mono text-xs">{account.id}</bdi>
             </>
           }
-          problem={assetProblem(account.problem)}
+          problem={account.canCreateTarget ? null : assetProblem(account.problem)}
           data-testid={`asset-account-${account.id}`}
         />
       ))}
@@ -47,14 +48,19 @@ export function AccountChoices({
   );
 }
 
-export function TargetChoices({ platform, targets, value, onChange }: Choices<{ targets: AdAccountAsset["targets"] }>) {
+export function TargetChoices({
+  platform,
+  account: { targets, canCreateTarget },
+  value,
+  onChange,
+}: Choices<{ account: AdAccountAsset }>) {
   const { label, provider } = platformInfo(platform);
   const name = targetName(platform);
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1 font-semibold text-lg first-letter:uppercase">{name}</legend>
       <p className="text-base text-muted-foreground">Where {label} records the sales from your till.</p>
-      {targets.length === 0 && (
+      {targets.length === 0 && !canCreateTarget && (
         <p className="rounded-md border border-dashed p-3 text-base">
           This account has no {name}. Create one {provider === "meta" ? "in Meta's Events Manager" : "in Google Ads"},
           then reload this page.
@@ -74,6 +80,18 @@ export function TargetChoices({ platform, targets, value, onChange }: Choices<{ 
           data-testid={`asset-target-${target.id}`}
         />
       ))}
+      {canCreateTarget && (
+        <RadioCard
+          id="target-new"
+          name="target"
+          value={NEW_TARGET}
+          checked={value === NEW_TARGET}
+          onChange={() => onChange(NEW_TARGET)}
+          title={`Make a new ${name} for my till's sales`}
+          detail={`${label} takes sales with it after about six hours. Yours wait here until then, none is lost.`}
+          data-testid="asset-target-new"
+        />
+      )}
     </fieldset>
   );
 }

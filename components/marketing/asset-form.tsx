@@ -8,7 +8,7 @@ import { useStore } from "@/components/hooks/use-store";
 import { Alert } from "@/components/ui/alert";
 import { AnimatedButton } from "@/components/ui/animated-button";
 import { Button } from "@/components/ui/button";
-import { firstChoice, firstTarget } from "@/lib/client/asset-choice";
+import { firstChoice, firstTarget, NEW_TARGET } from "@/lib/client/asset-choice";
 import { targetName } from "@/lib/client/connection-words";
 import { assetsQuery, chooseAssets, statusQuery } from "@/lib/client/connections";
 import { errorWords } from "@/lib/client/error-words";
@@ -26,9 +26,15 @@ export function AssetForm({ platform, accounts, chosen }: AssetsResponse["data"]
   const [missing, setMissing] = useState<string>();
   const { label, sendsSales } = platformInfo(platform);
   const account = accounts.find(({ id }) => id === choice.accountId);
+  const createTarget = sendsSales && choice.targetId === NEW_TARGET;
   const save = useMutation({
     mutationFn: (adAccountId: string) =>
-      chooseAssets(store.id, { platform, adAccountId, targetId: sendsSales ? choice.targetId : null }),
+      chooseAssets(store.id, {
+        platform,
+        adAccountId,
+        targetId: sendsSales && !createTarget ? choice.targetId : null,
+        createTarget,
+      }),
     onSuccess: async () => {
       void queryClient.invalidateQueries({ queryKey: assetsQuery(store.id, platform).queryKey });
       await queryClient.invalidateQueries({ queryKey: statusQuery(store.id).queryKey });
@@ -66,7 +72,7 @@ export function AssetForm({ platform, accounts, chosen }: AssetsResponse["data"]
       {sendsSales && account && (
         <TargetChoices
           platform={platform}
-          targets={account.targets}
+          account={account}
           value={choice.targetId}
           onChange={(targetId) => setChoice({ ...choice, targetId })}
         />

@@ -1,11 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { Alert } from "@/components/ui/alert";
 import { scopeWords } from "@/lib/client/asset-words";
 import { type ConnectProblem, connectProblemWords } from "@/lib/client/connect-problem-words";
 import { statusQuery } from "@/lib/client/connections";
+import { formatClock } from "@/lib/client/format-time";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import type { PlatformId } from "@/lib/contracts/platforms";
 import { ConnectLink } from "./connect-link";
@@ -13,15 +15,20 @@ import { NoAssets } from "./no-assets";
 
 /** What came of the way to the platform's consent page and back. */
 export function ConnectSuccess({ platform }: { platform: PlatformId }) {
-  const { id } = useStore();
+  const { id, timeZone } = useStore();
+  const now = useNow();
   const { data } = useQuery(statusQuery(id));
   const { label, sendsSales } = platformInfo(platform);
   // The address keeps its `connected`; what it says may have ended since.
-  if (data?.data.find((row) => row.platform === platform)?.status !== "connected") return null;
+  const row = data?.data.find((candidate) => candidate.platform === platform);
+  if (row?.status !== "connected") return null;
+  const sending = row.targetReadyAt
+    ? ` ${label} takes sales from ${formatClock(row.targetReadyAt, timeZone, now)}; until then they wait here, none is lost.`
+    : " Sales from your till are sent from here on, and those held for it go out by themselves.";
   return (
     <Alert tone="success" role="status" testId="connect-success" title={`${label} is connected`}>
       The last 90 days are being read now.
-      {sendsSales && " Sales from your till are sent from here on, and those held for it go out by themselves."}
+      {sendsSales && sending}
     </Alert>
   );
 }

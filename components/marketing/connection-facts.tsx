@@ -1,15 +1,17 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { targetName } from "@/lib/client/connection-words";
-import { formatDate, zoneName } from "@/lib/client/format-time";
+import { formatClock, formatDate, zoneName } from "@/lib/client/format-time";
 import type { ConnectionStatus } from "@/lib/contracts/connections";
 import { RelativeTime } from "./relative-time";
 
 /** Account, since when, how fresh; on the connections page also where sales go and the account's own days. */
 export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; detailed: boolean }) {
   const { timeZone } = useStore();
+  const now = useNow();
   const { accountInfo, target } = row;
   return (
     <dl className="grid gap-1 text-sm">
@@ -25,6 +27,11 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
         <Fact name="Sales go to">
           {target.name}
           <span className="block text-muted-foreground text-xs">{targetName(row.platform)}</span>
+          {row.targetReadyAt && (
+            <span className="block text-muted-foreground text-xs" data-testid="target-ready-at">
+              {`New: takes sales from ${formatClock(row.targetReadyAt, timeZone, now)}. Until then they wait here.`}
+            </span>
+          )}
         </Fact>
       )}
       {detailed && row.currency && row.timeZone && (

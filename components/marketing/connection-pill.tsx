@@ -5,6 +5,7 @@ import type { ConnectionState } from "@/lib/client/connection-state";
 const LOOKS: Readonly<Record<ConnectionState, { icon: LucideIcon; tone: BadgeTone; word: string }>> = {
   not_connected: { icon: Plug, tone: "neutral", word: "Not connected" },
   disconnected: { icon: Unplug, tone: "neutral", word: "Disconnected" },
+  erased: { icon: Unplug, tone: "destructive", word: "Access deleted" },
   setup: { icon: Clock, tone: "info", word: "Choose account" },
   connected: { icon: CircleCheck, tone: "success", word: "Connected" },
   syncing: { icon: RefreshCw, tone: "info", word: "Syncing" },

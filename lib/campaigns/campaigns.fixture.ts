@@ -117,6 +117,7 @@ export class FakeAds {
     const fake = this;
     return {
       assets: {
+        createTarget: null,
         async list() {
           fake.calls.push({ kind: "assets", account: "" });
           const failure = [...fake.accounts.values()].find(({ fails }) => fails.assets)?.fails.assets;

@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client";
 import { upsertAdAccount } from "@/db/queries/ad-accounts";
-import { markConnected } from "@/db/queries/connections";
+import { findConnection, markConnected } from "@/db/queries/connections";
 import { openLane } from "@/db/queries/lanes";
 import type { Tenant } from "@/lib/auth/tenant";
 import { destinationOf, type PlatformId, platformInfo, providerOf } from "@/lib/contracts/platforms";
@@ -14,13 +14,16 @@ export async function applyChoice(
   { account, target }: Choice,
 ): Promise<void> {
   const provider = providerOf(platform);
+  const before = await findConnection(tx, tenant, platform);
+  // The platform's list does not tell since when a target exists: what we know of one we have made stays with it.
+  const readyAt = before?.targetId === target?.id ? before?.extra.targetReadyAt : undefined;
   await markConnected(tx, tenant, platform, {
     marketingAdAccountId: await upsertAdAccount(tx, tenant, provider, account),
     adAccountId: account.id,
     adAccountName: account.name,
     targetId: target?.id ?? null,
     targetName: target?.name ?? null,
-    extra: { ...account.extra },
+    extra: { ...(readyAt !== undefined && { targetReadyAt: readyAt }), ...account.extra },
   });
   const destination = platformInfo(platform).sendsSales ? destinationOf(provider) : undefined;
   if (destination) await openLane(tx, tenant, destination);

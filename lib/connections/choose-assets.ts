@@ -7,14 +7,17 @@ import type { ChooseAssetsBody, ConnectionStatus } from "@/lib/contracts/connect
 import { type PlatformId, platformInfo, providerOf } from "@/lib/contracts/platforms";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 import type { AdAccount } from "@/lib/platforms/contract";
+import { adapterFor } from "@/lib/platforms/registry";
 import { applyChoice } from "./apply-choice";
 import { connectionStatus } from "./connection-status";
-import { readAssets } from "./list-assets";
+import { canCreateTarget, readAssets } from "./list-assets";
 import type { Choice } from "./usable-choice";
+import { withGrant } from "./with-grant";
 
 /**
  * Sets a connection's ad account and where its sales go; from then on campaigns are read and sales are sent. What is
- * chosen must be on the platform's own list at this moment.
+ * chosen must be on the platform's own list at this moment. With `createTarget` the target is made first; a repeat
+ * after a lost answer finds it.
  * @throws InvalidInputError naming `adAccountId` or `targetId`; AppError conflict; PlatformError
  */
 export async function chooseAssets(
@@ -23,14 +26,18 @@ export async function chooseAssets(
 ): Promise<{ success: true; data: ConnectionStatus }> {
   const { platform } = body;
   const { connection, accounts } = await readAssets(tenant, platform);
-  const choice = findChoice(body, accounts);
+  const choice = body.createTarget ? await createChoice(tenant, body, accounts) : findChoice(body, accounts);
   await withTenant(tenant, async (tx) => {
     await lockProvider(tx, tenant, providerOf(platform));
     const current = await findConnection(tx, tenant, platform);
     if (current?.credentialId !== connection.credentialId || current.statusReason === "disconnected_by_user")
       throw new AppError("conflict", `${platformInfo(platform).label} was disconnected meanwhile.`);
     await applyChoice(tx, tenant, platform, choice);
-    const details = { adAccountId: choice.account.id, targetId: choice.target?.id ?? null };
+    const details = {
+      adAccountId: choice.account.id,
+      targetId: choice.target?.id ?? null,
+      ...(body.createTarget && { created: true }),
+    };
     await insertAudit(tx, tenant, { action: "connection.assets_chosen", target: platform, details });
     if (current.status === "disconnected")
       await insertAudit(tx, tenant, { action: "connection.connected", target: platform, details });
@@ -45,9 +52,31 @@ async function statusOf(tenant: Tenant, platform: PlatformId): Promise<Connectio
   return status;
 }
 
-function findChoice({ platform, adAccountId, targetId }: ChooseAssetsBody, accounts: readonly AdAccount[]): Choice {
+function findAccount(adAccountId: string, accounts: readonly AdAccount[]): AdAccount {
   const account = accounts.find(({ id }) => id === adAccountId);
   if (!account) throw refuse("adAccountId", "is not among the ad accounts of this sign-in");
+  return account;
+}
+
+/** An account with a target made now. When it takes sales is kept with the connection. */
+async function createChoice(
+  tenant: Tenant,
+  { platform, adAccountId, targetId }: ChooseAssetsBody,
+  accounts: readonly AdAccount[],
+): Promise<Choice> {
+  const account = findAccount(adAccountId, accounts);
+  if (targetId !== null) throw refuse("targetId", "must be left out when a new one is to be made");
+  const { createTarget } = adapterFor(providerOf(platform)).assets;
+  if (!createTarget || !platformInfo(platform).sendsSales)
+    throw refuse("createTarget", "is not possible at this platform: make one there");
+  if (!canCreateTarget(platform, account)) throw refuse("adAccountId", `cannot be used: ${account.problem}`);
+  const { readyAt, ...target } = await withGrant(tenant, platform, (grant) => createTarget(grant, account));
+  const extra = { ...account.extra, targetReadyAt: readyAt.toISOString() };
+  return { account: { ...account, extra }, target };
+}
+
+function findChoice({ platform, adAccountId, targetId }: ChooseAssetsBody, accounts: readonly AdAccount[]): Choice {
+  const account = findAccount(adAccountId, accounts);
   const { sendsSales } = platformInfo(platform);
   if (!sendsSales && targetId !== null) throw refuse("targetId", "must be left out: this platform takes no sales");
   if (account.problem) throw refuse("adAccountId", `cannot be used: ${account.problem}`);

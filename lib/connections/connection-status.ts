@@ -47,7 +47,7 @@ function toStatus(
   credential: Credential | undefined,
   held: Held | undefined,
 ): ConnectionStatus {
-  const { status, statusReason: reason, adAccountId, adAccountName, targetId, targetName } = connection;
+  const { status, statusReason: reason, adAccountId, adAccountName, targetId, targetName, extra } = connection;
   const lastSyncAt = account?.lastSyncAt ?? connection.lastSyncAt;
   const endsAt = status === "connected" && credential ? grantEnd(credential) : null;
   const errorMessage = reason === null ? connection.syncErrorMessage : reasonMessage(platform, reason);
@@ -57,6 +57,7 @@ function toStatus(
     ...(connection.disconnectedAt && { disconnectedAt: connection.disconnectedAt.toISOString() }),
     ...(adAccountId !== null && { accountInfo: { accountId: adAccountId, accountName: adAccountName ?? adAccountId } }),
     ...(targetId !== null && { target: { id: targetId, name: targetName ?? targetId } }),
+    ...(isAhead(extra.targetReadyAt) && { targetReadyAt: extra.targetReadyAt }),
     ...(account && { currency: account.currency, timeZone: account.timeZone }),
     ...(lastSyncAt && { lastSyncAt: lastSyncAt.toISOString() }),
     syncing: status === "connected" && isRunning(account?.syncStartedAt ?? null),
@@ -66,6 +67,8 @@ function toStatus(
     ...(held?.since && { heldSince: held.since.toISOString() }),
   };
 }
+
+const isAhead = (moment: string | undefined): boolean => moment !== undefined && Date.parse(moment) > Date.now();
 
 const isRunning = (startedAt: Date | null): boolean =>
   startedAt !== null && Date.now() - startedAt.getTime() < SYNC_MAX_MS;

@@ -21,6 +21,7 @@ export async function listAssets(tenant: Tenant, platform: PlatformId): Promise<
       platform,
       accounts: accounts.map(({ id, name, problem, currency, timeZone, targets, extra }) => ({
         ...{ id, name, problem, currency, timeZone },
+        canCreateTarget: canCreateTarget(platform, { problem }),
         targets: targets.map((target) => ({ id: target.id, name: target.name, problem: target.problem })),
         detail: extra.instagramUsername ?? null,
       })),
@@ -28,6 +29,12 @@ export async function listAssets(tenant: Tenant, platform: PlatformId): Promise<
     },
   };
 }
+
+/** Whether the lack of a target is all that is wrong with an account, and we can make one. */
+export const canCreateTarget = (platform: PlatformId, { problem }: Pick<AdAccount, "problem">): boolean =>
+  platformInfo(platform).sendsSales &&
+  adapterFor(providerOf(platform)).assets.createTarget !== null &&
+  (problem === null || problem === "no_target");
 
 /** The connection of a platform that was signed in to, with every ad account its grant reaches. */
 export async function readAssets(tenant: Tenant, platform: PlatformId) {

@@ -9,6 +9,8 @@ export function reasonMessage(platform: PlatformId, reason: ConnectionReason): s
       return `Choose the ad account to finish connecting ${label}.`;
     case "disconnected_by_user":
       return null;
+    case "erased_on_request":
+      return `Whoever had signed in asked ${label} to have their data deleted. Sign in again.`;
     case "token_expired":
       return `Access to ${label} has ended. Sign in again.`;
     case "token_revoked":

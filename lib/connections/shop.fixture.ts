@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeEach, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, vi } from "vitest";
 import { insertStore } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { mintTenant } from "@/lib/auth/mint-tenant";
@@ -71,11 +71,32 @@ export async function openShop() {
     if (!response.ok) throw new Error(`${method} ${call}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   };
+  // Adapters live as long as the process, and with them what a platform's limits made them wait for: every test
+  // begins long after the one before it.
+  const now = performance.now.bind(performance);
+  let passedMs = 0;
+  const letTimePass = (ms: number): void => {
+    passedMs += ms;
+    vi.spyOn(performance, "now").mockImplementation(() => now() + passedMs);
+  };
   /** Also clears the sandbox before each test, so that no grant of another one is met again. */
   beforeEach(async () => {
+    letTimePass(86_400_000);
     await control("POST", "reset");
     await control("DELETE", "faults");
     await sql`update marketing_credentials set dead_reason = 'token_revoked', dead_since = now() where dead_reason is null`;
+  });
+
+  /** Whatever a test makes the product do, it keeps the platforms' rules, unless it spoils something on purpose. */
+  let onPurpose: RegExp | undefined;
+  const allowViolations = (rule: RegExp): void => {
+    onPurpose = rule;
+  };
+  afterEach(async () => {
+    const all = (await control<SandboxRequest[]>("GET", "requests")).flatMap((request) => request.violations);
+    const surprising = all.filter((violation) => !onPurpose?.test(String(violation)));
+    onPurpose = undefined;
+    expect(surprising).toEqual([]);
   });
 
   /** A store of its own with its owner, signed in. */
@@ -146,7 +167,7 @@ export async function openShop() {
     return method === undefined ? all : all.filter((request) => request.method === method);
   };
   const flow = { openStore, join, begin, cookiesOf, consent, connect, connected };
-  return { ...flow, sql, control, requests, statusOf, credentialsOf, actionsOf };
+  return { ...flow, sql, control, letTimePass, allowViolations, requests, statusOf, credentialsOf, actionsOf };
 }
 
 async function signIn(userId: string): Promise<Session> {

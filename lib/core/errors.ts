@@ -61,7 +61,8 @@ export class InvalidInputError extends AppError {
  * What can be done about a platform's failure. Retry is decided by `kind`, never by status or message.
  * - reconnect: the grant is dead; hold everything and ask the owner.
  * - permission: the grant lives but may not do this; park and ask the owner.
- * - rejected: the data is wrong. `indexes` names the items when the platform did; otherwise bisect.
+ * - rejected: the data is wrong. `indexes` names the items when the platform did; otherwise bisect. `isVague`: the
+ *   answer does not say what is wrong, so it may be about the whole request, or about us.
  * - throttled / wait: nothing was accepted; come back after `retryAfterMs`.
  * - unavailable: nothing was accepted; back off.
  * - ambiguous: it may have been accepted; resend only while the platform still merges repeats.
@@ -71,7 +72,7 @@ export class InvalidInputError extends AppError {
 export type PlatformFailure =
   | { readonly kind: "reconnect" }
   | { readonly kind: "permission" }
-  | { readonly kind: "rejected"; readonly indexes?: readonly number[] }
+  | { readonly kind: "rejected"; readonly indexes?: readonly number[]; readonly isVague?: true }
   | { readonly kind: "throttled"; readonly retryAfterMs: number }
   | { readonly kind: "wait"; readonly retryAfterMs: number }
   | { readonly kind: "unavailable" }

@@ -19,6 +19,11 @@ describe("an e-mail address", () => {
     "ada@@shop.example",
     "ada @shop.example",
     "a@b@shop.example",
+    "ada@-shop.example",
+    "ada@shop-.example",
+    "ada@shop..example",
+    'a"da@shop.example',
+    "a\\\\da@shop.example",
   ])("%j is none", (raw) => expect(normaliseEmail(raw)).toBeNull());
 
   test("is the same after a second pass", () => {
@@ -83,7 +88,9 @@ describe("a hash", () => {
   test("that the till computed passes as it is, lower-cased", () => {
     const hash = sha256Hex("ada@shop.example");
     expect(hashWith(` ${hash.toUpperCase()} `, normaliseEmail)).toBe(hash);
-    expect(asSha256Hex(hash.slice(1))).toBeNull();
+    expect(asSha256Hex(`${hash}.AQQCAQMC`)).toBe(hash);
+    for (const none of [hash.slice(1), `${hash}.AQQ`, `${hash}@`, `${hash} `.repeat(2)])
+      expect(asSha256Hex(none)).toBeNull();
   });
 
   test("of nothing does not exist", () => {

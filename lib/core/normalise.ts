@@ -11,11 +11,11 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
 /** The text in one Unicode form, without blanks around it and without characters nobody can see. */
 export const cleanText = (value: string): string => value.normalize("NFC").replace(INVISIBLE, "").trim();
 
+/** A mark of two or eight characters that Meta's parameter builder puts behind its hashes, e.g. `.AQQCAQMC`. */
+const HASH = /^([0-9a-f]{64})(?:\.(?:[\w-]{2}|[\w-]{8}))?$/;
+
 /** A value that is a SHA-256 already, lower-cased; null when it is not one. */
-export function asSha256Hex(value: string): string | null {
-  const text = cleanText(value).toLowerCase();
-  return /^[0-9a-f]{64}$/.test(text) ? text : null;
-}
+export const asSha256Hex = (value: string): string | null => HASH.exec(cleanText(value).toLowerCase())?.[1] ?? null;
 
 /**
  * Hashes what `normalise` makes of a value. A value that is a SHA-256 already passes as it is; absent, empty and
@@ -29,10 +29,15 @@ export function hashWith(value: string | undefined, normalise: (text: string) =>
   return normalised ? sha256Hex(normalised) : null;
 }
 
+/** Neither in front of the @ nor behind it. */
+const NOT_IN_ADDRESS = String.raw`\s@<>()[\]",;:\\`;
+const LABEL = `(?!-)[^.${NOT_IN_ADDRESS}]+(?<!-)`;
+const ADDRESS = new RegExp(`^[^${NOT_IN_ADDRESS}]+@${LABEL}(?:\\.${LABEL})+$`);
+
 /** Trimmed, lower-case e-mail address; null when it has not the shape of one. Provider rules (Gmail) come on top. */
 export function normaliseEmail(value: string): string | null {
   const text = cleanText(value).toLowerCase();
-  return /^[^\s@<>()[\]",;:\\]+@[^\s@.<>()[\]",;:\\]+(?:\.[^\s@.<>()[\]",;:\\]+)+$/.test(text) ? text : null;
+  return ADDRESS.test(text) ? text : null;
 }
 
 const asCountry = (country: string | undefined): CountryCode | undefined => {

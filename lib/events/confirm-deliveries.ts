@@ -1,10 +1,4 @@
-import {
-  askReceiptLater,
-  listDueReceipts,
-  resendReceiptAlone,
-  settleReceipt,
-  wakeLanes,
-} from "@/db/queries/deliveries";
+import { askReceiptLater, listDueReceipts, resendReceipt, settleReceipt, wakeLanes } from "@/db/queries/deliveries";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
@@ -22,6 +16,7 @@ const BUDGET_MS = 240_000;
 const FIRST_LOOK_MS = 30 * 60_000;
 /** Google answers within a day; after three nobody will. */
 const GIVE_UP_MS = 3 * 86_400_000;
+const AGAIN_MAX = 10;
 
 const log = createLogger("events.confirm");
 type Receipt = Awaited<ReturnType<typeof listDueReceipts>>[number];
@@ -82,8 +77,13 @@ async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Pro
       case "partial":
         if (receipt.size === 1)
           return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
-        await resendReceiptAlone(tx, tenant, receipt);
+        await resendReceipt(tx, tenant, receipt, { alone: true, afterMs: 0 });
         return wakeLanes(tx, tenant, [receipt.destination satisfies DestinationId]);
+      case "again":
+        if (receipt.attempts >= AGAIN_MAX)
+          return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
+        // The sweep wakes the lane when the time has come.
+        return resendReceipt(tx, tenant, receipt, { alone: false, afterMs: word.afterMs });
       case "processing":
         // Twice as late every time: 30 min, 1 h, 2 h, …
         if (age < GIVE_UP_MS)

@@ -97,6 +97,8 @@ async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch)
   const failure = [...outcomes.values()].find((outcome) => outcome.state === "failed")?.error;
   const rest = judgeLane(failure, failures);
   if (failure) report(lease, failure);
+  const vague = [...outcomes.values()].find((outcome) => outcome.state === "rejected" && outcome.isVague);
+  if (vague) log.error("refused without a reason", { storeId: lease.storeId, destination: lease.destination });
   const changes = due.map((row) => {
     const outcome = outcomes.get(row.eventId);
     return outcome

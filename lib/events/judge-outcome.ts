@@ -5,11 +5,17 @@ import type { EventOutcome } from "./send-isolating";
 const CONFIRM_FIRST_MS = 30 * 60_000;
 const UNKNOWN_TRIES_MAX = 10;
 const PROBE_AFTER_MS = 3_600_000;
+/** A sale that is refused without a reason gets more chances: the fault may be ours, and mended meanwhile. */
+const VAGUE_TRIES_MAX = 5;
+const VAGUE_AGAIN_MS = 3_600_000;
 
 /** Exponential back-off with full jitter, 1 s to 1 h. `failures` counts those before this one. */
 export function backoffMs(failures: number, random: () => number = Math.random): number {
   return Math.max(1_000, Math.floor(random() * Math.min(3_600_000, 5_000 * 2 ** Math.min(failures, 10))));
 }
+
+/** Not all lanes at the same moment, and none much later than the platform asked for. */
+const spread = (waitMs: number): number => Math.ceil(waitMs + Math.random() * Math.min(waitMs * 0.2, 60_000));
 
 const base = {
   reason: null,
@@ -25,6 +31,10 @@ const base = {
 export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepMs: number): DeliveryChange {
   const { eventId } = due;
   if (outcome.state === "failed") return judgeFailure(due, outcome.error, laneSleepMs);
+  if (outcome.state === "rejected" && outcome.isVague && due.attempts < VAGUE_TRIES_MAX) {
+    const { reason, platformCode } = outcome;
+    return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs: VAGUE_AGAIN_MS };
+  }
   if (outcome.state === "rejected")
     return { ...base, eventId, state: "refused", reason: outcome.reason, platformCode: outcome.platformCode };
   const { state, receiptId } = outcome;
@@ -58,7 +68,7 @@ export function judgeLane(error: PlatformError | undefined, failures: number): L
       return { failures, sleepMs: PROBE_AFTER_MS, park: details.reason };
     case "throttled":
     case "wait":
-      return { failures, sleepMs: Math.ceil(failure.retryAfterMs * (1 + Math.random() * 0.2)), park: null };
+      return { failures, sleepMs: spread(failure.retryAfterMs), park: null };
     default:
       return { failures: failures + 1, sleepMs: backoffMs(failures), park: null };
   }

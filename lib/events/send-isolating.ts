@@ -61,7 +61,12 @@ function splitRefused(
   if (batch.length === 1 || bad.size > 0) {
     const refused = batch.length === 1 ? batch : batch.filter((_, index) => bad.has(index));
     const { reason, platformCode = reason, traceId = null } = error.details;
-    settle(outcomes, refused, { state: "rejected", reason, platformCode, receiptId: null, traceId });
+    const { failure } = error;
+    const isVague = failure.kind === "rejected" && failure.isVague;
+    settle(outcomes, refused, {
+      ...{ state: "rejected", reason, platformCode, receiptId: null, traceId },
+      ...(isVague && { isVague }),
+    });
     return [batch.filter((event) => !refused.includes(event))];
   }
   const middle = Math.ceil(batch.length / 2);

@@ -49,5 +49,7 @@ export type Confirmation =
   /** Some of several were refused and the platform does not say which. */
   | { readonly state: "partial"; readonly reason: string }
   | { readonly state: "refused"; readonly reason: string; readonly platformCode: string }
+  /** Not taken for a reason that passes: to be sent again, unchanged, after that time. */
+  | { readonly state: "again"; readonly reason: string; readonly afterMs: number }
   /** The platform no longer knows the receipt. */
   | { readonly state: "unknown" };

@@ -144,7 +144,8 @@ export type OutboundEvent = {
 export type SendOutcome =
   /** `accepted`: taken, to be confirmed later under `receiptId`. */
   | { readonly state: "delivered" | "accepted" }
-  | { readonly state: "rejected"; readonly reason: string; readonly platformCode: string };
+  /** `isVague`: the platform did not say what is wrong with it. */
+  | { readonly state: "rejected"; readonly reason: string; readonly platformCode: string; readonly isVague?: true };
 export type SendReceipt = {
   /** One per event, same order. */
   readonly outcomes: readonly SendOutcome[];

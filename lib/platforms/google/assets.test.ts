@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { aGrant, googleAt } from "../adapter.fixture";
-import { type FakeAnswer, startFakeServer } from "../fake-server.fixture";
+import type { FakeAnswer } from "../fake-server.fixture";
+import { adsRefusal, startJudgedServer } from "./judged-server.fixture";
 
 type Customer = {
   readonly customer?: object;
@@ -18,25 +19,27 @@ const aCustomer = (id: string, changes: object = {}) => ({
   conversionTrackingSetting: { ...SETTING, googleAdsConversionCustomer: `customers/${id}` },
   ...changes,
 });
-const ACTION = { id: "77", name: "Till", type: "UPLOAD_CLICKS", category: "PURCHASE" };
-const refusal = (code: string): FakeAnswer => ({
-  status: 403,
-  json: [
-    { error: { status: "PERMISSION_DENIED", details: [{ errors: [{ errorCode: { authorizationError: code } }] }] } },
-  ],
-});
+const ACTION = { id: "77", name: "Till", type: "UPLOAD_CLICKS", category: "PURCHASE", status: "ENABLED" };
+/** A stream wraps its errors in an array. */
+const refusal = (code: string): FakeAnswer => {
+  const family = code.startsWith("OAUTH") ? "authenticationError" : "authorizationError";
+  const answer = adsRefusal(code.startsWith("OAUTH") ? 401 : 403, { errorCode: { [family]: code } });
+  return "json" in answer ? { ...answer, json: [answer.json] } : answer;
+};
 
 /** A Google Ads of the given customers; the first `direct` of them are reached without a manager. */
 async function listAccounts(direct: readonly string[], customers: Readonly<Record<string, Customer>>) {
-  const { url, requests } = await startFakeServer(({ path, body }) => {
+  const { url, requests } = await startJudgedServer(({ path, body }) => {
     if (path.endsWith(":listAccessibleCustomers"))
       return { json: { resourceNames: direct.map((id) => `customers/${id}`) } };
     const known = customers[/customers\/(\d+)\//.exec(path)?.[1] ?? ""] ?? {};
     if (known.error) return refusal(known.error);
     if (body.includes("FROM customer_client"))
-      return { json: [{ results: known.clients?.map((customerClient) => ({ customerClient })) }] };
+      return { json: [{ results: known.clients?.map((customerClient) => ({ customerClient })) ?? [] }] };
     if (body.includes("FROM conversion_action"))
-      return { json: [{ results: known.actions?.map((conversionAction) => ({ conversionAction })) }] };
+      return {
+        json: known.actions ? [{ results: known.actions.map((conversionAction) => ({ conversionAction })) }] : [],
+      };
     return { json: [{ results: [{ customer: known.customer }] }] };
   });
   return { accounts: await googleAt(url).assets.list(aGrant(), "google"), requests };
@@ -58,15 +61,23 @@ test("a shop's own account comes with its conversion actions, purchases first", 
   expect(requests.every(({ headers }) => headers["login-customer-id"] === undefined)).toBe(true);
 });
 
-test("accounts below a manager are reached through it, direct ones are not", async () => {
+/** An account as its manager's list has it. */
+const aClient = (id: string, changes: object = {}) => {
+  const { conversionTrackingSetting: _setting, ...client } = aCustomer(id, changes);
+  return client;
+};
+
+test("accounts below a manager are reached through it at any depth, direct ones are not", async () => {
   const clients = [
-    aCustomer("5", { manager: true }),
-    aCustomer("6"),
-    aCustomer("1"),
-    aCustomer("7", { status: "CANCELED" }),
-    aCustomer("8", { hidden: true }),
+    aClient("5", { manager: true }),
+    aClient("6"),
+    aClient("1"),
+    aClient("4", { manager: true }),
+    aClient("7", { status: "CANCELED" }),
+    aClient("8", { testAccount: true }),
+    aClient("6"),
   ];
-  const { accounts } = await listAccounts(["1", "5"], {
+  const { accounts, requests } = await listAccounts(["1", "5"], {
     1: { customer: aCustomer("1"), actions: [ACTION] },
     5: { customer: aCustomer("5", { manager: true }), clients },
     6: {
@@ -80,6 +91,40 @@ test("accounts below a manager are reached through it, direct ones are not", asy
     { id: "5", problem: "manager_account", extra: {} },
     { id: "6", problem: "no_target", extra: { loginCustomerId: "5", conversionCustomerId: "5" } },
     { id: "7", problem: "account_closed", extra: {} },
+    { id: "8", problem: "test_account", extra: {} },
+  ]);
+  const asked = (id: string) => requests.filter(({ path }) => path.includes(`/customers/${id}/`));
+  expect(asked("6").map(({ headers }) => headers["login-customer-id"])).toEqual(["5"]);
+  // Its actions are the manager's; what the manager's list says of others is not asked again.
+  expect([asked("1").length, asked("4").length, asked("7").length, asked("8").length]).toEqual([2, 0, 0, 0]);
+});
+
+test("a direct account whose conversion customer only a manager leads to is reached through that manager", async () => {
+  const { accounts, requests } = await listAccounts(["1", "5"], {
+    1: {
+      customer: aCustomer("1", {
+        conversionTrackingSetting: { ...SETTING, googleAdsConversionCustomer: "customers/4" },
+      }),
+    },
+    4: { actions: [ACTION] },
+    5: {
+      customer: aCustomer("5", { manager: true }),
+      clients: [aClient("4", { manager: true }), aClient("1")],
+    },
+  });
+  expect(accounts[0]).toMatchObject({
+    ...{ id: "1", problem: null, extra: { loginCustomerId: "5", conversionCustomerId: "4" } },
+    targets: [{ id: "77" }],
+  });
+  expect(accounts).toHaveLength(2);
+  expect(requests.at(-1)).toMatchObject({ path: "/v25/customers/4/googleAds:searchStream" });
+  expect(requests.at(-1)?.headers["login-customer-id"]).toBe("5");
+});
+
+test("an account without any conversion action lacks nothing else", async () => {
+  const { accounts } = await listAccounts(["1"], { 1: { customer: aCustomer("1") } });
+  expect(accounts).toMatchObject([
+    { id: "1", problem: "no_target", targets: [], extra: { conversionCustomerId: "1" } },
   ]);
 });
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { sliceDays } from "@/lib/core/day-range";
 import { microsToMinor, toMinor } from "@/lib/core/money";
 import type { Access, Campaign, CampaignDay, CampaignPort, CampaignStatus } from "@/lib/platforms/contract";
-import type { GoogleClient } from "./client";
+import { callerOf, type GoogleClient } from "./client";
 
 /** Bounds the length of one answer; one request is one operation of the daily quota. */
 const SLICE_DAYS = 93;
@@ -69,13 +69,8 @@ export function toCampaignDay({ campaign, segments, metrics }: z.output<typeof D
 }
 
 export function createGoogleCampaigns(client: GoogleClient): CampaignPort {
-  const read = <T>({ grant, account }: Access, query: string, row: z.ZodType<T>): Promise<T[]> =>
-    client.queryAds(grant.accessToken, {
-      customerId: account.id,
-      loginCustomerId: account.extra.loginCustomerId,
-      query,
-      row,
-    });
+  const read = <T>(access: Access, query: string, row: z.ZodType<T>): Promise<T[]> =>
+    client.queryAds(callerOf(access), { customerId: access.account.id, query, row });
 
   return {
     /**
@@ -89,9 +84,10 @@ export function createGoogleCampaigns(client: GoogleClient): CampaignPort {
 
     /**
      * searchStream by campaign and `segments.date` (the account's days), in slices of 93 days; rows whose figures are
-     * all zero are left out by Google. Conversions move to the click's day, so past days change for weeks.
-     * @throws PlatformError as `list`; rejected for ranges beyond 37 months
-     * Source: Google Ads API "Reporting", read 2026-11-22.
+     * all zero are left out by Google, and days older than 37 months it no longer has. Conversions move to the click's
+     * day, so past days change for weeks. Campaigns that were removed still have their days.
+     * @throws PlatformError as `list`
+     * Source: Google Ads API "Reporting", "Zero metrics", read 2026-11-22.
      */
     async *days(access, range) {
       for (const { from, to } of sliceDays(range, SLICE_DAYS)) {

@@ -1,42 +1,63 @@
 import * as z from "zod";
 import type { HttpAnswer, HttpCall } from "@/lib/core/http";
-import { FairLimiter } from "@/lib/core/limiter";
-import { callPlatform } from "@/lib/core/platform-call";
+import { type Answered, callPlatform } from "@/lib/core/platform-call";
 import type { Secret } from "@/lib/core/secret";
+import type { Access, Grant } from "@/lib/platforms/contract";
 import type { GoogleConfig } from "./config";
 import { explainGoogleError, explainOAuthError } from "./errors";
+import { type GoogleApi, GoogleQuotas } from "./quotas";
 
 const TOKEN_TIMEOUT_MS = 10_000;
 const REPORT_TIMEOUT_MS = 60_000;
 const REPORT_BYTES_MAX = 50 * 1024 * 1024;
 
-type AdsQuery<T> = {
-  readonly customerId: string;
+type Effect = "read" | "write";
+/** In whose name a call is made. */
+export type Caller = {
+  readonly token: Secret;
+  /** Who waits for a turn: an ad account, or `user:<id>` while a person's accounts are listed. */
+  readonly party: string;
   /** The manager through whom the account is reached; absent when it is reached directly. */
   readonly loginCustomerId?: string | undefined;
-  readonly query: string;
-  readonly row: z.ZodType<T>;
 };
+type AdsQuery<T> = { readonly customerId: string; readonly query: string; readonly row: z.ZodType<T> };
 export type GoogleClient = ReturnType<typeof createGoogleClient>;
 
-/** Three hosts, one grant: OAuth, Google Ads API, Data Manager API. Quotas are the project's, so one limiter for all. */
+/** A chosen account with its way in. */
+export const callerOf = ({ grant, account }: Access): Caller => ({
+  token: grant.accessToken,
+  party: account.id,
+  loginCustomerId: account.extra.loginCustomerId,
+});
+/** A person, before any account is chosen. */
+export const callerAsUser = (grant: Grant, loginCustomerId?: string): Caller => ({
+  token: grant.accessToken,
+  party: `user:${grant.userId}`,
+  loginCustomerId,
+});
+
+/** Three hosts, one grant: OAuth, Google Ads API, Data Manager API. Quotas are the project's, so one rate for all stores. */
 export function createGoogleClient(config: () => GoogleConfig) {
-  let limiter: FairLimiter | undefined;
-  const rules = (baseUrl: string, effect: "read" | "write") => {
-    limiter ??= new FairLimiter(config().callsPerMinute);
-    const own = limiter;
-    return {
-      provider: "google",
-      baseUrl,
-      effect,
-      turn: (maxWaitMs: number) => own.turn("project", maxWaitMs),
-      explain: explainGoogleError,
-    };
+  let known: GoogleQuotas | undefined;
+  const quotas = () => {
+    known ??= new GoogleQuotas(config().callsPerMinute);
+    return known;
   };
+  const rules = (api: GoogleApi, effect: Effect, party: string) => ({
+    provider: "google",
+    baseUrl: api === "ads" ? config().adsUrl : config().dataManagerUrl,
+    effect,
+    turn: (maxWaitMs: number) => quotas().turn(api, party, maxWaitMs),
+    explain: (answer: Answered) => {
+      const verdict = explainGoogleError(answer);
+      if (verdict) quotas().heed(api, party, answer, verdict);
+      return verdict;
+    },
+  });
   const bearer = (token: Secret) => ({ authorization: `Bearer ${token.reveal()}` });
 
   /** `login-customer-id` only through a manager, `developer-token` only when configured. */
-  function adsHeaders(token: Secret, loginCustomerId: string | undefined) {
+  function adsHeaders({ token, loginCustomerId }: Caller) {
     const { developerToken } = config();
     return {
       ...bearer(token),
@@ -45,36 +66,39 @@ export function createGoogleClient(config: () => GoogleConfig) {
     };
   }
 
-  /** Google Ads API, reads only. @throws PlatformError */
-  function callAds<T>(token: Secret, request: HttpCall<T>, loginCustomerId?: string): Promise<HttpAnswer<T>> {
-    const { adsUrl, adsVersion } = config();
-    return callPlatform(rules(adsUrl, "read"), {
+  /** Google Ads API. @throws PlatformError */
+  const callAds = <T>(effect: Effect, caller: Caller, request: HttpCall<T>): Promise<HttpAnswer<T>> =>
+    callPlatform(rules("ads", effect, caller.party), {
       ...request,
-      path: `/${adsVersion}${request.path}`,
-      headers: adsHeaders(token, loginCustomerId),
+      path: `/${config().adsVersion}${request.path}`,
+      headers: adsHeaders(caller),
     });
-  }
 
-  /** POST customers/{id}/googleAds:searchStream: an array of chunks, flattened; an empty result has no `results`. */
-  async function queryAds<T>(token: Secret, { customerId, loginCustomerId, query, row }: AdsQuery<T>): Promise<T[]> {
-    const { data } = await callAds(
-      token,
-      {
-        method: "POST",
-        path: `/customers/${encodeURIComponent(customerId)}/googleAds:searchStream`,
-        json: { query },
-        schema: z.array(z.object({ results: z.array(row).default([]) })),
-        timeoutMs: REPORT_TIMEOUT_MS,
-        bytesMax: REPORT_BYTES_MAX,
-      },
-      loginCustomerId,
-    );
+  /**
+   * POST customers/{id}/googleAds:searchStream: an array of chunks, flattened. A chunk may hold nothing, and an empty
+   * result may be no chunk at all, or a bare `{}`.
+   */
+  async function queryAds<T>(caller: Caller, { customerId, query, row }: AdsQuery<T>): Promise<T[]> {
+    const chunk = z.object({ results: z.array(row).default([]) });
+    const { data } = await callAds("read", caller, {
+      method: "POST",
+      path: `/customers/${encodeURIComponent(customerId)}/googleAds:searchStream`,
+      json: { query },
+      schema: z.preprocess((body) => (Array.isArray(body) ? body : [body]), z.array(chunk)),
+      timeoutMs: REPORT_TIMEOUT_MS,
+      bytesMax: REPORT_BYTES_MAX,
+    });
     return data.flatMap(({ results }) => results);
   }
 
   /** Data Manager API. @throws PlatformError */
-  const callDataManager = <T>(effect: "read" | "write", token: Secret, request: HttpCall<T>): Promise<HttpAnswer<T>> =>
-    callPlatform(rules(config().dataManagerUrl, effect), { ...request, headers: bearer(token) });
+  function callDataManager<T>(effect: Effect, access: Access, request: HttpCall<T>): Promise<HttpAnswer<T>> {
+    const { token, party } = callerOf(access);
+    return callPlatform(rules("dataManager", effect, party), {
+      ...request,
+      headers: { ...bearer(token), ...request.headers },
+    });
+  }
 
   /** Token endpoint: form in, not slowed by the rate limit. @throws PlatformError */
   const callOAuth = <T>(

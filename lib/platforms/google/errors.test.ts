@@ -37,6 +37,12 @@ test.each([
   ["databaseError", "CONCURRENT_MODIFICATION", "unavailable", "concurrent_change"],
   ["internalError", "TRANSIENT_ERROR", "ambiguous", "server_error"],
   ["queryError", "UNRECOGNIZED_FIELD", "rejected", "invalid_argument"],
+  ["conversionActionError", "DUPLICATE_NAME", "rejected", "name_taken"],
+  ["campaignError", "DUPLICATE_CAMPAIGN_NAME", "rejected", "name_taken"],
+  ["campaignBudgetError", "BUDGET_BELOW_PER_DAY_MINIMUM", "rejected", "budget_too_low"],
+  ["mutateError", "EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED", "permission", "declaration_missing"],
+  ["stringLengthError", "TOO_LONG", "rejected", "text_length"],
+  ["requestError", "CANNOT_BE_EXECUTED_BY_MANAGER_ACCOUNT", "permission", "manager_account"],
 ])("Google Ads %s.%s is %s: %s", (family, code, kind, reason) => {
   const verdict = explainGoogleError(apiError("INVALID_ARGUMENT", adsFailure(family, code)));
   expect(verdict).toMatchObject({ failure: { kind }, reason, platformCode: code, traceId: "ads-1" });
@@ -71,9 +77,106 @@ test("what concerns the account outweighs what concerns an event", () => {
   });
 });
 
-test("a violation outside the events names none of them", () => {
-  const details = badRequest(row(1, "INVALID_FORMAT"), { field: "encoding", reason: "REQUIRED_FIELD_MISSING" });
-  expect(explainGoogleError(apiError("INVALID_ARGUMENT", details))?.failure).toEqual({ kind: "rejected" });
+test.each([
+  { field: "encoding", reason: "REQUIRED_FIELD_MISSING" },
+  { field: "destinations[0].operating_account", reason: "SOMETHING_NEW" },
+  { field: "events[0]", description: 'Invalid JSON payload received. Unknown name "x"' },
+])("what only our own code can have got wrong (%j) refuses no event", (violation) => {
+  const details = badRequest(row(1, "INVALID_FORMAT"), violation);
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", details))).toMatchObject({
+    failure: { kind: "misconfigured" },
+    reason: "request_malformed",
+  });
+});
+
+test("a list that is gone is told as that, though it stands beside the members", () => {
+  const details = badRequest({ field: "destinations[0].product_destination_id", reason: "INVALID_USER_LIST_ID" });
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", details))).toMatchObject({
+    failure: { kind: "rejected" },
+    reason: "audience_gone",
+  });
+});
+
+test("a used-up day is waited for by the hour, a minute by the minute", () => {
+  const quota = (quota_limit: string) => ({ reason: "RATE_LIMIT_EXCEEDED", metadata: { quota_limit } });
+  const waitFor = (limit: string) => explainGoogleError(apiError("RESOURCE_EXHAUSTED", quota(limit)))?.failure;
+  expect(waitFor("IngestRequestsPerDayPerProject")).toEqual({ kind: "throttled", retryAfterMs: 3_600_000 });
+  expect(waitFor("IngestRequestsPerMinutePerProject")).toEqual({ kind: "throttled", retryAfterMs: 60_000 });
+});
+
+test("a violation that is about no event names none", () => {
+  const details = badRequest({ field: "display_name", reason: "DISPLAY_NAME_ALREADY_USED", description: "Taken." });
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", details))).toMatchObject({
+    failure: { kind: "rejected" },
+    reason: "name_taken",
+    fields: ["display_name"],
+    explanation: "Taken.",
+  });
+});
+
+test("members at fault are named like events", () => {
+  const details = badRequest({ field: "audience_members[7].composite_data", reason: "INVALID_SHA256_FORMAT" });
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", details))?.failure).toEqual({
+    kind: "rejected",
+    indexes: [7],
+  });
+});
+
+test.each([
+  ["frobnicationError", "TOO_BLUE", "INVALID_ARGUMENT", "rejected"],
+  ["frobnicationError", "TOO_BLUE", undefined, "rejected"],
+  ["frobnicationError", "TOO_BLUE", "UNAVAILABLE", "ambiguous"],
+  ["frobnicationError", "TOO_BLUE", "SOMETHING_NEW", "unknown"],
+  ["quotaError", "SOMETHING_NEW", "RESOURCE_EXHAUSTED", "throttled"],
+  ["authorizationError", "SOMETHING_NEW", "INVALID_ARGUMENT", "permission"],
+  ["internalError", "SOMETHING_NEW", "INTERNAL", "ambiguous"],
+  ["internalError", "ERROR_CODE_NOT_PUBLISHED", "INTERNAL", "unknown"],
+])("a word nobody has met, %s.%s with %s, is judged by its family: %s", (family, code, status, kind) => {
+  expect(explainGoogleError(apiError(status, adsFailure(family, code)))?.failure.kind).toBe(kind);
+});
+
+test("an error of a mutate names its fields and says what a person can read", () => {
+  const at = (...path: readonly object[]) => ({ fieldPathElements: path });
+  const failure = {
+    errors: [
+      {
+        errorCode: { newResourceCreationError: "TEMP_ID_RESOURCE_HAD_ERRORS" },
+        message: "x",
+        location: at({ fieldName: "mutate_operations", index: 1 }),
+      },
+      {
+        errorCode: { campaignBudgetError: "NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT" },
+        message: "Money amount must be\n a multiple.",
+        location: at({ fieldName: "mutate_operations", index: 0 }, { fieldName: "amount_micros" }),
+      },
+    ],
+  };
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", failure))).toMatchObject({
+    failure: { kind: "rejected" },
+    reason: "budget_invalid",
+    fields: ["mutate_operations[1]", "mutate_operations[0].amount_micros"],
+    explanation: "Money amount must be a multiple.",
+  });
+});
+
+test("a policy is explained in Google's words for it, and in the person's language where Google has it", () => {
+  const policy = {
+    errors: [
+      {
+        errorCode: { policyViolationError: "POLICY_ERROR" },
+        message: "x",
+        details: {
+          policyViolationDetails: { externalPolicyName: "Alcohol", externalPolicyDescription: "No alcohol." },
+        },
+      },
+    ],
+  };
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", policy))).toMatchObject({
+    reason: "policy_violation",
+    explanation: "No alcohol.",
+  });
+  const localized = { "@type": "type.googleapis.com/google.rpc.LocalizedMessage", locale: "fr", message: "Pas ici." };
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", policy, localized))?.explanation).toBe("Pas ici.");
 });
 
 test.each([
@@ -86,6 +189,16 @@ test.each([
     failure: { kind },
     reason: ours,
   });
+});
+
+test.each([
+  ["CONVERSION_ACTION_TOO_RECENTLY_CREATED", { kind: "wait", retryAfterMs: 3_600_000 }],
+  ["TERMS_AND_CONDITIONS_NOT_SIGNED", { kind: "permission" }],
+  ["TOO_MANY_AUDIENCE_MEMBERS", { kind: "rejected" }],
+  ["INVALID_USER_LIST_ID", { kind: "rejected" }],
+  ["MULTIPLE_DATA_TYPES_NOT_ALLOWED", { kind: "misconfigured" }],
+])("Data Manager's %s is %j", (reason, failure) => {
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", badRequest({ field: "", reason })))?.failure).toEqual(failure);
 });
 
 test("a stream wraps its error in an array", () => {
@@ -115,6 +228,12 @@ test("invalid_grant means the code at the exchange and the grant at the refresh"
     failure: { kind: "reconnect" },
     reason: "token_revoked",
   });
+});
+
+test("a malformed request means a wrong code at the exchange, and nothing certain at the refresh", () => {
+  const body = { error: "invalid_request" };
+  expect(explainOAuthError(answer(body), "exchange")?.reason).toBe("code_refused");
+  expect(explainOAuthError(answer(body), "refresh")?.failure.kind).toBe("unknown");
 });
 
 test.each([

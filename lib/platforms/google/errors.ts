@@ -2,38 +2,57 @@ import * as z from "zod";
 import type { Answered, Verdict } from "@/lib/core/platform-call";
 import {
   ADS_ERRORS,
-  CODE_DEAD,
+  ADS_FAMILIES,
   DATA_MANAGER_ERRORS,
   type Entry,
+  EXCHANGE_ERRORS,
   GRANT_DEAD,
+  INVALID,
+  MALFORMED,
   OAUTH_ERRORS,
   STATUS_BY_CODE,
   STATUS_ERRORS,
+  UNKNOWN,
 } from "./error-table";
 
+const HOUR_MS = 3_600_000;
+const FIELDS_MAX = 20;
+const FIELD_LENGTH_MAX = 200;
+const EXPLANATION_MAX = 500;
+
+/** What a kind of error does not have is absent, and what it has otherwise than said counts as absent. */
+const maybe = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
+const text = maybe(z.string());
 const AdsError = z.object({
   errorCode: z.record(z.string(), z.string()).catch({}),
-  details: z
-    .object({ quotaErrorDetails: z.object({ retryDelay: z.string().optional() }).optional() })
-    .optional()
-    .catch(undefined),
+  message: text,
+  location: maybe(
+    z.object({ fieldPathElements: z.array(z.object({ fieldName: z.string(), index: maybe(z.coerce.number()) })) }),
+  ),
+  details: maybe(
+    z.object({
+      quotaErrorDetails: maybe(z.object({ retryDelay: text })),
+      policyViolationDetails: maybe(z.object({ externalPolicyName: text, externalPolicyDescription: text })),
+    }),
+  ),
 });
-/** One of several kinds of detail; what a kind does not have is absent. */
+type AdsError = z.output<typeof AdsError>;
+/** One of several kinds of detail. */
 const Detail = z.object({
-  reason: z.string().optional().catch(undefined),
-  requestId: z.string().optional().catch(undefined),
-  retryDelay: z.string().optional().catch(undefined),
-  errors: z.array(AdsError).optional().catch(undefined),
-  fieldViolations: z
-    .array(z.object({ field: z.string().default(""), reason: z.string().optional() }))
-    .optional()
-    .catch(undefined),
+  reason: text,
+  requestId: text,
+  retryDelay: text,
+  metadata: maybe(z.object({ quota_limit: text })),
+  /** google.rpc.LocalizedMessage */
+  message: text,
+  errors: maybe(z.array(AdsError)),
+  fieldViolations: maybe(z.array(z.object({ field: z.string().default(""), reason: text, description: text }))),
 });
 type Detail = z.output<typeof Detail>;
 const ApiError = z.object({
   error: z.object({
-    code: z.number().optional().catch(undefined),
-    status: z.string().optional().catch(undefined),
+    code: maybe(z.number()),
+    status: text,
     details: z.array(Detail.catch({})).default([]).catch([]),
   }),
 });
@@ -41,42 +60,76 @@ type ApiError = z.output<typeof ApiError>["error"];
 const OAuthError = z.object({ error: z.string() });
 
 /** What an answer is made of once its three shapes are taken apart. */
-type Signs = { readonly code: string; readonly entry: Entry; readonly index?: number };
+type Signs = {
+  readonly code: string;
+  /** Absent: a word nobody knows, about nothing we know. */
+  readonly entry: Entry | undefined;
+  readonly index?: number | undefined;
+  readonly field?: string | undefined;
+  readonly sentence?: string | undefined;
+};
 
 const entryOf = (table: Readonly<Record<string, Entry>>, code: string): Entry | undefined =>
   Object.hasOwn(table, code) ? table[code] : undefined;
+const statusOf = ({ status, code }: ApiError): string => status ?? STATUS_BY_CODE[code ?? 0] ?? "UNKNOWN";
 
 /** `events[3].user_data…` is 3. */
-function eventIndex(field: string): number | undefined {
-  const digits = /^events\[(\d+)\]/.exec(field)?.[1];
+function itemIndex(field: string): number | undefined {
+  const digits = /^(?:events|audience_members)\[(\d+)\]/.exec(field)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+/** What an ingestion says beside its items is ours alone to get right. */
+const IS_OURS = /^(?:destinations|encoding|consent|encryption_info|terms_of_service|validate_only)\b/;
 
-function signsOf({ details }: ApiError): Signs[] {
-  const ads = details.flatMap(({ errors }) => errors ?? []).flatMap(({ errorCode }) => Object.values(errorCode));
-  const adsSigns = ads.flatMap((code) => {
-    const entry = entryOf(ADS_ERRORS, code);
-    return entry ? [{ code, entry }] : [];
-  });
-  const violations = details.flatMap(({ fieldViolations }) => fieldViolations ?? []);
-  const violationSigns = violations.map(({ field, reason = "INVALID_ARGUMENT" }) => {
-    const index = eventIndex(field);
-    // A reason nobody knows yet, about one event, is still about that event alone.
-    const fallback: Entry = { failure: { kind: "rejected" }, reason: "invalid_argument" };
+function signOfViolation({ field, reason, description }: NonNullable<Detail["fieldViolations"]>[number]): Signs {
+  const index = itemIndex(field);
+  const known = reason === undefined ? undefined : entryOf(DATA_MANAGER_ERRORS, reason);
+  const sign = { code: reason ?? "INVALID_ARGUMENT", field, sentence: description };
+  // Without a reason it is the JSON layer that speaks: a name or a type its schema does not have.
+  const ours = IS_OURS.test(field) || (reason === undefined && index !== undefined);
+  // A list that is gone is the owner's doing, though it stands beside the items.
+  const isGone = known?.reason === "audience_gone";
+  if (ours && !isGone && (known === undefined || known.failure.kind === "rejected"))
+    return { ...sign, entry: MALFORMED };
+  // A reason nobody knows yet, about one event, is still about that event alone.
+  return { ...sign, entry: known ?? INVALID, index };
+}
+
+function fieldOf({ location }: AdsError): string | undefined {
+  const path = (location?.fieldPathElements ?? []).map(({ fieldName, index }) =>
+    index === undefined ? fieldName : `${fieldName}[${index}]`,
+  );
+  return path.length > 0 ? path.join(".") : undefined;
+}
+
+function signsOfAds(error: AdsError, status: string): Signs[] {
+  const policy = error.details?.policyViolationDetails;
+  return Object.entries(error.errorCode).map(([family, code]) => {
+    // A word without an entry, of a family that is about the data, while the status does not say otherwise.
+    const isAboutData = status === "UNKNOWN" || entryOf(STATUS_ERRORS, status)?.failure.kind === "rejected";
+    const found = entryOf(ADS_ERRORS, code) ?? entryOf(ADS_FAMILIES, family);
     return {
-      code: reason,
-      entry: entryOf(DATA_MANAGER_ERRORS, reason) ?? fallback,
-      ...(index !== undefined && { index }),
+      code,
+      entry: found ?? (isAboutData ? INVALID : undefined),
+      field: fieldOf(error),
+      sentence: policy?.externalPolicyDescription ?? policy?.externalPolicyName ?? error.message,
     };
   });
-  const infoSigns = details.flatMap(({ reason }) => {
+}
+
+function signsOf(error: ApiError): Signs[] {
+  const { details } = error;
+  const status = statusOf(error);
+  const ads = details.flatMap(({ errors }) => errors ?? []).flatMap((found) => signsOfAds(found, status));
+  const violations = details.flatMap(({ fieldViolations }) => fieldViolations ?? []).map(signOfViolation);
+  const infos = details.flatMap(({ reason }): Signs[] => {
     const entry = reason === undefined ? undefined : entryOf(DATA_MANAGER_ERRORS, reason);
     return entry && reason !== undefined ? [{ code: reason, entry }] : [];
   });
-  return [...adsSigns, ...violationSigns, ...infoSigns];
+  return [...ads, ...violations, ...infos];
 }
 
-/** `30s`, `1.5s` → ms. */
+/** `30s`, `1.5s` → ms; undefined when Google gives no time. */
 function delayOf(details: readonly Detail[]): number | undefined {
   const texts = details.flatMap(({ retryDelay, errors }) => [
     retryDelay,
@@ -86,7 +139,9 @@ function delayOf(details: readonly Detail[]): number | undefined {
     const seconds = /^(\d+(?:\.\d+)?)s$/.exec(text ?? "")?.[1];
     return seconds === undefined ? [] : [Math.ceil(Number(seconds) * 1000)];
   });
-  return waits.length > 0 ? Math.max(1000, ...waits) : undefined;
+  if (waits.length > 0) return Math.max(1000, ...waits);
+  // A day's quota is a window that rolls: an hour later some of it is there again.
+  return details.some(({ metadata }) => /per_?day/i.test(metadata?.quota_limit ?? "")) ? HOUR_MS : undefined;
 }
 
 /** Events whose own fault the refusal is, when every sign is about an event. */
@@ -97,24 +152,41 @@ function indexesOf(signs: readonly Signs[]): number[] | undefined {
     : undefined;
 }
 
-function judge(error: ApiError): Verdict {
-  const signs = signsOf(error);
-  // What concerns the account outweighs what concerns one event: resending the rest would be refused again.
-  const worst = signs.find(({ entry }) => entry.failure.kind !== "rejected") ?? signs[0];
-  const status = error.status ?? STATUS_BY_CODE[error.code ?? 0] ?? "UNKNOWN";
-  const found = worst?.entry ??
-    entryOf(STATUS_ERRORS, status) ?? { failure: { kind: "unknown" }, reason: "unknown_error" };
-  const finer = error.details.flatMap(({ errors, fieldViolations, reason }) => [
-    ...(errors ?? []).flatMap(({ errorCode }) => Object.values(errorCode)),
-    ...(fieldViolations ?? []).map((violation) => violation.reason),
-    reason,
-  ]);
-  const traceId = error.details.find(({ requestId }) => requestId !== undefined)?.requestId;
+/** The sign that decides: what concerns the account outweighs what concerns one event, as the rest would be refused again. */
+function weightiest(signs: readonly Signs[]): Signs | undefined {
+  const known = signs.filter(({ entry }) => entry !== undefined);
+  return (
+    known.find(({ entry }) => entry?.failure.kind !== "rejected") ??
+    known.find(({ code }) => code !== "TEMP_ID_RESOURCE_HAD_ERRORS") ??
+    known[0]
+  );
+}
+
+const shorten = (long: string, max: number): string => (long.length > max ? `${long.slice(0, max - 1)}…` : long);
+
+function wordsOf(details: readonly Detail[], signs: readonly Signs[], worst: Signs | undefined) {
+  const fields = [...new Set(signs.flatMap(({ field }) => (field ? [shorten(field, FIELD_LENGTH_MAX)] : [])))];
+  const sentence = details.find(({ message }) => message)?.message ?? worst?.sentence;
   return {
-    failure: complete(found, error.details, signs),
+    ...(fields.length > 0 && { fields: fields.slice(0, FIELDS_MAX) }),
+    ...(sentence && { explanation: shorten(sentence.replace(/\s+/g, " ").trim(), EXPLANATION_MAX) }),
+  };
+}
+
+function judge(error: ApiError): Verdict {
+  const { details } = error;
+  const signs = signsOf(error);
+  const worst = weightiest(signs);
+  const status = statusOf(error);
+  const found = worst?.entry ?? entryOf(STATUS_ERRORS, status) ?? UNKNOWN;
+  const reasons = details.map(({ reason }) => reason).filter((reason) => reason !== undefined);
+  const traceId = details.find(({ requestId }) => requestId !== undefined)?.requestId;
+  return {
+    failure: complete(found, details, signs),
     reason: found.reason,
-    platformCode: worst?.code ?? finer.find((code) => code !== undefined) ?? status,
+    platformCode: worst?.code ?? signs[0]?.code ?? reasons[0] ?? status,
     ...(traceId !== undefined && { traceId }),
+    ...wordsOf(details, signs, worst),
   };
 }
 
@@ -127,7 +199,8 @@ function complete({ failure }: Entry, details: readonly Detail[], signs: readonl
 
 /**
  * Reads an error of the Ads or the Data Manager API; null when the body is not one. Streams wrap theirs in an array.
- * The finest word decides: GoogleAdsFailure code, field violation, ErrorInfo reason, then the canonical status.
+ * The finest word decides: GoogleAdsFailure code, its family, field violation, ErrorInfo reason, then the canonical
+ * status.
  */
 export function explainGoogleError({ body }: Answered): Verdict | null {
   const parsed = ApiError.safeParse(Array.isArray(body) ? body[0] : body);
@@ -141,10 +214,7 @@ export function explainOAuthError({ body }: Answered, step: "exchange" | "refres
   const parsed = OAuthError.safeParse(body);
   if (!parsed.success) return null;
   const code = parsed.data.error;
-  const dead = step === "exchange" ? CODE_DEAD : GRANT_DEAD;
-  const found =
-    code === "invalid_grant"
-      ? dead
-      : (entryOf(OAUTH_ERRORS, code) ?? { failure: { kind: "unknown" }, reason: "unknown_error" });
-  return { ...found, platformCode: code };
+  const ofStep =
+    step === "exchange" ? entryOf(EXCHANGE_ERRORS, code) : code === "invalid_grant" ? GRANT_DEAD : undefined;
+  return { ...(ofStep ?? entryOf(OAUTH_ERRORS, code) ?? UNKNOWN), platformCode: code };
 }

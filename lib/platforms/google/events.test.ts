@@ -99,6 +99,8 @@ const status = (requestStatus: string, ...reasons: readonly string[]): FakeAnswe
     ],
   },
 });
+const INTERNAL = "PROCESSING_ERROR_REASON_INTERNAL_ERROR";
+const TOO_RECENT = "PROCESSING_ERROR_REASON_TOO_RECENT_CLICK";
 test.each([
   ["SUCCESS", [], { state: "confirmed" }],
   ["PROCESSING", [], { state: "processing" }],
@@ -109,6 +111,10 @@ test.each([
     ["PROCESSING_ERROR_REASON_NEW"],
     { state: "refused", reason: "refused_in_processing", platformCode: "PROCESSING_ERROR_REASON_NEW" },
   ],
+  // What passes by itself is sent again later, and the longest wait counts.
+  ["FAILED", [INTERNAL], { state: "again", reason: "server_error", afterMs: 3_600_000 }],
+  ["FAILED", [INTERNAL, TOO_RECENT], { state: "again", reason: "click_too_recent", afterMs: 6 * 3_600_000 }],
+  ["PARTIAL_SUCCESS", [INTERNAL, TOO_OLD], { state: "partial", reason: "event_too_old" }],
   ["FAILED", [], { state: "refused", reason: "refused_in_processing", platformCode: "FAILED" }],
   ["FAILED", [DUPLICATE], { state: "confirmed" }],
   ["PARTIAL_SUCCESS", [DUPLICATE], { state: "confirmed" }],

@@ -3,6 +3,7 @@ import { toMajor } from "@/lib/core/money";
 import type { Access, Confirmation, EventPort, OutboundEvent, SaleItem } from "@/lib/platforms/contract";
 import type { GoogleClient } from "./client";
 import { confirmIngestion } from "./confirm";
+import { waitForTarget } from "./conversion-actions";
 import { identifyForGoogle } from "./identify";
 
 const HOUR_MS = 3_600_000;
@@ -90,7 +91,9 @@ export function createGoogleEvents(client: GoogleClient): EventPort {
      * misconfigured (API switched off in our project)
      */
     async send(access, targetId, events) {
-      const { data } = await client.callDataManager("write", access.grant.accessToken, {
+      const tooNew = waitForTarget(access);
+      if (tooNew) throw tooNew;
+      const { data } = await client.callDataManager("write", access, {
         method: "POST",
         path: "/v1/events:ingest",
         json: { destinations: [toDestination(access, targetId)], encoding: "HEX", events: events.map(toIngestEvent) },

@@ -41,7 +41,8 @@ test.each([
   ["Dr. Ada", "Byron Jr.", "ada", "byron"],
   ["Mary Ann", "King, PhD", "mary ann", "king"],
   ["Drew", "Ivanov", "drew", "ivanov"],
-  ["Ms.Ada", "Smith-Jones III, MD", "ada", "smith-jones"],
+  ["Ms. Ada", "Smith-Jones III, MD", "ada", "smith-jones"],
+  ["Ms.Ada", "Byron PhD.", "ms.ada", "byron phd."],
 ])("titles are cut from %s %s", (firstName, lastName, givenName, familyName) => {
   expect(identifyForGoogle({ ...address, firstName, lastName }, {})).toMatchObject(
     userData({ address: { givenName: sha256Hex(givenName), familyName: sha256Hex(familyName) } }),

@@ -2,8 +2,9 @@ import { cleanText, hashWith, normaliseEmail, normalisePhone } from "@/lib/core/
 import type { ClickIds, Customer, Identifiers } from "@/lib/platforms/contract";
 
 /**
- * Google's rules for user data, as its own formatter for Node has them.
- * Source: googleads/data-manager-node `util/src/formatter.ts` of 2026-06-25, read 2026-11-22.
+ * Google's rules for user data, as its own formatter for Node has them; docs/adr/0011-normalising.md lists where ours
+ * differ, and the oracle test holds us to exactly that.
+ * Source: googleads/data-manager-node `util/src/formatter.ts` at 78f091c, read 2026-11-22.
  */
 
 /** Gmail delivers to one mailbox whatever dots and `+tag` are written; other providers may not. */
@@ -16,13 +17,14 @@ function normaliseGoogleEmail(value: string): string | null {
 }
 const hashPhone = (country: string | undefined) => (text: string) => normalisePhone(text, country);
 
-const TITLE = /^(?:mr|mrs|ms|dr)\.\s*/;
-const SUFFIX = /(?:,\s*|\s+)(?:jr|sr|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)\.?$/;
+const TITLE = /^(?:mr|mrs|ms|dr)\.(?=\s|$)/;
+/** The dot belongs to jr. and sr. alone. */
+const SUFFIX = /(?:,\s*|\s+)(?:[js]r\.?|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)$/;
 const normaliseGivenName = (text: string): string => text.toLowerCase().replace(TITLE, "").trim();
 function normaliseFamilyName(text: string): string {
   let name = text.toLowerCase();
   while (SUFFIX.test(name)) name = name.replace(SUFFIX, "").trim();
-  return name.replace(/,$/, "");
+  return name;
 }
 
 /** Sent plain: two letters, upper-case. */
@@ -51,16 +53,21 @@ function clickIdOf({ gclid, gbraid, wbraid }: ClickIds): Identifiers | null {
   return wbraid ? { wbraid } : null;
 }
 
-/** What goes into `userData` and `adIdentifiers` of an event; null when there is neither. Pure. */
-export function identifyForGoogle(customer: Customer, clickIds: ClickIds): Identifiers | null {
+/** Every identifier Google takes of a customer, at most one of a kind: e-mail, phone, address. Pure. */
+export function hashForGoogle(customer: Customer) {
   const emailAddress = hashWith(customer.email, normaliseGoogleEmail);
   const phoneNumber = hashWith(customer.phone, hashPhone(customer.country));
   const address = addressOf(customer);
-  const userIdentifiers = [
+  return [
     ...(emailAddress ? [{ emailAddress }] : []),
     ...(phoneNumber ? [{ phoneNumber }] : []),
     ...(address ? [{ address }] : []),
   ];
+}
+
+/** What goes into `userData` and `adIdentifiers` of an event; null when there is neither. Pure. */
+export function identifyForGoogle(customer: Customer, clickIds: ClickIds): Identifiers | null {
+  const userIdentifiers = hashForGoogle(customer);
   const adIdentifiers = clickIdOf(clickIds);
   if (userIdentifiers.length === 0 && !adIdentifiers) return null;
   return {

@@ -56,6 +56,43 @@ test("a refresh keeps the refresh token and the person", async () => {
   expect(new URLSearchParams(requests[0]?.body).get("grant_type")).toBe("refresh_token");
 });
 
+test.each([
+  ["a new end of the grant", { refresh_token_expires_in: 3600 }, Date.now() + 3_600_000],
+  ["no end", {}, Date.parse("2026-12-24T00:00:00Z")],
+])("a refresh that tells %s is believed", async (_, changes, endsAt) => {
+  const { url } = await startFakeServer(() => ({ json: { access_token: "ya29.next", expires_in: 3599, ...changes } }));
+  const fresh = await googleAt(url).oauth.refresh(aGrant({ grantExpiresAt: new Date("2026-12-24T00:00:00Z") }));
+  expect(Math.abs((fresh.grantExpiresAt?.getTime() ?? 0) - endsAt)).toBeLessThan(60_000);
+});
+
+test("a refresh tells when the person has taken a scope back, and takes over a new refresh token", async () => {
+  const { url } = await startFakeServer(() => ({ json: token({ refresh_token: "1//newer" }) }));
+  const { oauth } = googleAt(url);
+  const fresh = await oauth.refresh(aGrant({ scopes: [...oauth.requiredScopes("google")] }));
+  expect(oauth.requiredScopes("google").filter((scope) => !fresh.scopes.includes(scope))).toEqual([
+    "https://www.googleapis.com/auth/datamanager",
+  ]);
+  expect(fresh.refreshToken?.reveal()).toBe("1//newer");
+});
+
+test("an answer without scopes grants none", async () => {
+  const { grant } = await exchange(token({ scope: undefined }));
+  expect(grant.scopes).toEqual([]);
+});
+
+test.each([
+  [{ status: 400, json: { error: "invalid_grant", error_description: "Bad Request" } }, "rejected", "code_expired"],
+  [{ status: 401, json: { error: "invalid_client" } }, "misconfigured", "app_misconfigured"],
+  [{ status: 400, json: { error: "redirect_uri_mismatch" } }, "misconfigured", "redirect_uri_mismatch"],
+  [{ status: 503, text: "<html></html>" }, "unavailable", "server_error"],
+] as const)("an exchange answered by %j is %s", async (answer, kind, reason) => {
+  const { url } = await startFakeServer(() => answer);
+  await expect(googleAt(url).oauth.exchange({ code: "c-1", codeVerifier: "v-1" })).rejects.toMatchObject({
+    failure: { kind },
+    details: { reason },
+  });
+});
+
 test("a grant without a refresh token, or with a dead one, needs the owner", async () => {
   const { url } = await startFakeServer(() => ({ status: 400, json: { error: "invalid_grant" } }));
   const { oauth } = googleAt(url);
@@ -69,16 +106,32 @@ test("revoking hands in the refresh token, in the body", async () => {
   expect(requests[0]).toMatchObject({ method: "POST", path: "/revoke", body: "token=1%2F%2Frefresh-of-the-test" });
 });
 
-test("the consent page is asked for offline access with a challenge", () => {
-  const url = googleAt("https://consent.example").oauth.authorizeUrl({
-    platform: "google",
-    state: "s",
-    codeChallenge: "ch",
-    again: false,
-  });
+test.each(["invalid_token", "invalid_grant"])("a revocation answered by %s is done already", async (error) => {
+  const { url, requests } = await startFakeServer(() => ({ status: 400, json: { error } }));
+  await expect(googleAt(url).oauth.revoke(aGrant())).resolves.toBeUndefined();
+  expect(requests).toHaveLength(1);
+});
+
+test("a revocation that nobody answered has to be tried again", async () => {
+  const { url } = await startFakeServer(() => ({ status: 503, text: "" }));
+  await expect(googleAt(url).oauth.revoke(aGrant())).rejects.toMatchObject({ failure: { kind: "unavailable" } });
+});
+
+test("a grant that has only an access token is revoked by that", async () => {
+  const { url, requests } = await startFakeServer(() => ({ json: {} }));
+  const grant = aGrant({ refreshToken: null });
+  await googleAt(url).oauth.revoke(grant);
+  expect(new URLSearchParams(requests[0]?.body).get("token")).toBe(grant.accessToken.reveal());
+});
+
+test.each([true, false])("the consent page is asked for offline access with a challenge (again: %j)", (again) => {
+  const { oauth } = googleAt("https://consent.example");
+  const url = oauth.authorizeUrl({ platform: "google", state: "s", codeChallenge: "ch", again });
   expect(`${url.origin}${url.pathname}`).toBe("https://consent.example/o/oauth2/v2/auth");
-  expect(Object.fromEntries(url.searchParams)).toMatchObject({
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    ...{ client_id: "client.example", redirect_uri: oauth.redirectUri, response_type: "code", state: "s" },
     ...{ access_type: "offline", prompt: "consent", code_challenge: "ch", code_challenge_method: "S256" },
-    scope: expect.stringContaining("auth/datamanager"),
+    include_granted_scopes: "true",
+    scope: [...oauth.requiredScopes("google"), "openid"].join(" "),
   });
 });

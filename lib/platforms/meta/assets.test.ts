@@ -11,10 +11,15 @@ type Graph = {
   readonly datasets?: readonly object[];
   readonly instagram?: readonly object[];
   readonly pages?: readonly object[];
+  /** What `instagram_accounts` has, which is asked only after the other edge. */
+  readonly usable?: readonly object[];
+  readonly promotable?: readonly object[];
+  readonly ticked?: readonly object[];
+  readonly scopes?: readonly string[];
 };
 
 async function listFrom(
-  { accounts = [account()], datasets = [], instagram = [], pages = [] }: Graph,
+  { accounts = [account()], datasets = [], instagram = [], pages = [], usable = [], ...rest }: Graph,
   platform: "facebook" | "instagram",
 ) {
   const { url, requests } = await startFakeServer(({ path }) => {
@@ -24,10 +29,14 @@ async function listFrom(
       adspixels: datasets,
       connected_instagram_accounts: instagram,
       accounts: pages,
+      instagram_accounts: usable,
+      promote_pages: rest.promotable,
     }[edge];
+    if (edge === "debug_token" && rest.ticked)
+      return { json: { data: { app_id: "4711", user_id: "9001", is_valid: true, granular_scopes: rest.ticked } } };
     return data ? { json: { data } } : { status: 400, json: { error: { code: 2500 } } };
   });
-  return { accounts: await metaAt(url).assets.list(aGrant(), platform), requests };
+  return { accounts: await metaAt(url).assets.list(aGrant({ scopes: rest.scopes ?? [] }), platform), requests };
 }
 
 test("an account comes with its datasets and what they are good for", async () => {
@@ -85,3 +94,60 @@ test("an account without an Instagram account cannot show Instagram", async () =
   const { accounts } = await listFrom({}, "instagram");
   expect(accounts).toMatchObject([{ problem: "no_instagram_account" }]);
 });
+
+test("where none is connected, an Instagram account the ad account may use will do", async () => {
+  const { accounts } = await listFrom({ usable: [{ id: "179" }] }, "instagram");
+  expect(accounts).toMatchObject([{ problem: null, extra: { instagramUserId: "179" } }]);
+});
+
+const dataset = { id: "1", is_consolidated_container: true };
+test.each([
+  [["pages_show_list"], [{ id: "55" }], { pageId: "55" }],
+  [["pages_show_list"], [{ id: "55" }, { id: "56" }], {}],
+  [["pages_show_list"], [], {}],
+  [[], [{ id: "55" }], {}],
+])("with %j and the Pages %j it is plain whose ads they are, or not: %j", async (scopes, promotable, extra) => {
+  const { accounts } = await listFrom({ datasets: [dataset], scopes, promotable }, "facebook");
+  expect(accounts).toMatchObject([{ problem: null }]);
+  expect(accounts[0]?.extra).toEqual(extra);
+});
+
+test("Pages that may not be seen do not keep an account from being connected", async () => {
+  const { url } = await startFakeServer(({ path }) => {
+    if (path.endsWith("/promote_pages")) return { status: 403, json: { error: { code: 200 } } };
+    return { json: { data: path.endsWith("/me/adaccounts") ? [account()] : [dataset] } };
+  });
+  const accounts = await metaAt(url).assets.list(aGrant({ scopes: ["pages_show_list"] }), "facebook");
+  expect(accounts).toMatchObject([{ problem: null, extra: {} }]);
+});
+
+const three = ["1", "2", "3"].map((id) => account({ id: `act_${id}` }));
+test.each([
+  ["all of them, when nothing was narrowed", [{ scope: "ads_management" }], { act_1: null, act_2: null, act_3: null }],
+  [
+    "those that were ticked",
+    [
+      { scope: "ads_management", target_ids: ["1"] },
+      { scope: "ads_read", target_ids: ["1", "2"] },
+    ],
+    { act_1: null, act_2: "no_permission" },
+  ],
+  [
+    "all of them, when what was ticked names none of them",
+    [
+      { scope: "ads_management", target_ids: ["900"] },
+      { scope: "ads_read", target_ids: ["900"] },
+    ],
+    { act_1: null, act_2: null, act_3: null },
+  ],
+])("of the accounts Meta lists are shown %s", async (_, ticked, expected) => {
+  const { accounts } = await listFrom({ accounts: three, datasets: [dataset], ticked }, "facebook");
+  expect(Object.fromEntries(accounts.map(({ id, problem }) => [id, problem]))).toEqual(expected);
+});
+
+test("a grant without any ad account is not an error", async () => {
+  const { accounts } = await listFrom({ accounts: [], ticked: [{ scope: "ads_read", target_ids: [] }] }, "facebook");
+  expect(accounts).toEqual([]);
+});
+
+test("datasets are made by people", () => expect(metaAt("http://127.0.0.1:9").assets.createTarget).toBeNull());

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { PlatformError } from "@/lib/core/errors";
 import { mapLimited } from "@/lib/core/map-limited";
-import type { Secret } from "@/lib/core/secret";
-import type { AdAccount, AssetPort, AssetProblem, ConversionTarget } from "@/lib/platforms/contract";
-import type { MetaClient } from "./client";
+import type { AdAccount, AssetPort, AssetProblem, ConversionTarget, Grant } from "@/lib/platforms/contract";
+import { accountCaller, type MetaClient, personCaller } from "./client";
+import { inspectToken, type TokenFacts } from "./inspect-token";
 
 const CONCURRENCY = 4;
 const Account = z.object({
@@ -21,7 +22,8 @@ const Dataset = z.object({
   is_unavailable: z.boolean().optional(),
 });
 const InstagramUser = z.object({ id: z.string(), username: z.string().optional() });
-const PageWithInstagram = z.object({ id: z.string(), instagram_business_account: InstagramUser.optional() });
+const Page = z.object({ id: z.string(), instagram_business_account: InstagramUser.optional() });
+type Page = z.output<typeof Page>;
 
 /**
  * 1 active, 9 in its grace period; 2 disabled, 3 unsettled, 7 and 8 under review; 100 and 101 closing or closed.
@@ -50,44 +52,107 @@ const toAdAccount = (account: Account): AdAccount => ({
   extra: {},
 });
 
+/**
+ * What was ticked in the dialog: what neither scope holds for is left out, and without the right to manage an account
+ * cannot be used. That Meta writes ad accounts into `target_ids` is documented; should it mean other things, none of
+ * the accounts is among them, and its own list stands.
+ */
+function narrow(accounts: readonly AdAccount[], { ticked }: TokenFacts): AdAccount[] {
+  const digits = ({ id }: AdAccount) => id.replace(/^act_/, "");
+  const holdsFor = (scope: string) => (account: AdAccount) => ticked.get(scope)?.has(digits(account)) ?? true;
+  const isManaged = holdsFor("ads_management");
+  const shown = accounts.filter((account) => isManaged(account) || holdsFor("ads_read")(account));
+  if (shown.length === 0) return [...accounts];
+  return shown.map((account) =>
+    isManaged(account) ? account : { ...account, problem: account.problem ?? "no_permission" },
+  );
+}
+
 export function createMetaAssets(client: MetaClient): AssetPort {
-  const listAccounts = (token: Secret) =>
-    client.listAll(
-      token,
+  async function listAccounts(grant: Grant): Promise<AdAccount[]> {
+    const rows = await client.listAll(
+      personCaller(grant),
       "/me/adaccounts",
       { fields: "id,name,account_status,currency,timezone_name,user_tasks", limit: "100" },
       Account,
     );
+    const accounts = rows.map(toAdAccount);
+    try {
+      return narrow(accounts, await inspectToken(client, grant.accessToken));
+    } catch (error) {
+      // The list itself is Meta's word already; only a dead token ends it.
+      if (!(error instanceof PlatformError) || error.failure.kind === "reconnect") throw error;
+      return accounts;
+    }
+  }
+
+  const listPages = (grant: Grant): Promise<Page[]> =>
+    client.listAll(
+      personCaller(grant),
+      "/me/accounts",
+      { fields: "id,instagram_business_account{id,username}", limit: "100" },
+      Page,
+    );
+
+  /** The Page in whose name ads are shown, when there is no doubt which; needed to make campaigns, not to send sales. */
+  async function onlyPage(grant: Grant, account: AdAccount): Promise<string | undefined> {
+    if (!grant.scopes.includes("pages_show_list")) return undefined;
+    try {
+      const [page, ...others] = await client.listAll(
+        accountCaller({ grant, account }),
+        `/${encodeURIComponent(account.id)}/promote_pages`,
+        { fields: "id", limit: "100" },
+        Page,
+      );
+      return others.length === 0 ? page?.id : undefined;
+    } catch (error) {
+      // Whoever may not see the Pages of an account can still connect it.
+      if (error instanceof PlatformError && error.failure.kind === "permission") return undefined;
+      throw error;
+    }
+  }
 
   /** An account takes sales through one of its datasets. */
-  async function withDatasets(token: Secret, account: AdAccount): Promise<AdAccount> {
+  async function withDatasets(grant: Grant, account: AdAccount): Promise<AdAccount> {
     if (account.problem) return account;
     const datasets = await client.listAll(
-      token,
+      accountCaller({ grant, account }),
       `/${encodeURIComponent(account.id)}/adspixels`,
       { fields: "id,name,is_consolidated_container,is_unavailable", limit: "100" },
       Dataset,
     );
     const targets = datasets.map(toTarget);
-    return { ...account, targets, problem: targets.some(({ problem }) => problem === null) ? null : "no_target" };
+    const pageId = await onlyPage(grant, account);
+    return {
+      ...account,
+      targets,
+      problem: targets.some(({ problem }) => problem === null) ? null : "no_target",
+      extra: pageId === undefined ? {} : { pageId },
+    };
+  }
+
+  /** Those connected to the account; where there are none, those it may use for ads. */
+  async function listInstagramUsers(grant: Grant, account: AdAccount) {
+    for (const edge of ["connected_instagram_accounts", "instagram_accounts"]) {
+      const users = await client.listAll(
+        accountCaller({ grant, account }),
+        `/${encodeURIComponent(account.id)}/${edge}`,
+        { fields: "id,username", limit: "100" },
+        InstagramUser,
+      );
+      if (users.length > 0) return users;
+    }
+    return [];
   }
 
   /** An account shows Instagram figures when an Instagram account is connected to it. */
-  async function withInstagram(
-    token: Secret,
-    account: AdAccount,
-    pages: ReadonlyMap<string, string>,
-  ): Promise<AdAccount> {
+  async function withInstagram(grant: Grant, account: AdAccount, pages: readonly Page[]): Promise<AdAccount> {
     if (account.problem) return account;
-    const users = await client.listAll(
-      token,
-      `/${encodeURIComponent(account.id)}/connected_instagram_accounts`,
-      { fields: "id,username", limit: "100" },
-      InstagramUser,
-    );
-    const user = users.find(({ id }) => pages.has(id)) ?? users[0];
+    const users = await listInstagramUsers(grant, account);
+    const pageOf = ({ id }: { id: string }) => pages.find((page) => page.instagram_business_account?.id === id)?.id;
+    const user = users.find((candidate) => pageOf(candidate) !== undefined) ?? users[0];
     if (!user) return { ...account, problem: "no_instagram_account" };
-    const pageId = pages.get(user.id);
+    const pageId = pageOf(user) ?? (await onlyPage(grant, account));
     return {
       ...account,
       name: user.username ? `${account.name} (@${user.username})` : account.name,
@@ -95,34 +160,25 @@ export function createMetaAssets(client: MetaClient): AssetPort {
     };
   }
 
-  /** Which Page each Instagram account belongs to. */
-  async function pagesByInstagram(token: Secret): Promise<ReadonlyMap<string, string>> {
-    const pages = await client.listAll(
-      token,
-      "/me/accounts",
-      { fields: "id,instagram_business_account{id,username}", limit: "100" },
-      PageWithInstagram,
-    );
-    return new Map(
-      pages.flatMap((page) => (page.instagram_business_account ? [[page.instagram_business_account.id, page.id]] : [])),
-    );
-  }
-
   return {
+    /** A dataset is made by a person at Meta, who takes over terms and ownership with it. */
+    createTarget: null,
+
     /**
-     * GET /me/adaccounts, then per usable account /adspixels (facebook) or /connected_instagram_accounts (instagram,
-     * with /me/accounts for the Pages). Ids are `act_…`; accounts that cannot be chosen come with the reason.
+     * GET /me/adaccounts, narrowed to what was ticked (GET /debug_token), then per usable account /adspixels (facebook)
+     * or /connected_instagram_accounts, else /instagram_accounts (instagram, with GET /me/accounts for their Pages), and
+     * /promote_pages. Ids are `act_…`; accounts that cannot be chosen come with the reason. `extra`: `instagramUserId`,
+     * and `pageId` where it is plain in which Page's name ads are shown.
      * @throws PlatformError reconnect, permission, throttled, unavailable
      * Source: Meta "Ad account", "Ads pixels", "Page" edges, read 2026-11-22.
      */
     async list(grant, platform) {
-      const token = grant.accessToken;
-      const accounts = (await listAccounts(token)).map(toAdAccount);
+      const accounts = await listAccounts(grant);
       if (platform === "instagram") {
-        const pages = await pagesByInstagram(token);
-        return mapLimited(accounts, CONCURRENCY, (account) => withInstagram(token, account, pages));
+        const pages = await listPages(grant);
+        return mapLimited(accounts, CONCURRENCY, (account) => withInstagram(grant, account, pages));
       }
-      return mapLimited(accounts, CONCURRENCY, (account) => withDatasets(token, account));
+      return mapLimited(accounts, CONCURRENCY, (account) => withDatasets(grant, account));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { anAccess, collect, metaAt } from "../adapter.fixture";
-import { type FakeRequest, startFakeServer } from "../fake-server.fixture";
+import { type FakeAnswer, type FakeRequest, startFakeServer } from "../fake-server.fixture";
 
 const row = (changes: object = {}) => ({
   campaign_id: "1",
@@ -81,27 +81,133 @@ test("ranges are read in slices of thirty days, by campaign, day and publisher",
   expect(asked).toMatchObject({ level: "campaign", time_increment: "1", breakdowns: "publisher_platform" });
 });
 
-test.each([{ code: 100, error_subcode: 1_487_534 }, { code: 1 }])(
-  "a range that is too much at once (%j) is halved until it fits",
-  async (error) => {
-    const { url, requests } = await startFakeServer((request) => {
-      const { since, until } = rangeOf(request);
-      return since === until
-        ? { json: { data: [row({ date_start: since })] } }
-        : { status: 400, json: { error: { ...error, message: "x" } } };
-    });
-    const pages = await collect(metaAt(url).campaigns.days(anAccess(), { from: "2026-11-01", to: "2026-11-04" }));
-    expect(pages.flat().map(({ day }) => day)).toEqual(["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04"]);
-    expect(requests).toHaveLength(7);
-  },
-);
+const error = (code: number, error_subcode?: number): FakeAnswer => ({
+  status: 400,
+  json: { error: { code, error_subcode, message: "x" } },
+});
 
-test("one day that is still too much is an error", async () => {
-  const { url, requests } = await startFakeServer(() => ({
-    status: 400,
-    json: { error: { code: 100, error_subcode: 1_487_534 } },
-  }));
-  const days = metaAt(url).campaigns.days(anAccess(), { from: "2026-11-01", to: "2026-11-02" });
-  await expect(collect(days)).rejects.toMatchObject({ details: { reason: "too_much_data" } });
-  expect(requests).toHaveLength(2);
+test("a range that is too much at once is halved until it fits", async () => {
+  const { url, requests } = await startFakeServer((request) => {
+    const { since, until } = rangeOf(request);
+    return since === until ? { json: { data: [row({ date_start: since })] } } : error(100, 1_487_534);
+  });
+  const pages = await collect(metaAt(url).campaigns.days(anAccess(), { from: "2026-11-01", to: "2026-11-04" }));
+  expect(pages.flat().map(({ day }) => day)).toEqual(["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04"]);
+  expect(requests).toHaveLength(7);
+});
+
+const ONE_DAY = { from: "2026-11-01", to: "2026-11-01" };
+type Script = {
+  readonly sync: FakeAnswer;
+  readonly submit?: readonly unknown[];
+  /** States of the polls, one after the other; the last one stays. */
+  readonly runs: readonly object[];
+  readonly results?: FakeAnswer;
+};
+const completed = { async_status: "Job Completed", async_percent_completion: 100 };
+
+/** A Meta that refuses at once and makes a report instead. */
+function reporting({ sync, submit = ["77"], runs, results = { json: { data: [row()] } } }: Script) {
+  let submits = 0;
+  let polls = 0;
+  return ({ method, path }: FakeRequest): FakeAnswer => {
+    if (method === "POST") return { json: { report_run_id: submit[Math.min(submits++, submit.length - 1)] } };
+    if (path.endsWith("/act_101/insights")) return sync;
+    if (path.endsWith("/insights")) return results;
+    const run = runs[Math.min(polls++, runs.length - 1)];
+    return run && "code" in run ? error(Number(run.code), 33) : { json: { id: "77", ...run } };
+  };
+}
+async function reportOf(script: Script) {
+  const { url, requests } = await startFakeServer(reporting(script));
+  const { campaigns } = metaAt(url, { reportPollMs: 0 });
+  const read = () => collect(campaigns.days(anAccess({ id: "act_101" }), ONE_DAY)).then((pages) => pages.flat());
+  return { read, requests, lines: () => requests.map(({ method, path }) => `${method} ${path.replace("/v26.0", "")}`) };
+}
+
+test.each([
+  ["a day that is still too much", error(100, 1_487_534)],
+  ["code 1", error(1)],
+  ["code 2 with a subcode", error(2, 1_504_018)],
+  ["code -1", error(-1)],
+  ["an answer that never comes", { mode: "reset" } as const],
+])("after %s the figures are taken from a report, once it is completed and at 100 per cent", async (_, sync) => {
+  const { read, requests, lines } = await reportOf({
+    sync,
+    runs: [
+      { async_status: "Job Not Started" },
+      { async_status: "Job Running", async_percent_completion: 100 },
+      { async_status: "Job Completed", async_percent_completion: 99 },
+      completed,
+    ],
+  });
+  expect(await read()).toMatchObject([{ campaignId: "1", spendMinor: 1234 }]);
+  expect(lines()).toEqual([
+    "GET /act_101/insights",
+    "POST /act_101/insights",
+    ...Array.from({ length: 4 }, () => "GET /77"),
+    "GET /77/insights",
+  ]);
+  const asked = Object.fromEntries(requests[0]?.query ?? []);
+  for (const name of ["limit", "appsecret_proof"]) delete asked[name];
+  expect(Object.fromEntries(new URLSearchParams(requests[1]?.body))).toEqual(asked);
+  expect(asked).toMatchObject({ level: "campaign", time_increment: "1", breakdowns: "publisher_platform" });
+});
+
+test("a report that is not ready in time is not asked for again, but waited for the next time", async () => {
+  const runs: object[] = [{ async_status: "Job Running", async_percent_completion: 10 }];
+  const { read, lines } = await reportOf({ sync: error(2), runs });
+  await expect(read()).rejects.toMatchObject({
+    failure: { kind: "wait", retryAfterMs: 60_000 },
+    details: { reason: "report_not_ready" },
+  });
+  runs.push(completed);
+  expect(await read()).toHaveLength(1);
+  expect(lines().filter((line) => line.endsWith("/act_101/insights"))).toEqual([
+    "GET /act_101/insights",
+    "POST /act_101/insights",
+  ]);
+});
+
+test("a report that was skipped is asked for once more", async () => {
+  const skipped = { async_status: "Job Skipped", async_percent_completion: 0 };
+  const once = await reportOf({ sync: error(2), submit: ["77", "78"], runs: [skipped, completed] });
+  expect(await once.read()).toHaveLength(1);
+  expect(once.lines().at(-1)).toBe("GET /78/insights");
+  const twice = await reportOf({ sync: error(2), runs: [skipped] });
+  await expect(twice.read()).rejects.toMatchObject({ failure: { kind: "unavailable" } });
+});
+
+test("a report that Meta no longer knows is asked for anew, and is not taken for a lost ad account", async () => {
+  const unknown = { code: 100 };
+  const once = await reportOf({ sync: error(2), submit: ["77", "78"], runs: [unknown, completed] });
+  expect(await once.read()).toHaveLength(1);
+  const always = await reportOf({ sync: error(2), runs: [unknown] });
+  await expect(always.read()).rejects.toMatchObject({ failure: { kind: "unavailable" } });
+});
+
+test.each([
+  [{ error_code: 2, error_subcode: 1_504_044 }, { failure: { kind: "unavailable" } }],
+  [{ error_code: 3018 }, { details: { reason: "range_too_old" } }],
+  [{}, { failure: { kind: "unavailable" }, details: { reason: "report_failed" } }],
+])("a report that failed with %j says so, and the next one is a new one", async (failure, expected) => {
+  const failed = { async_status: "Job Failed", async_percent_completion: 100, ...failure };
+  const { read, lines } = await reportOf({ sync: error(2), runs: [failed, completed] });
+  await expect(read()).rejects.toMatchObject(expected);
+  expect(await read()).toHaveLength(1);
+  expect(lines().filter((line) => line.startsWith("POST"))).toHaveLength(2);
+});
+
+test("the id of a report is text, whatever Meta writes it as, and never one that lost digits", async () => {
+  const safe = await reportOf({ sync: error(2), submit: [6_023_920_149_050], runs: [completed] });
+  await safe.read();
+  expect(safe.lines().at(-1)).toBe("GET /6023920149050/insights");
+  const unsafe = await reportOf({ sync: error(2), submit: [2 ** 60], runs: [completed] });
+  await expect(unsafe.read()).rejects.toMatchObject({ details: { reason: "answer_unreadable" } });
+});
+
+test("a refusal that has nothing to do with the amount makes no report", async () => {
+  const { read, lines } = await reportOf({ sync: error(3018), runs: [completed] });
+  await expect(read()).rejects.toMatchObject({ details: { reason: "range_too_old" } });
+  expect(lines()).toEqual(["GET /act_101/insights"]);
 });

@@ -3,7 +3,8 @@ import { daysIn, halvesOf, sliceDays } from "@/lib/core/day-range";
 import { PlatformError } from "@/lib/core/errors";
 import { toMinor } from "@/lib/core/money";
 import type { Access, Campaign, CampaignDay, CampaignPort, CampaignStatus, DayRange } from "@/lib/platforms/contract";
-import type { MetaClient } from "./client";
+import { accountCaller, type MetaClient } from "./client";
+import { createInsightsReports } from "./insights-report";
 
 const REPORT_TIMEOUT_MS = 60_000;
 /** Sync answers of this many days stay small enough for a shop's account; larger ones are halved when Meta says so. */
@@ -76,39 +77,54 @@ const toCampaign = ({ id, name, effective_status, objective }: z.output<typeof C
   kind: objective ?? null,
 });
 
-/** Too much data in one answer: by its own code, or as code 1, whose text alone tells it from a passing fault. */
 const asksForLess = (error: unknown): boolean =>
-  error instanceof PlatformError && (error.details.reason === "too_much_data" || error.details.platformCode === "1");
+  error instanceof PlatformError && error.details.reason === "too_much_data";
+/** Code 1, 2 and -1, and no answer in time: what Meta says and does when a question takes too long. */
+const tookTooLong = (error: unknown): boolean =>
+  error instanceof PlatformError &&
+  (error.details.reason === "answer_lost" ||
+    ["1", "2", "-1"].includes(error.details.platformCode?.split("/")[0] ?? ""));
+
+/** Without dates Meta would serve the last thirty days, so that everything is always said. */
+const insightsQuery = ({ from, to }: DayRange) => ({
+  level: "campaign",
+  time_range: JSON.stringify({ since: from, until: to }),
+  time_increment: "1",
+  breakdowns: "publisher_platform",
+  fields: "campaign_id,campaign_name,impressions,clicks,spend,actions,action_values",
+});
 
 export function createMetaCampaigns(client: MetaClient): CampaignPort {
   const edge = (access: Access, name: string) => `/${encodeURIComponent(access.account.id)}/${name}`;
+  const reports = createInsightsReports(client);
 
-  async function readDays(access: Access, range: DayRange): Promise<CampaignDay[]> {
-    const rows = await client.listAll(
-      access.grant.accessToken,
-      edge(access, "insights"),
-      {
-        level: "campaign",
-        time_range: JSON.stringify({ since: range.from, until: range.to }),
-        time_increment: "1",
-        breakdowns: "publisher_platform",
-        fields: "campaign_id,campaign_name,impressions,clicks,spend,actions,action_values",
-        limit: "500",
-      },
-      InsightRow,
-      REPORT_TIMEOUT_MS,
-    );
-    return rows.map((row) => toCampaignDay(row, access.account.currency));
+  /** At once where Meta can, else as a report; a report that is already being made is waited for. */
+  async function readRows(access: Access, range: DayRange) {
+    const query = insightsQuery(range);
+    if (!reports.isRunning(access, query)) {
+      try {
+        return await client.listAll(
+          accountCaller(access),
+          edge(access, "insights"),
+          { ...query, limit: "500" },
+          InsightRow,
+          REPORT_TIMEOUT_MS,
+        );
+      } catch (error) {
+        const isLeast = daysIn(range) <= 1;
+        if (!tookTooLong(error) && !(isLeast && asksForLess(error))) throw error;
+      }
+    }
+    return reports.read(access, query, InsightRow);
   }
 
-  /** Halves the range as long as Meta asks for less; a single day that is still too much is an error. */
+  /** Halves the range as long as Meta asks for less. */
   async function* readSlice(access: Access, range: DayRange): AsyncGenerator<CampaignDay[]> {
-    const days = daysIn(range);
     try {
-      yield await readDays(access, range);
+      yield (await readRows(access, range)).map((row) => toCampaignDay(row, access.account.currency));
       return;
     } catch (error) {
-      if (days <= 1 || !asksForLess(error)) throw error;
+      if (daysIn(range) <= 1 || !asksForLess(error)) throw error;
     }
     for (const half of halvesOf(range)) yield* readSlice(access, half);
   }
@@ -125,16 +141,19 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
         effective_status: JSON.stringify(LISTED),
         limit: "100",
       };
-      return (await client.listAll(access.grant.accessToken, edge(access, "campaigns"), query, CampaignRow)).map(
+      return (await client.listAll(accountCaller(access), edge(access, "campaigns"), query, CampaignRow)).map(
         toCampaign,
       );
     },
 
     /**
      * GET /act_…/insights by campaign, day and publisher platform, in slices of 30 days, each slice whole. Days are
-     * the ad account's; a (campaign, day, platform) without delivery has no row. Figures settle for 28 days.
-     * @throws PlatformError rejected `range_too_old` past 37 months; reconnect, permission, throttled, unavailable
-     * Source: Meta "Insights API", "Breakdowns", read 2026-11-22.
+     * the ad account's; a (campaign, day, platform) without delivery has no row. Figures settle for 28 days. Counts and
+     * amounts are text on the wire, amounts in major units. A slice that is too much (100/1487534) is halved; a day that
+     * still is, and what takes too long (1, 2, -1, no answer), becomes a report (POST /act_…/insights).
+     * @throws PlatformError rejected `range_too_old` past 37 months; wait `report_not_ready`: the same call later goes
+     * on; reconnect, permission, throttled, unavailable
+     * Source: Meta "Insights API", "Breakdowns", "Limits and best practices", read 2026-11-22.
      */
     async *days(access, range) {
       for (const slice of sliceDays(range, SLICE_DAYS)) yield* readSlice(access, slice);

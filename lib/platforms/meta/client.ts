@@ -2,11 +2,13 @@ import { createHmac } from "node:crypto";
 import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
 import type { HttpAnswer, HttpCall } from "@/lib/core/http";
-import { FairLimiter } from "@/lib/core/limiter";
+import { createLogger } from "@/lib/core/logger";
 import { callPlatform } from "@/lib/core/platform-call";
-import type { Secret } from "@/lib/core/secret";
+import { Secret } from "@/lib/core/secret";
+import type { Access, Grant } from "@/lib/platforms/contract";
 import type { MetaConfig } from "./config";
 import { explainMetaError } from "./errors";
+import { createPacer, type Party } from "./pacer";
 
 const TOKEN_TIMEOUT_MS = 10_000;
 const PAGES_MAX = 1000;
@@ -20,27 +22,56 @@ const Page = z.object({
   paging: z.object({ cursors: z.object({ after: z.string() }).optional(), next: z.string().optional() }).optional(),
 });
 
+/** In whose name a call is made, and whose share of the rate it takes. */
+export type Caller = { readonly token: Secret; readonly party: Party };
+export const personCaller = ({ accessToken, userId }: Pick<Grant, "accessToken" | "userId">): Caller => ({
+  token: accessToken,
+  party: { name: `user:${userId}`, userId },
+});
+export const accountCaller = ({
+  grant,
+  account,
+}: Pick<Access, "grant"> & { readonly account: { readonly id: string } }): Caller => ({
+  token: grant.accessToken,
+  party: { name: account.id.replace(/^act_/, ""), userId: grant.userId },
+});
+
 export type MetaClient = ReturnType<typeof createMetaClient>;
 
 /** Graph calls: versioned path, token in the header, proof in the query, so that a body never changes with the token. */
-export function createMetaClient(config: () => MetaConfig) {
-  let limiter: FairLimiter | undefined;
-  const rules = () => {
-    limiter ??= new FairLimiter(config().callsPerMinute);
-    const own = limiter;
-    return {
-      provider: "meta",
-      baseUrl: config().graphUrl,
-      turn: (maxWaitMs: number) => own.turn("app", maxWaitMs),
-      explain: explainMetaError,
-    };
-  };
+export function createMetaClient(config: () => MetaConfig, now?: () => number) {
+  let pacer: ReturnType<typeof createPacer> | undefined;
+  let hasWarned = false;
+
+  /** Meta answers calls of an ended version with a newer one for a while, and says so. Once is enough. */
+  function warnOfVersion(headers: Headers): void {
+    const warning = headers.get("x-ad-api-version-warning");
+    if (warning === null || hasWarned) return;
+    hasWarned = true;
+    createLogger("platforms.meta").warn("the API version is coming to its end", {
+      version: config().version,
+      warning,
+    });
+  }
 
   /** One call in the name of a person. @throws PlatformError */
-  function call<T>(effect: "read" | "write", token: Secret, request: HttpCall<T>): Promise<HttpAnswer<T>> {
-    const { version, appSecret } = config();
+  function call<T>(effect: "read" | "write", caller: Caller | Secret, request: HttpCall<T>): Promise<HttpAnswer<T>> {
+    const { token, party } = caller instanceof Secret ? { token: caller, party: { name: "app", userId: "" } } : caller;
+    const { version, appSecret, graphUrl, callsPerMinute } = config();
+    pacer ??= createPacer(callsPerMinute, now);
+    const { turn, heed } = pacer;
     return callPlatform(
-      { ...rules(), effect },
+      {
+        provider: "meta",
+        baseUrl: graphUrl,
+        effect,
+        explain: explainMetaError,
+        turn: (maxWaitMs) => turn(party, maxWaitMs),
+        observe: (answer) => {
+          warnOfVersion(answer.headers);
+          heed(answer, party);
+        },
+      },
       {
         ...request,
         path: `/${version}${request.path}`,
@@ -59,6 +90,7 @@ export function createMetaClient(config: () => MetaConfig) {
         baseUrl: graphUrl,
         effect: "read",
         explain: (answer) => explainMetaError(answer, { isTokenCall: true }),
+        observe: ({ headers }) => warnOfVersion(headers),
       },
       { ...request, path: `/${version}${request.path}`, timeoutMs: TOKEN_TIMEOUT_MS },
     );
@@ -69,7 +101,7 @@ export function createMetaClient(config: () => MetaConfig) {
    * The last page is the one without `next`, however full it is.
    */
   async function listAll<T>(
-    token: Secret,
+    caller: Caller,
     path: string,
     query: Readonly<Record<string, string>>,
     item: z.ZodType<T>,
@@ -78,7 +110,7 @@ export function createMetaClient(config: () => MetaConfig) {
     const all: T[] = [];
     let after: string | undefined;
     for (let page = 0; page < PAGES_MAX; page++) {
-      const { data } = await call("read", token, {
+      const { data } = await call("read", caller, {
         method: "GET",
         path,
         query: { ...query, ...(after !== undefined && { after }) },

@@ -16,6 +16,8 @@ export type MetaConfig = {
   readonly storeSaleMaxAgeDays: number;
   /** Graph calls per minute and process. */
   readonly callsPerMinute: number;
+  /** How long to wait before the first look at a report that Meta makes in the background; later ones are further apart. */
+  readonly reportPollMs?: number;
 };
 
 const KEYS = [

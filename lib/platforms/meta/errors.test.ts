@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainMetaError } from "./errors";
+import { explainMetaCode, explainMetaError, throttleScopeOf } from "./errors";
 
 const answer = (error: unknown, headers: Readonly<Record<string, string>> = {}, status = 400) =>
   ({ kind: "answered", status, headers: new Headers(headers), body: { error } }) as const;
@@ -24,6 +24,26 @@ test.each([
   [21_009, undefined, "wait", "dataset_not_ready"],
   [1, 99, "ambiguous", "server_error"],
   [2635, undefined, "misconfigured", "api_version_ended"],
+  [190, 492, "reconnect", "token_revoked"],
+  [104, undefined, "unknown", "token_not_received"],
+  [960, undefined, "ambiguous", "server_error"],
+  [2, 1_504_044, "ambiguous", "server_error"],
+  [2654, 1_713_092, "permission", "permission_missing"],
+  [200, 1_870_090, "permission", "terms_not_accepted"],
+  [200, 1_870_050, "permission", "account_without_business"],
+  [200, 1_870_047, "rejected", "audience_too_small"],
+  [2650, 1_870_144, "rejected", "audience_update_refused"],
+  [1_487_366, undefined, "rejected", "audience_gone"],
+  [100, 1_487_366, "rejected", "audience_gone"],
+  [100, 1_885_272, "rejected", "budget_too_low"],
+  [100, 1_885_621, "rejected", "budget_on_both_levels"],
+  [100, 4_834_011, "rejected", "budget_sharing_not_said"],
+  [100, 1_870_227, "rejected", "advantage_audience_not_said"],
+  [100, 3_858_152, "rejected", "advertiser_not_named"],
+  [100, 2_446_383, "rejected", "link_missing"],
+  [100, 1_815_199, "rejected", "instagram_account_not_allowed"],
+  [100, 2_238_055, "rejected", "identity_given_twice"],
+  [613, 1_487_742, "throttled", "rate_limited"],
   [80_015, undefined, "unknown", "unknown_error"],
 ])("code %s with subcode %s is %s: %s", (code, subcode, kind, reason) => {
   const verdict = explainMetaError(answer({ code, error_subcode: subcode, message: "irrelevant" }));
@@ -61,6 +81,57 @@ test.each([
   [{ "x-business-use-case-usage": "not json", "x-ad-account-usage": '{"reset_time_duration":"soon"}' }, 60_000],
 ])("the usage headers %j mean a wait of %d ms", (headers, retryAfterMs) => {
   expect(explainMetaError(answer({ code: 80_004 }, headers))?.failure).toEqual({ kind: "throttled", retryAfterMs });
+});
+
+test("without headers a limit's own rhythm decides", () => {
+  const waitOf = (code: number, subcode: number) => explainMetaError(answer({ code, error_subcode: subcode }))?.failure;
+  expect(waitOf(613, 1_487_632)).toEqual({ kind: "throttled", retryAfterMs: 3_600_000 });
+  expect(waitOf(17, 1_885_172)).toEqual({ kind: "throttled", retryAfterMs: 86_400_000 });
+});
+
+test.each([
+  ["4/1504022", "app"],
+  ["32", "app"],
+  ["341", "app"],
+  ["17", "user"],
+  ["17/2446079", "account"],
+  ["613/1487742", "account"],
+  ["80004/2446079", "account"],
+])("after %s the %s slows down", (code, scope) => expect(throttleScopeOf(code)).toBe(scope));
+
+test("a report run's codes are read from the same table", () => {
+  expect(explainMetaCode(100, 1_487_534)).toMatchObject({ reason: "too_much_data", platformCode: "100/1487534" });
+  expect(explainMetaCode(2)).toMatchObject({ failure: { kind: "ambiguous" }, platformCode: "2" });
+});
+
+const blame = { blame_field_specs: [["daily_budget"], ["targeting", "geo_locations"], ["daily_budget"], []] };
+test.each([blame, JSON.stringify(blame)])("the fields at fault are named, whether as %j", (error_data) => {
+  expect(explainMetaError(answer({ code: 100, error_data }))?.fields).toEqual([
+    "daily_budget",
+    "targeting.geo_locations",
+  ]);
+});
+
+test.each([undefined, null, "not json", 7, { blame_field_specs: "x" }, []])(
+  "error data %j names no field and harms nothing",
+  (error_data) => {
+    const verdict = explainMetaError(answer({ code: 100, error_data }));
+    expect(verdict).toEqual({
+      failure: { kind: "rejected", isVague: true },
+      reason: "invalid_parameter",
+      platformCode: "100",
+    });
+  },
+);
+
+test("Meta's own sentence for the person is kept, at a length that fits a page", () => {
+  const explain = (texts: object) => explainMetaError(answer({ code: 100, ...texts }))?.explanation;
+  expect(explain({ error_user_title: "Budget trop bas", error_user_msg: " Au moins\n1 €. " })).toBe(
+    "Budget trop bas: Au moins 1 €.",
+  );
+  expect(explain({ error_user_msg: "Trop vieux" })).toBe("Trop vieux");
+  expect(explain({ error_user_msg: "x".repeat(2000) })).toHaveLength(500);
+  expect(explain({ error_user_title: "", message: "for developers" })).toBeUndefined();
 });
 
 test.each([undefined, "text", {}, { error: "text" }, { error: { message: "no code" } }, []])(

@@ -19,6 +19,7 @@ test("a sale is sent in seconds and major units, with its order number and items
       value: 19.99,
       order_id: "T-1001",
       content_type: "product",
+      content_ids: ["sku-1", "sku-2"],
       contents: [
         { id: "sku-1", quantity: 2, item_price: 5 },
         { id: "sku-2", quantity: 1 },
@@ -37,8 +38,9 @@ test.each([
   expect(toServerEvent(anEvent({ currency, valueMinor })).custom_data).toMatchObject({ currency, value });
 });
 
-test("without a value neither value nor currency is claimed", () => {
+test("without a value none is claimed, and the currency is still that of the prices", () => {
   expect(toServerEvent(anEvent({ eventType: "add_to_cart", valueMinor: null })).custom_data).toEqual({
+    currency: "EUR",
     order_id: "T-1001",
   });
 });

@@ -3,7 +3,7 @@ import type { EventType } from "@/lib/contracts/events";
 import { PlatformError } from "@/lib/core/errors";
 import { toMajor } from "@/lib/core/money";
 import type { EventPort, OutboundEvent, SaleItem } from "@/lib/platforms/contract";
-import type { MetaClient } from "./client";
+import { accountCaller, type MetaClient } from "./client";
 import { identifyForMeta, isTooWeak } from "./identify";
 
 const HOUR_MS = 3_600_000;
@@ -36,10 +36,13 @@ export function toServerEvent(event: OutboundEvent) {
     action_source: event.actionSource,
     user_data: event.identifiers,
     custom_data: {
-      ...(event.valueMinor !== null && { currency, value: toMajor(event.valueMinor, currency) }),
+      // Of the prices too, and known even when the till gives no total.
+      currency,
+      ...(event.valueMinor !== null && { value: toMajor(event.valueMinor, currency) }),
       order_id: event.orderId,
       ...(items.length > 0 && {
         content_type: "product",
+        content_ids: items.map(({ id }) => id),
         contents: items.map((item) => toContent(item, currency)),
         num_items: items.reduce((sum, { quantity }) => sum + quantity, 0),
       }),
@@ -89,7 +92,7 @@ export function createMetaEvents(client: MetaClient): EventPort {
      * (368, 21009), rejected (other 100), ambiguous (1, 2, 5xx, lost answers), unavailable (no connection)
      */
     async send(access, targetId, events) {
-      const { data } = await client.call("write", access.grant.accessToken, {
+      const { data } = await client.call("write", accountCaller(access), {
         method: "POST",
         path: `/${encodeURIComponent(targetId)}/events`,
         json: { data: events.map(toServerEvent), partner_agent: PARTNER_AGENT },

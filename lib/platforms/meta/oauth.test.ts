@@ -86,6 +86,88 @@ test("a refresh exchanges the living token and must stay with the same person", 
   await expect(oauth.refresh({ ...old, userId: "1" })).rejects.toMatchObject({ failure: { kind: "reconnect" } });
 });
 
+test("a token carries only what it was made with and is still granted", async () => {
+  const { url } = await startFakeServer((request) =>
+    request.path.endsWith("/me/permissions")
+      ? {
+          json: {
+            data: [
+              { permission: "ads_read", status: "granted" },
+              { permission: "ads_management", status: "granted" },
+              { permission: "business_management", status: "expired" },
+            ],
+          },
+        }
+      : answers(inspection({ scopes: ["ads_read", "business_management"] }))(request),
+  );
+  expect((await metaAt(url).oauth.exchange({ code: "c", codeVerifier: "" })).scopes).toEqual(["ads_read"]);
+});
+
+const ofBusiness = (changes: object = {}) =>
+  answers(inspection({ type: "SYSTEM_USER", expires_at: 0, scopes: ["ads_read", "ads_management"], ...changes }));
+const lines = (requests: readonly FakeRequest[]) =>
+  requests.map(({ method, path }) => `${method} ${path.replace("/v26.0", "")}`);
+
+test("the token of a business is kept as it is, and its own scopes count", async () => {
+  const { url, requests } = await startFakeServer((request) =>
+    request.path.endsWith("access_token") ? { json: { access_token: "EAAbusiness" } } : ofBusiness()(request),
+  );
+  const { oauth } = metaAt(url, { configId: "77" });
+  const grant = await oauth.exchange({ code: "c-1", codeVerifier: "" });
+  expect(grant.accessToken.reveal()).toBe("EAAbusiness");
+  expect(grant).toMatchObject({ accessTokenExpiresAt: null, scopes: ["ads_read", "ads_management"], userId: "9001" });
+  expect(lines(requests)).toEqual(["POST /oauth/access_token", "GET /debug_token"]);
+  expect((await oauth.refresh(grant)).accessToken.reveal()).toBe("EAAbusiness");
+  expect(lines(requests).slice(2)).toEqual(["GET /debug_token"]);
+});
+
+test("the token of a business that ends is asked to last 60 days again", async () => {
+  const { url, requests } = await startFakeServer(ofBusiness({ expires_at: EXPIRES }));
+  const grant = await metaAt(url, { configId: "77" }).oauth.refresh(aGrant());
+  expect(grant).toMatchObject({ accessTokenExpiresAt: new Date(EXPIRES * 1000) });
+  const [exchange] = requests.filter(({ method }) => method === "POST");
+  expect(exchange?.body).toContain("set_token_expires_in_60_days=true");
+});
+
+test("a person behind a configuration gets a long token like any other", async () => {
+  const { url, requests } = await startFakeServer(answers(inspection({ type: "USER" })));
+  const grant = await metaAt(url, { configId: "77" }).oauth.exchange({ code: "c-1", codeVerifier: "" });
+  expect(grant.accessToken.reveal()).toBe("EAAlong");
+  expect(requests.filter(({ method }) => method === "POST").at(-1)?.body).not.toContain("set_token_expires");
+});
+
+test("a person's permissions are deleted, a business's token is revoked", async () => {
+  const person = await startFakeServer(answers(inspection({ type: "USER" })));
+  await metaAt(person.url).oauth.revoke(aGrant());
+  expect(lines(person.requests)).toEqual(["GET /debug_token", "DELETE /9001/permissions"]);
+  const business = await startFakeServer((request) =>
+    request.path.endsWith("/revoke") ? { json: { success: "true" } } : ofBusiness()(request),
+  );
+  await metaAt(business.url).oauth.revoke(aGrant());
+  expect(lines(business.requests)).toEqual(["GET /debug_token", "GET /oauth/revoke"]);
+  const token = aGrant().accessToken.reveal();
+  expect(Object.fromEntries(business.requests[1]?.query ?? [])).toEqual({
+    ...{ client_id: "4711", client_secret: "meta-app-secret", revoke_token: token, access_token: token },
+  });
+});
+
+test("an inspection without an answer does not keep a grant from being taken back", async () => {
+  const { url, requests } = await startFakeServer(({ path }) =>
+    path.endsWith("/debug_token") ? { text: "busy", status: 503 } : { json: { success: true } },
+  );
+  await metaAt(url).oauth.revoke(aGrant());
+  expect(lines(requests)).toEqual(["GET /debug_token", "DELETE /9001/permissions"]);
+});
+
+test("Pages are asked for, but nobody who declines them is turned away", () => {
+  const { oauth } = metaAt("https://dialog.example");
+  const url = oauth.authorizeUrl({ platform: "facebook", state: "s", codeChallenge: "c", again: false });
+  expect(url.searchParams.get("scope")?.split(",")).toEqual(
+    expect.arrayContaining(["ads_management", "pages_show_list", "pages_read_engagement"]),
+  );
+  expect(oauth.requiredScopes("facebook")).toEqual(["ads_management", "ads_read", "business_management"]);
+});
+
 test("the dialog asks by scope or by configuration, never by both, and again only when told to", () => {
   const ask = { platform: "instagram", state: "s", codeChallenge: "c", again: false } as const;
   const plain = metaAt("https://dialog.example").oauth.authorizeUrl(ask);

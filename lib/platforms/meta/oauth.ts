@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { PlatformId } from "@/lib/contracts/platforms";
 import { PlatformError } from "@/lib/core/errors";
-import { Secret } from "@/lib/core/secret";
-import type { Grant, OAuthPort } from "@/lib/platforms/contract";
-import type { MetaClient } from "./client";
+import type { OAuthPort } from "@/lib/platforms/contract";
+import { type MetaClient, personCaller } from "./client";
+import { createMetaTokens, isDeadToken } from "./tokens";
 
 const DAY_MS = 86_400_000;
 const READ_AND_SEND = ["ads_management", "ads_read", "business_management"] as const;
@@ -11,86 +11,16 @@ const READ_AND_SEND = ["ads_management", "ads_read", "business_management"] as c
 const INSTAGRAM = [...READ_AND_SEND, "pages_show_list", "instagram_basic"] as const;
 const requiredScopes = (platform: PlatformId): readonly string[] =>
   platform === "instagram" ? INSTAGRAM : READ_AND_SEND;
+/** Ads are shown in the name of a Page; whoever declines these can still send sales and read figures. */
+const TO_MAKE_ADS = ["pages_show_list", "pages_read_engagement"] as const;
+const askedScopes = (platform: PlatformId): string[] => [...new Set([...requiredScopes(platform), ...TO_MAKE_ADS])];
 
-const Token = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive().optional() });
-/** Unix seconds; 0 is never. */
-const moment = z.coerce
-  .number()
-  .optional()
-  .transform((seconds) => (seconds ? new Date(seconds * 1000) : null));
-const Inspection = z.object({
-  data: z.object({
-    app_id: z.coerce.string().optional(),
-    user_id: z.coerce.string().optional(),
-    is_valid: z.boolean(),
-    expires_at: moment,
-    data_access_expires_at: moment,
-    error: z.object({ code: z.number(), subcode: z.number().optional() }).optional().catch(undefined),
-  }),
-});
-const Permission = z.object({ permission: z.string(), status: z.string() });
 const Success = z.object({ success: z.union([z.boolean(), z.string()]).optional() }).optional();
-
-const refuse = (kind: "reconnect" | "rejected", reason: string, platformCode?: string) =>
-  new PlatformError("meta", { kind }, { reason, ...(platformCode !== undefined && { platformCode }) });
 
 /** Meta's login. Source: Meta "Manually build a login flow" and "Long-lived access tokens", read 2026-11-22. */
 export function createMetaOAuth(client: MetaClient): OAuthPort {
   const { config } = client;
-
-  async function fetchToken(form: Readonly<Record<string, string>>) {
-    const { appId, appSecret } = config();
-    const { data } = await client.callAsApp({
-      method: "POST",
-      path: "/oauth/access_token",
-      form: { client_id: appId, client_secret: appSecret, ...form },
-      schema: Token,
-    });
-    return { token: new Secret(data.access_token), expiresInMs: (data.expires_in ?? 0) * 1000 };
-  }
-
-  /** Whose token this is and until when; refuses one that was made for another app (token substitution). */
-  async function inspect(token: Secret) {
-    const { appId, appSecret } = config();
-    const { data } = await client.callAsApp({
-      method: "GET",
-      path: "/debug_token",
-      query: { input_token: token.reveal() },
-      headers: { authorization: `Bearer ${appId}|${appSecret}` },
-      schema: Inspection,
-    });
-    const { app_id, user_id, is_valid, error, ...times } = data.data;
-    if (!is_valid)
-      throw refuse(
-        "reconnect",
-        "token_revoked",
-        error && [error.code, error.subcode].filter((part) => part !== undefined).join("/"),
-      );
-    if (app_id !== appId || !user_id) throw refuse("rejected", "token_of_another_app");
-    return { userId: user_id, ...times };
-  }
-
-  async function fetchScopes(token: Secret): Promise<string[]> {
-    const permissions = await client.listAll(token, "/me/permissions", {}, Permission);
-    return permissions.filter(({ status }) => status === "granted").map(({ permission }) => permission);
-  }
-
-  /** A short or still valid long token becomes a long one (about 60 days), checked and described. */
-  async function extend(shortToken: Secret): Promise<Grant> {
-    const { token, expiresInMs } = await fetchToken({
-      grant_type: "fb_exchange_token",
-      fb_exchange_token: shortToken.reveal(),
-    });
-    const { userId, expires_at, data_access_expires_at } = await inspect(token);
-    return {
-      accessToken: token,
-      refreshToken: null,
-      accessTokenExpiresAt: expires_at ?? (expiresInMs > 0 ? new Date(Date.now() + expiresInMs) : null),
-      grantExpiresAt: data_access_expires_at,
-      scopes: await fetchScopes(token),
-      userId,
-    };
-  }
+  const { fetchToken, describe, extend, inspectOfBusiness, isOfBusiness, revokeOfBusiness } = createMetaTokens(client);
 
   return {
     get redirectUri() {
@@ -112,7 +42,7 @@ export function createMetaOAuth(client: MetaClient): OAuthPort {
       const url = new URL(`${dialogUrl}/${version}/dialog/oauth`);
       const ask: Record<string, string> = configId
         ? { config_id: configId, override_default_response_type: "true" }
-        : { scope: requiredScopes(platform).join(",") };
+        : { scope: askedScopes(platform).join(",") };
       const query = { client_id: appId, redirect_uri: redirectUri, state, response_type: "code", ...ask };
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       if (again) url.searchParams.set("auth_type", "rerequest");
@@ -121,35 +51,49 @@ export function createMetaOAuth(client: MetaClient): OAuthPort {
 
     /**
      * POST /oauth/access_token (form: code) → short token → the same with fb_exchange_token → long token
-     * → GET /debug_token (our app? whose? until when?) → GET /me/permissions (what was granted).
+     * → GET /debug_token (our app? whose? until when?) → GET /me/permissions (what was granted). A configuration may
+     * give the token of a business instead, which is looked at first and kept as it is; most of these never end.
      * @throws PlatformError rejected `code_expired`, `code_refused`, `token_of_another_app`; misconfigured; reconnect
      */
     async exchange({ code }) {
-      const { token } = await fetchToken({ redirect_uri: config().redirectUri, code });
-      return extend(token);
+      const fresh = await fetchToken({ redirect_uri: config().redirectUri, code });
+      const business = await inspectOfBusiness(fresh.token);
+      return business ? describe(fresh, business) : extend(fresh.token);
     },
 
     /**
-     * Meta has no refresh token: a token that still lives is exchanged for a longer one, at most once a day.
+     * Meta has no refresh token: a token that still lives is exchanged for a longer one, at most once a day. A
+     * business's token is asked to last 60 days again, or stays as it is when it never ends.
      * @throws PlatformError reconnect when it lives no more
      */
     async refresh(grant) {
-      const fresh = await extend(grant.accessToken);
-      if (fresh.userId !== grant.userId) throw refuse("reconnect", "token_of_another_person");
+      const token = grant.accessToken;
+      const business = await inspectOfBusiness(token);
+      const fresh =
+        business?.expiresAt === null
+          ? await describe({ token, expiresInMs: 0 }, business)
+          : await extend(token, business ? { set_token_expires_in_60_days: "true" } : {});
+      if (fresh.userId !== grant.userId)
+        throw new PlatformError("meta", { kind: "reconnect" }, { reason: "token_of_another_person" });
       return fresh;
     },
 
-    /** DELETE /{user-id}/permissions takes back everything; a dead token (190) is already taken back. */
+    /**
+     * DELETE /{user-id}/permissions takes back everything; a dead token (190) is already taken back. A business has no
+     * permissions to delete: its token is revoked by GET /oauth/revoke. Which of them it is, Meta is asked at this
+     * moment, since a grant does not tell and revoking is rare.
+     * Source: Meta "User permissions", "Business integration system users", read 2026-11-22.
+     */
     async revoke(grant) {
       try {
-        await client.call("write", grant.accessToken, {
+        if (await isOfBusiness(grant.accessToken)) return await revokeOfBusiness(grant.accessToken);
+        await client.call("write", personCaller(grant), {
           method: "DELETE",
           path: `/${encodeURIComponent(grant.userId)}/permissions`,
           schema: Success,
         });
       } catch (error) {
-        if (error instanceof PlatformError && error.failure.kind === "reconnect") return;
-        throw error;
+        if (!isDeadToken(error)) throw error;
       }
     },
   };

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
+import { PlatformError } from "@/lib/core/errors";
+import type { Access } from "@/lib/platforms/contract";
+import { accountCaller, type MetaClient } from "./client";
+import { explainMetaCode } from "./errors";
+
+const DEFAULT_POLL_MS = 2000;
+/** Multiples of the poll's own delay: about three minutes at two seconds. */
+const PATIENCE = [1, 2, 4, 8, 15, 15, 15, 15, 15];
+const COME_BACK_MS = 60_000;
+const REMEMBERED_MAX = 1000;
+const RESULT_TIMEOUT_MS = 60_000;
+
+/** Meta writes the id as text or as a number; beyond 2^53 a number has lost digits on the way and names another run. */
+const RunId = z.union([z.string().regex(/^\d+$/), z.number().int().positive().refine(Number.isSafeInteger)]);
+const Submitted = z.object({ report_run_id: RunId.transform(String) });
+const Run = z.object({
+  async_status: z.string(),
+  async_percent_completion: z.coerce.number().catch(0),
+  error_code: z.coerce.number().int().optional().catch(undefined),
+  error_subcode: z.coerce.number().int().optional().catch(undefined),
+});
+type Run = z.output<typeof Run>;
+/** What is asked for: the query of the synchronous call. */
+type Query = Readonly<Record<string, string>>;
+
+const isReady = ({ async_status, async_percent_completion }: Run): boolean =>
+  async_status === "Job Completed" && async_percent_completion >= 100;
+/** Skipped is Meta's word for a run that came too late to its turn. */
+const hasEnded = ({ async_status }: Run): boolean => async_status === "Job Failed" || async_status === "Job Skipped";
+
+/** A failed run carries a code of the error table. It was a read, so whether it "was carried out" is no question. */
+function failureOf({ error_code: code, error_subcode }: Run): PlatformError {
+  if (code === undefined) return new PlatformError("meta", { kind: "unavailable" }, { reason: "report_failed" });
+  const { failure, ...details } = explainMetaCode(code, error_subcode);
+  return new PlatformError("meta", failure.kind === "ambiguous" ? { kind: "unavailable" } : failure, details);
+}
+
+/** "No such object" is said here of a run of ours, and must not be taken for the ad account. */
+const isUnknownRun = (error: unknown): boolean =>
+  error instanceof PlatformError && error.details.platformCode === "100/33";
+
+/**
+ * Insights that are too much for one answer, made by Meta in the background. A run that is not ready in time is
+ * remembered, and whoever asks for the same again goes on waiting for it.
+ * Source: Meta "Insights API: Asynchronous jobs", read 2026-11-22.
+ */
+export function createInsightsReports(client: MetaClient) {
+  const running = new Map<string, string>();
+  const keyOf = ({ account }: Access, query: Query) => `${account.id} ${JSON.stringify(query)}`;
+
+  function remember(key: string, runId: string): string {
+    const [oldest] = running.keys();
+    if (running.size >= REMEMBERED_MAX && oldest !== undefined) running.delete(oldest);
+    running.set(key, runId);
+    return runId;
+  }
+
+  async function submit(access: Access, query: Query): Promise<string> {
+    // A lost answer leaves a run that nobody reads; asking once more harms nothing.
+    const { data } = await client.call("read", accountCaller(access), {
+      method: "POST",
+      path: `/${encodeURIComponent(access.account.id)}/insights`,
+      form: query,
+      schema: Submitted,
+    });
+    return data.report_run_id;
+  }
+
+  /** Polls, ever more seldom, until the run has come to an end. */
+  async function wait(access: Access, runId: string): Promise<Run> {
+    const pollMs = client.config().reportPollMs ?? DEFAULT_POLL_MS;
+    for (const multiple of PATIENCE) {
+      await sleep(multiple * pollMs);
+      const { data } = await client.call("read", accountCaller(access), {
+        method: "GET",
+        path: `/${encodeURIComponent(runId)}`,
+        schema: Run,
+      });
+      if (isReady(data) || hasEnded(data)) return data;
+    }
+    throw new PlatformError("meta", { kind: "wait", retryAfterMs: COME_BACK_MS }, { reason: "report_not_ready" });
+  }
+
+  /** The rows of a run, why it failed, or null when it came to nothing and may be asked for anew. */
+  async function follow<T>(access: Access, runId: string, item: z.ZodType<T>): Promise<T[] | PlatformError | null> {
+    try {
+      const run = await wait(access, runId);
+      if (hasEnded(run)) return run.async_status === "Job Failed" ? failureOf(run) : null;
+      return await client.listAll(
+        accountCaller(access),
+        `/${encodeURIComponent(runId)}/insights`,
+        { limit: "500" },
+        item,
+        RESULT_TIMEOUT_MS,
+      );
+    } catch (error) {
+      if (isUnknownRun(error)) return null;
+      throw error;
+    }
+  }
+
+  return {
+    /** Whether a run for this was left behind by an earlier call. */
+    isRunning: (access: Access, query: Query): boolean => running.has(keyOf(access, query)),
+
+    /**
+     * POST /act_…/insights → `report_run_id` → GET /{run} until `Job Completed` and 100 % → GET /{run}/insights, all
+     * pages. A skipped or forgotten run is asked for once more.
+     * @throws PlatformError wait `report_not_ready` after about three minutes; what a failed run says of itself
+     */
+    async read<T>(access: Access, query: Query, item: z.ZodType<T>): Promise<T[]> {
+      const key = keyOf(access, query);
+      for (let tries = 0; tries < 2; tries++) {
+        const runId = running.get(key) ?? remember(key, await submit(access, query));
+        const rows = await follow(access, runId, item);
+        running.delete(key);
+        if (rows instanceof PlatformError) throw rows;
+        if (rows) return rows;
+      }
+      throw new PlatformError("meta", { kind: "unavailable" }, { reason: "report_skipped" });
+    },
+  };
+}

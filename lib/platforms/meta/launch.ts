@@ -1,0 +1,230 @@
+import * as z from "zod";
+import { daysIn } from "@/lib/core/day-range";
+import { PlatformError } from "@/lib/core/errors";
+import type { Access } from "@/lib/platforms/contract";
+import type { CampaignPlan, LaunchPort, LaunchProgress } from "@/lib/platforms/contract-advertising";
+import { toMetaBudget } from "./budget";
+import { accountCaller, type MetaClient } from "./client";
+import { checkPlan } from "./launch-check";
+import { adBody, adSetBody, budgetField, campaignBody, creativeBody, markIn, markOf } from "./launch-plan";
+
+const WRITE_TIMEOUT_MS = 30_000;
+const IMAGE_TIMEOUT_MS = 120_000;
+
+type Body = Readonly<Record<string, unknown>>;
+const Created = z.object({ id: z.string().min(1) });
+const Done = z.object({ success: z.union([z.boolean(), z.string()]).optional() }).optional();
+const Named = z.object({ id: z.string(), name: z.string().default("") });
+const MinimumBudget = z.object({
+  currency: z.string(),
+  min_daily_budget_imp: z.coerce.number().nonnegative().catch(0),
+});
+const Images = z
+  .object({ images: z.record(z.string(), z.object({ hash: z.string().min(1) })) })
+  .transform(({ images }, context) => {
+    const [image] = Object.values(images);
+    if (image) return image.hash;
+    context.addIssue({ code: "custom", message: "no image" });
+    return z.NEVER;
+  });
+
+const isGone = (error: unknown): boolean => error instanceof PlatformError && error.details.platformCode === "100/33";
+const node = (id: string): string => `/${encodeURIComponent(id)}`;
+
+/** Campaigns step by step. Sources: Meta "Ad campaign", "Ad set", "Ad creative", "Ad", "Ad image", read 2026-11-22. */
+export function createMetaLaunch(client: MetaClient): LaunchPort {
+  const accountEdge = ({ account }: Access, name: string) => `${node(account.id)}/${name}`;
+
+  /** Meta checks the whole of it and makes nothing, so a lost answer is asked for again. */
+  async function validateOnly(access: Access, edge: string, body: Body): Promise<void> {
+    await client.call("read", accountCaller(access), {
+      method: "POST",
+      path: accountEdge(access, edge),
+      json: { ...body, execution_options: ["validate_only"] },
+      schema: Done,
+      timeoutMs: WRITE_TIMEOUT_MS,
+    });
+  }
+
+  async function make(access: Access, edge: string, body: Body): Promise<string> {
+    const { data } = await client.call("write", accountCaller(access), {
+      method: "POST",
+      path: accountEdge(access, edge),
+      json: body,
+      schema: Created,
+      timeoutMs: WRITE_TIMEOUT_MS,
+    });
+    return data.id;
+  }
+
+  /** Checked first: of what Meta refuses nothing is left behind. */
+  async function makeChecked(access: Access, edge: string, body: Body): Promise<string> {
+    await validateOnly(access, edge, body);
+    return make(access, edge, body);
+  }
+
+  async function listNamed(access: Access, path: string, mark: string, query: Readonly<Record<string, string>> = {}) {
+    const rows = await client.listAll(
+      accountCaller(access),
+      path,
+      { fields: "id,name", limit: "200", ...query },
+      Named,
+    );
+    return rows.filter(({ name }) => name.includes(mark));
+  }
+  const findNamed = async (...search: Parameters<typeof listNamed>): Promise<string | null> =>
+    (await listNamed(...search))[0]?.id ?? null;
+
+  async function uploadImage(access: Access, { ad: { image } }: CampaignPlan): Promise<string> {
+    if (!image) throw new TypeError("a checked plan has a picture");
+    const { data } = await client.call("write", accountCaller(access), {
+      method: "POST",
+      path: accountEdge(access, "adimages"),
+      form: { bytes: Buffer.from(image.bytes).toString("base64") },
+      schema: Images,
+      timeoutMs: IMAGE_TIMEOUT_MS,
+    });
+    return data;
+  }
+
+  /** Meta's least for the account's currency, told before anything is made rather than with the ad set. */
+  async function refuseSmallBudget(access: Access, plan: CampaignPlan): Promise<void> {
+    const { currency } = access.account;
+    const rows = await client.listAll(
+      accountCaller(access),
+      accountEdge(access, "minimum_budgets"),
+      { fields: "currency,min_daily_budget_imp", limit: "200" },
+      MinimumBudget,
+    );
+    const least = rows.find((row) => row.currency === currency)?.min_daily_budget_imp ?? 0;
+    const { per, amountMinor } = plan.budget;
+    const days = per === "lifetime" && plan.to !== null ? daysIn({ from: plan.from, to: plan.to }) : 1;
+    if (Number(toMetaBudget(amountMinor, currency) ?? 0) < least * days)
+      throw new PlatformError(
+        "meta",
+        { kind: "rejected" },
+        { reason: "budget_too_small", fields: [budgetField(plan)] },
+      );
+  }
+
+  /** The parts in the order in which they need each other, each with how it is found and how it is made. */
+  function partsOf(access: Access, plan: CampaignPlan) {
+    const { account } = access;
+    const mark = markOf(plan);
+    const filtering = JSON.stringify([{ field: "name", operator: "CONTAIN", value: mark }]);
+    type Made = (part: string) => string;
+    return [
+      {
+        part: "campaign",
+        find: () => findNamed(access, accountEdge(access, "campaigns"), mark, { filtering }),
+        make: () => make(access, "campaigns", campaignBody(plan)),
+      },
+      {
+        part: "adSet",
+        find: (made: Made) => findNamed(access, `${node(made("campaign"))}/adsets`, mark),
+        make: (made: Made) => makeChecked(access, "adsets", adSetBody(plan, account, made("campaign"), new Date())),
+      },
+      // The same picture gets the same hash, so it is simply sent again.
+      { part: "image", find: () => Promise.resolve(null), make: () => uploadImage(access, plan) },
+      {
+        part: "creative",
+        find: () => findNamed(access, accountEdge(access, "adcreatives"), mark),
+        make: (made: Made) => makeChecked(access, "adcreatives", creativeBody(plan, account, made("image"))),
+      },
+      {
+        part: "ad",
+        find: (made: Made) => findNamed(access, `${node(made("adSet"))}/ads`, mark),
+        make: (made: Made) => makeChecked(access, "ads", adBody(plan, made("adSet"), made("creative"))),
+      },
+    ];
+  }
+
+  async function remove(access: Access, id: string): Promise<void> {
+    try {
+      await client.call("write", accountCaller(access), { method: "DELETE", path: node(id), schema: Done });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  async function setObjectStatus(access: Access, id: string, status: "ACTIVE" | "PAUSED"): Promise<void> {
+    await client.call("write", accountCaller(access), {
+      method: "POST",
+      path: node(id),
+      json: { status },
+      schema: Done,
+    });
+  }
+
+  return {
+    check: (plan, account) => checkPlan(plan, account, new Date()),
+
+    /**
+     * GET /act_…/minimum_budgets (whole numbers a day in Meta's own units), then POST /act_…/campaigns with
+     * `execution_options: ["validate_only"]`. What hangs on the campaign can only be checked when there is one, which
+     * `launch` does before it makes each part.
+     * @throws PlatformError rejected with the fields that are wrong, permission, reconnect, throttled, unavailable
+     */
+    async validate(access, plan) {
+      await refuseSmallBudget(access, plan);
+      await validateOnly(access, "campaigns", campaignBody(plan));
+    },
+
+    /**
+     * POST /act_…/campaigns → /adsets → /adimages → /adcreatives → /ads, all PAUSED, each name ending in the plan's tag.
+     * Progress: `campaign`, `adSet`, `image` (a hash), `creative`, `ad`. Meta knows no idempotency keys: the first part
+     * that progress does not name may exist already and is looked for by its name, the next ones only while it does.
+     * @throws PlatformError as `validate`; ambiguous when a part may have been made, and the same call again finds it
+     */
+    async launch(access, plan, progress, save) {
+      let made: LaunchProgress = { ...progress };
+      let mayExist = true;
+      const idOf = (part: string): string => {
+        const id = made[part];
+        if (id === undefined) throw new TypeError(`nothing is known of the ${part}`);
+        return id;
+      };
+      for (const { part, find, make: makePart } of partsOf(access, plan)) {
+        if (made[part] !== undefined) continue;
+        const found: string | null = mayExist ? await find(idOf) : null;
+        // A picture leaves no trace to look for and says nothing about what comes after it.
+        if (part !== "image") mayExist = found !== null;
+        made = { ...made, [part]: found ?? (await makePart(idOf)) };
+        await save(made);
+      }
+      return made;
+    },
+
+    /**
+     * DELETE /{id} of ad, creative, ad set and campaign. 100/33 means it is gone. The picture stays in the account's
+     * library: other ads may show the same one. @throws PlatformError
+     */
+    async undo(access, progress) {
+      for (const part of ["ad", "creative", "adSet", "campaign"]) {
+        const id = progress[part];
+        if (id !== undefined) await remove(access, id);
+      }
+    },
+
+    /**
+     * POST /{id} `{ status }`. Starting: ads and ad sets whose names carry the campaign's own mark, then the campaign, so
+     * that nothing runs before all is ready; what somebody else put into it stays as it is. Pausing: the campaign alone,
+     * which stops everything below it. May be repeated. @throws PlatformError
+     */
+    async setStatus(access, campaignId, status) {
+      if (status === "active") {
+        const { data } = await client.call("read", accountCaller(access), {
+          method: "GET",
+          path: node(campaignId),
+          query: { fields: "id,name" },
+          schema: Named,
+        });
+        const mark = markIn(data.name);
+        for (const edge of mark === null ? [] : ["ads", "adsets"])
+          for (const { id } of await listNamed(access, `${node(campaignId)}/${edge}`, mark ?? ""))
+            await setObjectStatus(access, id, "ACTIVE");
+      }
+      await setObjectStatus(access, campaignId, status === "active" ? "ACTIVE" : "PAUSED");
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { dayAt, nextDay, startOfDay } from "./zoned-day";
+
+test.each([
+  ["2026-12-01", "Europe/Paris", "2026-11-30T23:00:00.000Z"],
+  ["2026-07-01", "Europe/Paris", "2026-06-30T22:00:00.000Z"],
+  ["2026-12-01", "UTC", "2026-12-01T00:00:00.000Z"],
+  ["2026-12-01", "Asia/Kathmandu", "2026-11-30T18:15:00.000Z"],
+  ["2026-12-01", "America/Los_Angeles", "2026-12-01T08:00:00.000Z"],
+  ["2026-12-01", "Pacific/Auckland", "2026-11-30T11:00:00.000Z"],
+  // The day of the change itself, before and after it.
+  ["2026-03-29", "Europe/Paris", "2026-03-28T23:00:00.000Z"],
+  ["2026-03-30", "Europe/Paris", "2026-03-29T22:00:00.000Z"],
+])("%s begins in %s at %s", (day, zone, at) => expect(startOfDay(day, zone).toISOString()).toBe(at));
+
+test("days follow each other over months and years, and are the zone's own", () => {
+  expect(nextDay("2026-12-31")).toBe("2027-01-01");
+  expect(nextDay("2028-02-28")).toBe("2028-02-29");
+  expect(dayAt(new Date("2026-11-22T23:30:00Z"), "Europe/Paris")).toBe("2026-11-23");
+  expect(dayAt(new Date("2026-11-22T03:30:00Z"), "America/New_York")).toBe("2026-11-21");
+});

@@ -1,0 +1,28 @@
+const DAY_MS = 86_400_000;
+
+/** What a clock in the zone shows at a moment, as if it were UTC. */
+function wallClockMs(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    ...{ timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit" },
+    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  } as const).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((candidate) => candidate.type === type)?.value);
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+}
+
+/** The first moment of a day `YYYY-MM-DD` in a zone; where the clock skips midnight, the first that there is. */
+export function startOfDay(day: string, timeZone: string): Date {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  // Twice: the first guess may lie on the other side of a change of the clock.
+  let at = wanted - (wallClockMs(wanted, timeZone) - wanted);
+  at = wanted - (wallClockMs(at, timeZone) - at);
+  return new Date(at);
+}
+
+/** The day after, `YYYY-MM-DD`. */
+export const nextDay = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+
+/** Today in a zone, `YYYY-MM-DD`. */
+export const dayAt = (at: Date, timeZone: string): string =>
+  new Date(wallClockMs(at.getTime(), timeZone)).toISOString().slice(0, 10);
