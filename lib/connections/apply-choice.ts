@@ -16,14 +16,18 @@ export async function applyChoice(
   const provider = providerOf(platform);
   const before = await findConnection(tx, tenant, platform);
   // The platform's list does not tell since when a target exists: what we know of one we have made stays with it.
-  const readyAt = before?.targetId === target?.id ? before?.extra.targetReadyAt : undefined;
+  const known = before?.targetId === target?.id ? before?.extra.targetReadyAt : undefined;
+  const readyAt = [known, account.extra.targetReadyAt]
+    .filter((moment) => moment !== undefined)
+    .sort()
+    .at(-1);
   await markConnected(tx, tenant, platform, {
     marketingAdAccountId: await upsertAdAccount(tx, tenant, provider, account),
     adAccountId: account.id,
     adAccountName: account.name,
     targetId: target?.id ?? null,
     targetName: target?.name ?? null,
-    extra: { ...(readyAt !== undefined && { targetReadyAt: readyAt }), ...account.extra },
+    extra: { ...account.extra, ...(readyAt !== undefined && { targetReadyAt: readyAt }) },
   });
   const destination = platformInfo(platform).sendsSales ? destinationOf(provider) : undefined;
   if (destination) await openLane(tx, tenant, destination);

@@ -7,6 +7,8 @@ import { HARBOUR, openShop } from "./shop.fixture";
 
 const shop = await openShop();
 const { sql, connected, statusOf } = shop;
+/** An open account of Google in which nobody has made a conversion action for uploads. */
+const MARKET_HALL = "Market Hall";
 
 describe("the assets to choose from", () => {
   it("hold the usable and the unusable ones, with the reason why not", async () => {
@@ -65,5 +67,51 @@ describe("a choice", () => {
   it("of Facebook and Instagram shares one ad account row", async () => {
     const owner = await connected("facebook", "instagram");
     expect(await sql`select 1 from marketing_ad_accounts where store_id = ${owner.tenant.storeId}`).toHaveLength(1);
+  });
+});
+
+describe("a target that is still to be made", () => {
+  async function marketHall() {
+    const owner = await shop.openStore();
+    await shop.connect(owner, "google");
+    const { data } = await listAssets(owner.tenant, "google");
+    const account = data.accounts.find(({ name }) => name === MARKET_HALL);
+    return { owner, account, body: { platform: "google", adAccountId: account?.id ?? "", targetId: null } as const };
+  }
+
+  it("makes an account choosable that has none", async () => {
+    const { account } = await marketHall();
+    expect(account).toMatchObject({ problem: "no_target", canCreateTarget: true });
+  });
+
+  it("is made, chosen and kept with the moment from which it takes sales", async () => {
+    const { owner, body } = await marketHall();
+    const { data } = await chooseAssets(owner.tenant, { ...body, createTarget: true });
+    expect(data).toMatchObject({ status: "connected", target: { name: "Till sales (DiveSeeks)" } });
+    const hours = (Date.parse(data.targetReadyAt ?? "") - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(5.9);
+    expect(hours).toBeLessThanOrEqual(6);
+    expect((await shop.actionsOf(owner)).at(-1)).toBe("connection.connected");
+
+    // Chosen once more it is the same one, still young; made once more, too.
+    const again = await chooseAssets(owner.tenant, { ...body, targetId: data.target?.id ?? null });
+    expect(again.data).toMatchObject({ target: data.target, targetReadyAt: data.targetReadyAt });
+    const repeated = await chooseAssets(owner.tenant, { ...body, createTarget: true });
+    expect(repeated.data).toMatchObject({ target: data.target, targetReadyAt: data.targetReadyAt });
+    expect(await shop.requests("conversionActions:mutate")).toHaveLength(1);
+  });
+
+  it("is not asked for where there is none to make, nor beside one that is named", async () => {
+    const { owner, body } = await marketHall();
+    const both = chooseAssets(owner.tenant, { ...body, targetId: "1", createTarget: true });
+    await expect(both).rejects.toMatchObject({ issues: [{ path: "targetId" }] });
+    await shop.connect(owner, "facebook");
+    const atMeta = chooseAssets(owner.tenant, {
+      platform: "facebook",
+      ...HARBOUR.facebook,
+      targetId: null,
+      createTarget: true,
+    });
+    await expect(atMeta).rejects.toMatchObject({ issues: [{ path: "createTarget" }] });
   });
 });

@@ -128,6 +128,28 @@ describe("sending", () => {
     expect((await countsOf(owner, "facebook"))?.counts).toMatchObject({ delivered: 5, waiting: 0 });
   });
 
+  test("to a conversion action that was just made waits, unasked, until Google takes sales with it", async () => {
+    owner = await shop.openStore();
+    await connectTo(owner, ["google"]);
+    const setReadyAt = (readyAt: Date) =>
+      sql`update marketing_accounts set extra = extra || ${sql.json({ targetReadyAt: readyAt.toISOString() })}
+        where store_id = ${owner.tenant.storeId}`;
+    await setReadyAt(new Date(Date.now() + 5 * 3_600_000));
+    const orders = await postSales(owner, 3);
+    await dispatchEvents({ signal });
+    expect(await shop.requests("events:ingest", "POST")).toHaveLength(0);
+    expect((await countsOf(owner, "google"))?.counts.waiting).toBe(3);
+    const [lane] = await sql<{ hours: number }[]>`
+      select extract(epoch from not_before - now())::float / 3600 as hours from marketing_delivery_lanes
+      where store_id = ${owner.tenant.storeId} and destination = 'google'`;
+    expect(lane?.hours).toBeGreaterThan(4.9);
+    expect(lane?.hours).toBeLessThan(5.1);
+    await setReadyAt(new Date(Date.now() - 1000));
+    await wake(owner);
+    await dispatchEvents({ signal });
+    expect(await ledger("google")).toHaveLength(orders.length);
+  });
+
   test("a sender that died after sending is followed by one that sends the same again, and the platform merges it", async () => {
     owner = await shop.openStore();
     await connectTo(owner, ["facebook"]);
@@ -218,6 +240,25 @@ describe("the sweep", () => {
 });
 
 describe("Google's final word", () => {
+  test("that something passed by itself sends the same sale again later, and nothing is refused by it", async () => {
+    owner = await shop.openStore();
+    await connectTo(owner, ["google"]);
+    await postSales(owner, 2);
+    await dispatchEvents({ signal });
+    await sql`update marketing_deliveries set confirm_at = now() where store_id = ${owner.tenant.storeId} and state = 'accepted'`;
+    const counts = [{ recordCount: "2", reason: "PROCESSING_ERROR_REASON_INTERNAL_ERROR" }];
+    await control("POST", "faults", {
+      ...{ platform: "google", path: "requestStatus:retrieve", times: 1, status: 200 },
+      body: { requestStatusPerDestination: [{ requestStatus: "FAILED", errorInfo: { errorCounts: counts } }] },
+    });
+    await confirmDeliveries({ signal });
+    expect((await countsOf(owner, "google"))?.counts).toMatchObject({ waiting: 2, refused: 0 });
+    await wake(owner);
+    await dispatchEvents({ signal });
+    expect((await countsOf(owner, "google"))?.counts).toMatchObject({ accepted: 2, waiting: 0 });
+    expect((await ledger("google")).map(({ times }) => times)).toEqual([2, 2]);
+  });
+
   test("turns accepted into delivered once Google has processed the request", async () => {
     owner = await shop.openStore();
     await connectTo(owner, ["google"]);

@@ -275,3 +275,28 @@ describe("limits", () => {
     expect(await asked()).toBe(3);
   });
 });
+
+// The last: with it the person of the tests above has given other permissions.
+test("a business signs in through a configuration, its token never ends, and it is taken back for good", async () => {
+  const { clientId, clientSecret, redirectUris } = testApps.meta;
+  const app = { appId: clientId, appSecret: clientSecret, redirectUri: redirectUris[0] };
+  const { oauth, assets } = metaAt(platforms.url, { ...app, configId: "77" });
+  const dialog = oauth.authorizeUrl({ platform: "facebook", state: "s-1", codeChallenge: "", again: false });
+  const form = new URLSearchParams(dialog.searchParams);
+  form.append("action", "continue");
+  form.append("person", "218471000000001");
+  for (const name of ["ads_read", "ads_management", "business_management", "pages_show_list"])
+    form.append("permission", name);
+  for (const name of ["pages_read_engagement", "instagram_basic"]) form.append("permission", name);
+  form.append("account", access.account.id.replace("act_", ""));
+  const answer = await fetch(`${dialog.origin}${dialog.pathname}`, { method: "POST", body: form, redirect: "manual" });
+  const code = new URL(answer.headers.get("location") ?? "about:blank").searchParams.get("code") ?? "";
+  const grant = await oauth.exchange({ code, codeVerifier: "" });
+  expect(grant.accessTokenExpiresAt).toBeNull();
+  expect(grant.scopes).toEqual(expect.arrayContaining([...oauth.requiredScopes("facebook")]));
+  expect(await assets.list(grant, "facebook")).toMatchObject([{ id: access.account.id, problem: null }]);
+  expect((await oauth.refresh(grant)).accessToken.reveal()).toBe(grant.accessToken.reveal());
+  await oauth.revoke(grant);
+  await expect(assets.list(grant, "facebook")).rejects.toMatchObject({ failure: { kind: "reconnect" } });
+  await expect(oauth.revoke(grant)).resolves.toBeUndefined();
+});

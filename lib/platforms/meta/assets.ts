@@ -3,6 +3,7 @@ import { PlatformError } from "@/lib/core/errors";
 import { mapLimited } from "@/lib/core/map-limited";
 import type { AdAccount, AssetPort, AssetProblem, ConversionTarget, Grant } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient, personCaller } from "./client";
+import { isRefused } from "./graph-answers";
 import { inspectToken, type TokenFacts } from "./inspect-token";
 
 const CONCURRENCY = 4;
@@ -107,8 +108,8 @@ export function createMetaAssets(client: MetaClient): AssetPort {
       return others.length === 0 ? page?.id : undefined;
     } catch (error) {
       // Whoever may not see the Pages of an account can still connect it.
-      if (error instanceof PlatformError && error.failure.kind === "permission") return undefined;
-      throw error;
+      if (!isRefused(error)) throw error;
+      return undefined;
     }
   }
 

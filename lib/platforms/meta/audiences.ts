@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { PlatformError } from "@/lib/core/errors";
 import type { Access, Customer, Identifiers } from "@/lib/platforms/contract";
 import type { Audience, AudiencePort, MemberBatch, MemberReceipt } from "@/lib/platforms/contract-advertising";
 import { accountCaller, type MetaClient } from "./client";
+import { Created, Done, isUnknownObject } from "./graph-answers";
 import { hashForMeta, isTooWeak } from "./identify";
 
 const MEMBERS_MAX = 10_000;
@@ -35,8 +35,6 @@ const AudienceRow = z.object({
   operation_status: OperationStatus.optional().catch(undefined),
 });
 type AudienceRow = z.output<typeof AudienceRow>;
-const Created = z.object({ id: z.string().min(1) });
-const Done = z.object({ success: z.union([z.boolean(), z.string()]).optional() }).optional();
 const Received = z.object({ num_received: z.coerce.number().int(), num_invalid_entries: z.coerce.number().int() });
 
 const KINDS: ReadonlyMap<string, Audience["kind"]> = new Map([
@@ -66,8 +64,6 @@ const sessionOf = ({ id, sequence, isLast, total }: MemberBatch["session"]) => (
   last_batch_flag: isLast,
   estimated_num_total: total,
 });
-
-const isGone = (error: unknown): boolean => error instanceof PlatformError && error.details.platformCode === "100/33";
 
 /**
  * A customer's cells, by the same rules as in events. Where events carry several forms of a city, the list has room for
@@ -198,7 +194,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
           schema: Done,
         });
       } catch (error) {
-        if (!isGone(error)) throw error;
+        if (!isUnknownObject(error)) throw error;
       }
     },
   };

@@ -36,6 +36,12 @@ export const accountCaller = ({
   party: { name: account.id.replace(/^act_/, ""), userId: grant.userId },
 });
 
+/** A token without its account shares nothing with anybody. */
+const bare = (token: Secret, appSecret: string): Caller => ({
+  token,
+  party: { name: `token:${appSecretProof(appSecret, token.reveal()).slice(0, 16)}`, userId: "" },
+});
+
 export type MetaClient = ReturnType<typeof createMetaClient>;
 
 /** Graph calls: versioned path, token in the header, proof in the query, so that a body never changes with the token. */
@@ -56,8 +62,8 @@ export function createMetaClient(config: () => MetaConfig, now?: () => number) {
 
   /** One call in the name of a person. @throws PlatformError */
   function call<T>(effect: "read" | "write", caller: Caller | Secret, request: HttpCall<T>): Promise<HttpAnswer<T>> {
-    const { token, party } = caller instanceof Secret ? { token: caller, party: { name: "app", userId: "" } } : caller;
     const { version, appSecret, graphUrl, callsPerMinute } = config();
+    const { token, party } = caller instanceof Secret ? bare(caller, appSecret) : caller;
     pacer ??= createPacer(callsPerMinute, now);
     const { turn, heed } = pacer;
     return callPlatform(

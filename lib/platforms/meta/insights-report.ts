@@ -4,6 +4,7 @@ import { PlatformError } from "@/lib/core/errors";
 import type { Access } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient } from "./client";
 import { explainMetaCode } from "./errors";
+import { isUnknownObject } from "./graph-answers";
 
 const DEFAULT_POLL_MS = 2000;
 /** Multiples of the poll's own delay: about three minutes at two seconds. */
@@ -36,10 +37,6 @@ function failureOf({ error_code: code, error_subcode }: Run): PlatformError {
   const { failure, ...details } = explainMetaCode(code, error_subcode);
   return new PlatformError("meta", failure.kind === "ambiguous" ? { kind: "unavailable" } : failure, details);
 }
-
-/** "No such object" is said here of a run of ours, and must not be taken for the ad account. */
-const isUnknownRun = (error: unknown): boolean =>
-  error instanceof PlatformError && error.details.platformCode === "100/33";
 
 /**
  * Insights that are too much for one answer, made by Meta in the background. A run that is not ready in time is
@@ -96,7 +93,8 @@ export function createInsightsReports(client: MetaClient) {
         RESULT_TIMEOUT_MS,
       );
     } catch (error) {
-      if (isUnknownRun(error)) return null;
+      // Said of the run, this must not be taken for the ad account.
+      if (isUnknownObject(error)) return null;
       throw error;
     }
   }

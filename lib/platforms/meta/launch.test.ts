@@ -221,6 +221,14 @@ test.each<[CampaignPlan["budget"], string]>([
   expect(requests).toHaveLength(1);
 });
 
+test("a least budget that Meta does not tell keeps nobody from asking Meta itself", async () => {
+  const { url, requests } = await startFakeServer(({ method }) =>
+    method === "GET" ? { status: 403, json: { error: { code: 200 } } } : { json: { success: true } },
+  );
+  await metaAt(url).launch.validate(access, aPlan());
+  expect(requests).toHaveLength(2);
+});
+
 test("undoing removes what was made, children first; what is gone is done", async () => {
   const { url, requests } = await startFakeServer(({ path }) =>
     path.endsWith("/k1")

@@ -5,6 +5,7 @@ import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan, LaunchPort, LaunchProgress } from "@/lib/platforms/contract-advertising";
 import { toMetaBudget } from "./budget";
 import { accountCaller, type MetaClient } from "./client";
+import { Created, Done, isRefused, isUnknownObject } from "./graph-answers";
 import { checkPlan } from "./launch-check";
 import { adBody, adSetBody, budgetField, campaignBody, creativeBody, markIn, markOf } from "./launch-plan";
 
@@ -12,8 +13,6 @@ const WRITE_TIMEOUT_MS = 30_000;
 const IMAGE_TIMEOUT_MS = 120_000;
 
 type Body = Readonly<Record<string, unknown>>;
-const Created = z.object({ id: z.string().min(1) });
-const Done = z.object({ success: z.union([z.boolean(), z.string()]).optional() }).optional();
 const Named = z.object({ id: z.string(), name: z.string().default("") });
 const MinimumBudget = z.object({
   currency: z.string(),
@@ -28,7 +27,6 @@ const Images = z
     return z.NEVER;
   });
 
-const isGone = (error: unknown): boolean => error instanceof PlatformError && error.details.platformCode === "100/33";
 const node = (id: string): string => `/${encodeURIComponent(id)}`;
 
 /** Campaigns step by step. Sources: Meta "Ad campaign", "Ad set", "Ad creative", "Ad", "Ad image", read 2026-11-22. */
@@ -87,16 +85,26 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
     return data;
   }
 
-  /** Meta's least for the account's currency, told before anything is made rather than with the ad set. */
+  /** Meta's least for a day in the account's currency, in its own units; 0 where it does not tell. */
+  async function fetchLeastBudget(access: Access): Promise<number> {
+    try {
+      const rows = await client.listAll(
+        accountCaller(access),
+        accountEdge(access, "minimum_budgets"),
+        { fields: "currency,min_daily_budget_imp", limit: "200" },
+        MinimumBudget,
+      );
+      return rows.find(({ currency }) => currency === access.account.currency)?.min_daily_budget_imp ?? 0;
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return 0;
+    }
+  }
+
+  /** Told before anything is made, rather than with the ad set. */
   async function refuseSmallBudget(access: Access, plan: CampaignPlan): Promise<void> {
     const { currency } = access.account;
-    const rows = await client.listAll(
-      accountCaller(access),
-      accountEdge(access, "minimum_budgets"),
-      { fields: "currency,min_daily_budget_imp", limit: "200" },
-      MinimumBudget,
-    );
-    const least = rows.find((row) => row.currency === currency)?.min_daily_budget_imp ?? 0;
+    const least = await fetchLeastBudget(access);
     const { per, amountMinor } = plan.budget;
     const days = per === "lifetime" && plan.to !== null ? daysIn({ from: plan.from, to: plan.to }) : 1;
     if (Number(toMetaBudget(amountMinor, currency) ?? 0) < least * days)
@@ -143,7 +151,7 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
     try {
       await client.call("write", accountCaller(access), { method: "DELETE", path: node(id), schema: Done });
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isUnknownObject(error)) throw error;
     }
   }
 

@@ -1,8 +1,8 @@
-import * as z from "zod";
 import type { PlatformId } from "@/lib/contracts/platforms";
 import { PlatformError } from "@/lib/core/errors";
 import type { OAuthPort } from "@/lib/platforms/contract";
 import { type MetaClient, personCaller } from "./client";
+import { Done } from "./graph-answers";
 import { createMetaTokens, isDeadToken } from "./tokens";
 
 const DAY_MS = 86_400_000;
@@ -14,8 +14,6 @@ const requiredScopes = (platform: PlatformId): readonly string[] =>
 /** Ads are shown in the name of a Page; whoever declines these can still send sales and read figures. */
 const TO_MAKE_ADS = ["pages_show_list", "pages_read_engagement"] as const;
 const askedScopes = (platform: PlatformId): string[] => [...new Set([...requiredScopes(platform), ...TO_MAKE_ADS])];
-
-const Success = z.object({ success: z.union([z.boolean(), z.string()]).optional() }).optional();
 
 /** Meta's login. Source: Meta "Manually build a login flow" and "Long-lived access tokens", read 2026-11-22. */
 export function createMetaOAuth(client: MetaClient): OAuthPort {
@@ -90,7 +88,7 @@ export function createMetaOAuth(client: MetaClient): OAuthPort {
         await client.call("write", personCaller(grant), {
           method: "DELETE",
           path: `/${encodeURIComponent(grant.userId)}/permissions`,
-          schema: Success,
+          schema: Done,
         });
       } catch (error) {
         if (!isDeadToken(error)) throw error;

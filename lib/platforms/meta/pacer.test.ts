@@ -8,6 +8,8 @@ const [OURS, THEIRS, STRANGERS] = [
   { name: "103", userId: "u2" },
 ];
 
+const PERSON = { name: "user:u1", userId: "u1" };
+
 /** A pacer on a clock of the test's own; asked whether each party may call right now. */
 function paced() {
   let now = 1_000_000;
@@ -21,6 +23,7 @@ function paced() {
         },
         party,
       ),
+    person: () => pacer.turn(PERSON, 0),
     waits: async () => [await pacer.turn(OURS, 0), await pacer.turn(THEIRS, 0), await pacer.turn(STRANGERS, 0)],
     pass: (ms: number) => {
       now += ms;
@@ -51,6 +54,13 @@ test("usage under the id of a business concerns the account that called", async 
   const { heed, waits } = paced();
   heed(buc({ "990": [{ call_count: 96 }] }));
   expect(await waits()).toEqual([60_000, 0, 0]);
+});
+
+test("while a person's accounts are listed, usage is each account's and not the person's", async () => {
+  const { heed, waits, person } = paced();
+  heed(buc({ "102": [{ call_count: 96 }] }), null, PERSON);
+  expect(await waits()).toEqual([0, 60_000, 0]);
+  expect(await person()).toBe(0);
 });
 
 test("an account that comes near its quota goes slower, and at its pace again once there is room", async () => {

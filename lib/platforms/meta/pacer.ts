@@ -7,6 +7,7 @@ import { heaviest, type Load, paceOf, readUsage } from "./usage";
 export type Party = { readonly name: string; readonly userId: string };
 type Answer = { readonly headers: Headers; readonly failure: PlatformError | null };
 
+const isAccount = (name: string): boolean => /^\d+$/.test(name);
 const PEOPLE_MAX = 10_000;
 
 /**
@@ -38,7 +39,7 @@ export function createPacer(callsPerMinute: number, now: () => number = () => pe
       else if (paceOf(load).gapMs !== 0) follow(load, id);
     }
     // Usage under the id of the business above an account concerns the account whose call it was.
-    if (!objects.has(name)) own.push(...objects.values());
+    if (isAccount(name) && !objects.has(name)) own.push(...objects.values());
     const load = heaviest(own);
     if (load) follow(load, name);
   }

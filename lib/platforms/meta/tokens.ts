@@ -3,12 +3,12 @@ import { PlatformError } from "@/lib/core/errors";
 import { Secret } from "@/lib/core/secret";
 import type { Grant } from "@/lib/platforms/contract";
 import { type MetaClient, personCaller } from "./client";
+import { Done } from "./graph-answers";
 import { inspectToken, type TokenFacts } from "./inspect-token";
 
 const Token = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive().optional() });
 type NewToken = { readonly token: Secret; readonly expiresInMs: number };
 const Permission = z.object({ permission: z.string(), status: z.string() });
-const Success = z.object({ success: z.union([z.boolean(), z.string()]).optional() }).optional();
 
 export const isDeadToken = (error: unknown): boolean =>
   error instanceof PlatformError && error.failure.kind === "reconnect";
@@ -95,7 +95,7 @@ export function createMetaTokens(client: MetaClient) {
         ...{ client_id: appId, client_secret: appSecret },
         ...{ revoke_token: token.reveal(), access_token: token.reveal() },
       },
-      schema: Success,
+      schema: Done,
     });
   }
 
