@@ -27,7 +27,7 @@ const ClockBody = z.strictObject({
     .max(10 * YEAR_MS),
 });
 
-type Handler = (sandbox: Sandbox, request: SandboxRequest, name: string) => Reply;
+type Handler = (sandbox: Sandbox, request: SandboxRequest, name: string) => Reply | Promise<Reply>;
 const calls: Readonly<Record<string, Handler>> = {
   "GET /_sandbox": overview,
   "GET /_sandbox/requests": listRequests,
@@ -39,6 +39,7 @@ const calls: Readonly<Record<string, Handler>> = {
   "GET /_sandbox/accounts/:platform": (sandbox, _request, name) =>
     jsonReply(200, named(sandbox, name).platform.accounts()),
   "PUT /_sandbox/accounts/:platform": replaceAccounts,
+  "POST /_sandbox/callbacks/:platform": sendCallback,
   "POST /_sandbox/clock": setClock,
   "POST /_sandbox/reset": (sandbox) => {
     sandbox.reset();
@@ -47,16 +48,17 @@ const calls: Readonly<Record<string, Handler>> = {
 };
 
 /** The control interface: for tools on this machine, never for a web page. */
-export function control(sandbox: Sandbox, request: SandboxRequest): Reply {
+export async function control(sandbox: Sandbox, request: SandboxRequest): Promise<Reply> {
   const refused = refuseStranger(request);
   if (refused) return refused;
   const [, , section, name] = request.path.replace(/\/$/, "").split("/");
-  const path = section === "accounts" && name ? "/_sandbox/accounts/:platform" : request.path.replace(/\/$/, "");
+  const isNamed = name && (section === "accounts" || section === "callbacks");
+  const path = isNamed ? `/_sandbox/${section}/:platform` : request.path.replace(/\/$/, "");
   const handler = calls[`${request.method} ${path}`];
   if (!handler)
     return jsonReply(404, { error: { message: `No such control call: ${request.method} ${request.path}` } });
   try {
-    return handler(sandbox, request, name ?? "");
+    return await handler(sandbox, request, name ?? "");
   } catch (error) {
     if (error instanceof InvalidControl)
       return jsonReply(422, { error: { message: error.message, issues: error.issues } });
@@ -125,6 +127,12 @@ function replaceAccounts(sandbox: Sandbox, request: SandboxRequest, name: string
   if (request.json === undefined) throw invalid("", "the body must be JSON");
   platform.replaceAccounts(request.json);
   return jsonReply(200, { ok: true });
+}
+
+async function sendCallback(sandbox: Sandbox, request: SandboxRequest, name: string): Promise<Reply> {
+  const { platform } = named(sandbox, name);
+  if (!platform.callback) throw invalid("platform", "calls no application by itself");
+  return jsonReply(200, await platform.callback(request.json));
 }
 
 function setClock(sandbox: Sandbox, request: SandboxRequest): Reply {

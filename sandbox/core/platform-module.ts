@@ -51,6 +51,8 @@ export type Platform = {
   expireTokens(kind: "expired" | "revoked"): number;
   /** Back to the start, but what people granted through consent stays (and works again). Ledger, requests, faults and clock are the core's. */
   reset(): void;
+  /** Calls the application as this platform would on its own, where it does: the body of `POST /_sandbox/callbacks/:platform`. @throws InvalidControl */
+  callback?(body: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Counts for the overview, e.g. `{ tokens: 2 }`. */
   overview(): Readonly<Record<string, number>>;
 };

@@ -15,7 +15,7 @@ export async function serve(sandbox: Sandbox, message: IncomingMessage, response
   const request = await readRequest(message);
   if (!request) return void message.socket.destroy();
   if (request.path === "/_sandbox" || request.path.startsWith("/_sandbox/")) {
-    const reply = control(sandbox, request);
+    const reply = await control(sandbox, request);
     sandbox.store.commit();
     return send(response, reply);
   }

@@ -8,6 +8,7 @@ import {
   type GoogleClient,
   HARBOUR_STREET,
   LAURENT_GROUP,
+  MARKET_HALL,
   OLD_TOWN,
   SAM,
   STATION_KIOSK,
@@ -134,6 +135,7 @@ describe("accounts", () => {
       [OLD_TOWN, "1", "ENABLED"],
       [CANAL_QUAY, "1", "ENABLED"],
       [STATION_KIOSK, "1", "CANCELED"],
+      [MARKET_HALL, "1", "ENABLED"],
     ]);
     expect(rows[1]?.customerClient).toMatchObject({ manager: false, hidden: false });
     expect(rowsOf(judge, await google.search(token, OLD_TOWN, ACCOUNT, LEADER))[0].customer.id).toBe(OLD_TOWN);

@@ -7,6 +7,8 @@ import {
   type GoogleClient,
   HARBOUR_STREET,
   type Json,
+  LAURENT_GROUP,
+  MARKET_HALL,
   TILL_ACTION,
 } from "./google-client.fixture";
 
@@ -58,6 +60,22 @@ describe("conversion actions", () => {
     expect(await google.violations()).toEqual([]);
   });
 
+  test("a name that is taken is nobody's fault, everything else is the client's", async () => {
+    await mutate(aCreate({ name: "Till purchases" }));
+    expect(await google.violations()).toEqual([]);
+    await mutate(aCreate({ type: "STORE_SALES" }));
+    expect(await google.violations()).toHaveLength(1);
+  });
+
+  test("the account without one for uploads gets its first, and holds events back for six hours", async () => {
+    const headers = { "login-customer-id": LAURENT_GROUP };
+    const list = async (): Promise<Json[]> => rowsOf(judge, await google.search(token, MARKET_HALL, LIST, headers));
+    expect((await list()).map(({ conversionAction }) => conversionAction.type)).toEqual(["WEBPAGE"]);
+    const made = await google.ads(token, "conversionActions:mutate", aCreate(), MARKET_HALL, headers);
+    expect(made.status).toBe(200);
+    expect((await list()).map(({ conversionAction }) => conversionAction.type)).toEqual(["WEBPAGE", "UPLOAD_CLICKS"]);
+  });
+
   test("validateOnly creates nothing and answers nothing", async () => {
     expect((await mutate({ ...aCreate(), validateOnly: true })).body).toEqual({});
     expect(rowsOf(judge, await google.search(token, HARBOUR_STREET, LIST))).toHaveLength(2);
@@ -68,6 +86,14 @@ describe("conversion actions", () => {
     ["no type", aCreate({ type: undefined }), "fieldError.REQUIRED"],
     ["a name that is taken", aCreate({ name: "Till purchases" }), "conversionActionError.DUPLICATE_NAME"],
     ["a field of Google's", aCreate({ ownerCustomer: "customers/1" }), "fieldError.VALUE_MUST_BE_UNSET"],
+    ["a tag of Google's", aCreate({ tagSnippets: [] }), "fieldError.VALUE_MUST_BE_UNSET"],
+    ["a long name", aCreate({ name: "x".repeat(101) }), "stringLengthError.TOO_LONG"],
+    ["an operation that does nothing", { operations: [{}] }, "requestError.OPERATION_REQUIRED"],
+    [
+      "an action that is not there",
+      { operations: [{ remove: `customers/${HARBOUR_STREET}/conversionActions/1` }] },
+      "mutateError.RESOURCE_NOT_FOUND",
+    ],
     ["store sales", aCreate({ type: "STORE_SALES" }), "conversionActionError.CREATION_NOT_SUPPORTED"],
     [
       "a new type",

@@ -1,9 +1,7 @@
-import type { Core } from "../core/platform-module";
-import type { SandboxRequest } from "../core/sandbox-request";
+import type { AdsCall } from "./ads-call";
 import { adsError, type GoogleError, INVALID } from "./google-error";
-import { isObject, type Json, jsonBody, type Shape } from "./read-body";
+import { isObject, type Json, type Shape } from "./read-body";
 import type { ConversionAction, Customer } from "./shop";
-import type { ShopStore } from "./shop-store";
 
 const CREATABLE = ["UPLOAD_CLICKS", "UPLOAD_CALLS", "WEBPAGE", "AD_CALL", "CLICK_TO_CALL", "WEBSITE_CALL"];
 const OUTPUT_ONLY = ["id", "origin", "ownerCustomer", "tagSnippets", "resourceName"];
@@ -47,14 +45,9 @@ export const MUTATE_TYPE = "google.ads.googleads.v25.services.MutateConversionAc
 type Change = { readonly action: ConversionAction; readonly resource: Json };
 
 /** `conversionActions:mutate`: all operations or none. @throws GoogleError */
-export function mutateConversionActions(
-  request: SandboxRequest,
-  customer: Customer,
-  shop: ShopStore,
-  core: Core,
-): object {
-  const body = jsonBody(request);
+export function mutateConversionActions({ request, body, customer, shop, core }: AdsCall): object {
   const operations = Array.isArray(body.operations) ? body.operations.filter(isObject) : [];
+  if (operations.length === 0) request.violate("conversionActions:mutate without an operation");
   if (operations.length === 0)
     throw adsError(INVALID, "requestError", "REQUIRED_FIELD_MISSING", "operations is empty.");
   if (customer.conversionCustomerId !== customer.id)
@@ -64,7 +57,7 @@ export function mutateConversionActions(
       "MUTATE_NOT_ALLOWED",
       "Conversion actions belong to the conversion customer of this account.",
     );
-  const nextId = Number(shop.nextActionId());
+  const nextId = shop.takeIds("actions", operations.length);
   const names = new Set(
     customer.conversionActions.filter(({ status }) => status !== "REMOVED").map(({ name }) => name),
   );
@@ -94,9 +87,7 @@ export function mutateConversionActions(
 type Refuse = (family: string, reason: string, message: string, field: string) => GoogleError;
 
 function refuseAt(index: number, field: string, family: string, reason: string, message: string): GoogleError {
-  const [operation = "", name] = field.split(".");
-  const path = [{ fieldName: "operations", index }, { fieldName: operation }, ...(name ? [{ fieldName: name }] : [])];
-  return adsError(INVALID, family, reason, message, path);
+  return adsError(INVALID, family, reason, message, `operations[${index}].${field}`);
 }
 
 function create(resource: Json, id: string, names: ReadonlySet<string>, createdAt: string, refuse: Refuse): Change {

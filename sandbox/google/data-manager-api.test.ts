@@ -270,7 +270,7 @@ describe("requestStatus:retrieve", () => {
 describe("accounts", () => {
   test("what GET shows, PUT takes", async () => {
     const shop = (await google.control("GET", "accounts/google")).body;
-    expect(shop.customers).toHaveLength(5);
+    expect(shop.customers).toHaveLength(6);
     expect((await google.control("PUT", "accounts/google", shop)).status).toBe(200);
     expect((await google.control("GET", "accounts/google")).body).toEqual(shop);
   });

@@ -3,13 +3,14 @@ import { isObject, type Json } from "./read-body";
 import type { ConversionAction, Customer, Person } from "./shop";
 import type { ShopStore } from "./shop-store";
 
-export type Destination = {
+/** `T` is what the product destination id means: a conversion action, a user list. */
+export type Destination<T = ConversionAction> = {
   readonly reference: string;
   readonly path: string;
   /** As the client wrote it, for the status answer. */
   readonly given: Json;
   readonly customer: Customer;
-  readonly action: ConversionAction;
+  readonly product: T;
 };
 
 const MAX_DESTINATIONS = 10;
@@ -19,15 +20,23 @@ const QUIET_MS = 6 * 3_600_000;
 type Circumstances = {
   readonly shop: ShopStore;
   readonly person: Person;
-  readonly nowMs: number;
   readonly problems: Problems;
 };
+/** Finds what an id means in an account, or says why it means nothing. */
+type FindProduct<T> = (
+  id: string,
+  customer: Customer,
+) => { readonly product: T } | { readonly reason: string; readonly description: string };
 
 /**
  * Resolves the destinations of a request; those with problems are left out.
  * @throws GoogleError 403 when the person has no access
  */
-export function readDestinations(given: unknown, circumstances: Circumstances): Destination[] {
+export function readDestinations<T>(
+  given: unknown,
+  circumstances: Circumstances,
+  find: FindProduct<T>,
+): Destination<T>[] {
   const { problems } = circumstances;
   const list = Array.isArray(given) ? given.filter(isObject) : [];
   if (list.length === 0) problems.add("destinations", "REQUIRED_FIELD_MISSING", "destinations is empty.");
@@ -42,8 +51,8 @@ export function readDestinations(given: unknown, circumstances: Circumstances): 
     if (reference === "" && list.length > 1)
       problems.add(`${path}.reference`, "REQUIRED_FIELD_MISSING", "With several destinations each needs a reference.");
     const customer = readAccounts(destination, path, circumstances);
-    const action = customer && readAction(destination, path, customer, circumstances);
-    return customer && action ? [{ reference, path, given: destination, customer, action }] : [];
+    const found = customer && readProduct(destination, path, customer, problems, find);
+    return customer && found ? [{ reference, path, given: destination, customer, product: found.product }] : [];
   });
 }
 
@@ -58,10 +67,8 @@ function readAccounts(destination: Json, path: string, { shop, person, problems 
   const login = destination.loginAccount;
   const loginId = isObject(login) ? readAccountId(login, `${path}.login_account`, problems) : operatingId;
   if (operatingId === null || loginId === null) return null;
-  if (!person.directAccounts.includes(loginId))
-    throw permissionDenied("The caller does not have permission on the login account.");
-  const customer = shop.customer(operatingId);
-  if (!customer || !shop.isWithin(operatingId, loginId)) {
+  const customer = openAccount(operatingId, loginId, person, shop);
+  if (!customer) {
     problems.add(
       path,
       "OPERATING_ACCOUNT_LOGIN_ACCOUNT_MISMATCH",
@@ -69,14 +76,21 @@ function readAccounts(destination: Json, path: string, { shop, person, problems 
     );
     return null;
   }
-  if (customer.status === "ENABLED" && !customer.manager && customer.conversionCustomerId === customer.id)
-    return customer;
+  if (customer.status === "ENABLED" && !customer.manager) return customer;
   problems.add(
     `${path}.operating_account`,
     "INVALID_DESTINATION",
-    "The operating account must be enabled and own the conversion actions.",
+    "The operating account must be enabled and no manager.",
   );
   return null;
+}
+
+/** The account, or null when the login account does not manage it. @throws GoogleError 403 */
+export function openAccount(id: string, loginId: string, person: Person, shop: ShopStore): Customer | null {
+  if (!person.directAccounts.includes(loginId))
+    throw permissionDenied("The caller does not have permission on the login account.");
+  const customer = shop.customer(id);
+  return customer && shop.isWithin(id, loginId) ? customer : null;
 }
 
 function readAccountId(account: unknown, path: string, problems: Problems): string | null {
@@ -98,30 +112,52 @@ function readAccountId(account: unknown, path: string, problems: Problems): stri
   return type === "GOOGLE_ADS" && /^\d{10}$/.test(id) ? id : null;
 }
 
-function readAction(
+function readProduct<T>(
   destination: Json,
   path: string,
   customer: Customer,
-  { nowMs, problems }: Circumstances,
-): ConversionAction | null {
+  problems: Problems,
+  find: FindProduct<T>,
+): { readonly product: T } | null {
   const id = text(destination, "productDestinationId");
   const refuse = (reason: string, description: string): null => {
     problems.add(`${path}.product_destination_id`, reason, description);
     return null;
   };
   if (id === "") return refuse("REQUIRED_FIELD_MISSING", "product_destination_id is required.");
-  if (!/^\d+$/.test(id))
-    return refuse("INVALID_NUMBER_FORMAT", "The id of the conversion action, digits only, no resource name.");
-  const action = customer.conversionActions.find((candidate) => candidate.id === id);
-  if (!action || action.status === "REMOVED")
-    return refuse("INVALID_CONVERSION_ACTION_ID", "No such conversion action in the operating account.");
-  if (!TYPES.includes(action.type))
-    return refuse("INVALID_CONVERSION_ACTION_TYPE", `A ${action.type} action takes no uploaded events.`);
-  if (Date.parse(action.createdAt) + QUIET_MS > nowMs)
-    return refuse("CONVERSION_ACTION_TOO_RECENTLY_CREATED", "The conversion action is younger than six hours.");
-  if (action.type === "STORE_SALES" && !customer.storeSalesEligible)
-    return refuse("ACCOUNT_INELIGIBLE_FOR_STORE_SALES", "The account is not allowlisted for store sales.");
-  return action;
+  if (!/^\d+$/.test(id)) return refuse("INVALID_NUMBER_FORMAT", "An id of digits only, no resource name.");
+  const found = find(id, customer);
+  return "product" in found ? found : refuse(found.reason, found.description);
+}
+
+/** The conversion action events may go to. */
+export function findAction(nowMs: number): FindProduct<ConversionAction> {
+  return (id, customer) => {
+    if (customer.conversionCustomerId !== customer.id)
+      return { reason: "INVALID_DESTINATION", description: "The operating account must own the conversion actions." };
+    const product = customer.conversionActions.find((candidate) => candidate.id === id);
+    if (!product || product.status === "REMOVED")
+      return {
+        reason: "INVALID_CONVERSION_ACTION_ID",
+        description: "No such conversion action in the operating account.",
+      };
+    if (!TYPES.includes(product.type))
+      return {
+        reason: "INVALID_CONVERSION_ACTION_TYPE",
+        description: `A ${product.type} action takes no uploaded events.`,
+      };
+    if (Date.parse(product.createdAt) + QUIET_MS > nowMs)
+      return {
+        reason: "CONVERSION_ACTION_TOO_RECENTLY_CREATED",
+        description: "The conversion action is younger than six hours.",
+      };
+    if (product.type === "STORE_SALES" && !customer.storeSalesEligible)
+      return {
+        reason: "ACCOUNT_INELIGIBLE_FOR_STORE_SALES",
+        description: "The account is not allowlisted for store sales.",
+      };
+    return { product };
+  };
 }
 
 function text(holder: Json, key: string): string {

@@ -200,6 +200,11 @@ describe("events:ingest, event by event", () => {
       "events[0].user_data.user_identifiers[0].email_address INVALID_SHA256_FORMAT",
     ],
     [
+      "base64 that is none",
+      anIngest({ userData: { userIdentifiers: [{ phoneNumber: "not base64!" }] } }, { encoding: "BASE64" }),
+      "events[0].user_data.user_identifiers[0].phone_number INVALID_BASE64_ENCODING",
+    ],
+    [
       "half an address",
       withAddress({ postalCode: undefined }),
       "events[0].user_data.user_identifiers[0].address.postal_code REQUIRED_FIELD_MISSING",
@@ -270,6 +275,8 @@ describe("events:ingest, event by event", () => {
     ["the Ads API's word for consent", anIngest({}, { consent: { adUserData: "GRANTED" } })],
     ["a time with a space", anIngest({ eventTimestamp: "2026-11-21 17:04:11+01:00" })],
     ["text for a number", anIngest({ conversionValue: "59.90" })],
+    ["a value that is no number", anIngest({ conversionValue: "NaN" })],
+    ["a Unix time", anIngest({ eventTimestamp: 1_795_305_600 })],
     ["a numeric enum", anIngest({ eventSource: 3 })],
     ["a snake_case key", anIngest({ transaction_id: "1" })],
   ])("does not parse %s", async (_what, body) => {

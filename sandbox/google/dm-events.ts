@@ -1,5 +1,6 @@
+import { isCurrency } from "./currency";
 import type { Destination } from "./dm-destinations";
-import { checkUserData, type Encoding } from "./dm-identifiers";
+import { type Carelessness, checkUserData, type Encoding } from "./dm-identifiers";
 import type { Problems } from "./dm-problems";
 import { isObject, type Json } from "./read-body";
 
@@ -7,7 +8,6 @@ export const MAX_EVENTS = 2_000;
 const MAX_AGE_MS = 90 * 86_400_000;
 const MAX_TRANSACTION_ID = 64;
 const CLICK_IDS = ["gclid", "gbraid", "wbraid"] as const;
-const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
 type Circumstances = {
   readonly encoding: Encoding | null;
@@ -16,6 +16,7 @@ type Circumstances = {
   readonly given: number;
   readonly references: ReadonlySet<string>;
   readonly nowMs: number;
+  readonly careless: Carelessness;
   readonly problems: Problems;
 };
 
@@ -39,7 +40,7 @@ export function checkEvent(event: Json, path: string, circumstances: Circumstanc
   checkMatching(event, path, circumstances);
   checkCart(event, path, problems);
   const storeSales = destinationsOf(event, circumstances.destinations).some(
-    ({ action }) => action.type === "STORE_SALES",
+    ({ product }) => product.type === "STORE_SALES",
   );
   const location = isObject(event.eventLocation) ? event.eventLocation : {};
   if (storeSales && !location.storeId)
@@ -47,12 +48,17 @@ export function checkEvent(event: Json, path: string, circumstances: Circumstanc
 }
 
 /** Where an event goes: the destinations it names, or all. */
-export function destinationsOf(event: Json, destinations: readonly Destination[]): Destination[] {
+export function destinationsOf<T>(event: Json, destinations: readonly Destination<T>[]): Destination<T>[] {
   const references = Array.isArray(event.destinationReferences) ? event.destinationReferences : [];
   return destinations.filter(({ reference }) => references.length === 0 || references.includes(reference));
 }
 
-function checkReferences(event: Json, path: string, { given, references, problems }: Circumstances): void {
+/** Whether the destinations an event or a member names are there. */
+export function checkReferences(
+  event: Json,
+  path: string,
+  { given, references, problems }: Pick<Circumstances, "given" | "references" | "problems">,
+): void {
   const named = Array.isArray(event.destinationReferences) ? event.destinationReferences : [];
   if (named.length === 0 && given > 1)
     problems.add(
@@ -90,7 +96,7 @@ function checkValue(event: Json, path: string, problems: Problems): void {
       problems.add(`${path}.conversion_value`, "INVALID_NUMBER_FORMAT", "conversion_value is no amount of money.");
     if (!currency) problems.add(`${path}.currency`, "REQUIRED_FIELD_MISSING", "A value needs its currency.");
   }
-  if (currency && !CURRENCIES.has(String(currency)))
+  if (currency && !isCurrency(currency))
     problems.add(`${path}.currency`, "INVALID_CURRENCY_CODE", "currency is no ISO 4217 code.");
 }
 
@@ -106,7 +112,7 @@ function checkMatching(event: Json, path: string, circumstances: Circumstances):
       problems.add(`${path}.ad_identifiers.${name}`, "INVALID_FORMAT", `${name} is malformed.`);
   if (!userData) return;
   if (encoding === null) problems.add("encoding", "REQUIRED_FIELD_MISSING", "encoding is required with user_data.");
-  checkUserData(userData, path, encoding, problems);
+  checkUserData(userData, path, circumstances);
 }
 
 function checkCart(event: Json, path: string, problems: Problems): void {

@@ -1,10 +1,13 @@
 import type { SandboxRequest } from "../core/sandbox-request";
-import type { GoogleContext } from "./context";
-import { type Destination, readDestinations } from "./dm-destinations";
+import type { DataManagerCall } from "./dm-call";
+import { type Destination, findAction, readDestinations } from "./dm-destinations";
 import { checkEvent, checkTerms, destinationsOf, MAX_EVENTS } from "./dm-events";
 import type { Encoding } from "./dm-identifiers";
 import { newDataManagerRequestId, Problems } from "./dm-problems";
+import { INGEST_TYPE } from "./dm-shape";
+import { warningsOf } from "./dm-warnings";
 import type { IngestLog } from "./ingest-log";
+import { hashesOfCarelessness } from "./known-people";
 import { isObject, type Json, jsonBody } from "./read-body";
 import type { ConversionAction, Person } from "./shop";
 
@@ -13,27 +16,34 @@ import type { ConversionAction, Person } from "./shop";
  * @returns the body of the answer
  * @throws GoogleError with every field violation of the request
  */
-export function ingestEvents(request: SandboxRequest, context: GoogleContext, log: IngestLog, person: Person): object {
+export function ingestEvents({ request, context, log, person, judge }: DataManagerCall): object {
   const body = jsonBody(request);
   const problems = new Problems(request);
   const nowMs = context.core.clock.now();
   const given = Array.isArray(body.destinations) ? body.destinations.filter(isObject) : [];
   const events = Array.isArray(body.events) ? body.events.filter(isObject) : [];
-  const destinations = readDestinations(body.destinations, { shop: context.shop, person, nowMs, problems });
+  const destinations = readDestinations(body.destinations, { shop: context.shop, person, problems }, findAction(nowMs));
   if (events.length === 0) problems.add("events", "REQUIRED_FIELD_MISSING", "events is empty.");
   if (events.length > MAX_EVENTS) problems.add("events", "TOO_MANY_EVENTS", `A request takes ${MAX_EVENTS} events.`);
   const references = new Set(given.map(({ reference }) => String(reference ?? "")));
   const encoding = readEncoding(body);
-  for (const [index, event] of events.slice(0, MAX_EVENTS).entries())
-    checkEvent(event, `events[${index}]`, { encoding, destinations, given: given.length, references, nowMs, problems });
+  const careless = hashesOfCarelessness(context.shop.knownPeople());
+  const rules = { encoding, destinations, given: given.length, references, nowMs, careless, problems };
+  for (const [index, event] of events.slice(0, MAX_EVENTS).entries()) {
+    checkEvent(event, `events[${index}]`, rules);
+    if (consentOf(event, body, "adUserData") === undefined)
+      request.violate(`no consent is given for transaction ${event.transactionId}`);
+  }
   checkTerms(destinations, events, problems);
+  problems.addMissing(judge.findMissing(INGEST_TYPE, body));
   problems.throwIfAny();
   const requestId = newDataManagerRequestId();
   if (body.validateOnly !== true) store(requestId, request, events, body, { destinations, log, person, nowMs });
-  return { requestId };
+  const fieldWarnings = warningsOf(events, context.core);
+  return { requestId, ...(fieldWarnings.length > 0 && { fieldWarnings }) };
 }
 
-function readEncoding({ encoding }: Json): Encoding | null {
+export function readEncoding({ encoding }: Json): Encoding | null {
   return encoding === "HEX" || encoding === "BASE64" ? encoding : null;
 }
 
@@ -56,20 +66,25 @@ function store(
     const errors: Record<string, number> = {};
     const own = events.filter((event) => destinationsOf(event, destinations).includes(destination));
     for (const event of own) {
-      const refused = processingProblem(event, body, destination.action);
+      const refused = processingProblem(event, body, destination.product);
       if (refused) errors[refused] = (errors[refused] ?? 0) + 1;
-      else log.receive(request, destination.action, event);
+      else log.receive(request, destination.product, event);
     }
-    return { destination: destination.given, recordCount: own.length, errors };
+    const counts = { eventsIngestionStatus: { recordCount: String(own.length) } };
+    return { destination: destination.given, recordCount: own.length, errors, counts };
   });
   log.saveRequest(requestId, { personId: person.id, receivedAtMs: nowMs, results });
 }
 
+/** Consent of one event or member; what it says itself goes before what the request says for all. */
+export function consentOf(one: Json, body: Json, kind: "adUserData" | "adPersonalization"): unknown {
+  const own = isObject(one.consent) ? one.consent[kind] : undefined;
+  return own ?? (isObject(body.consent) ? body.consent[kind] : undefined);
+}
+
 /** What is found out after the request was accepted: the client learns of it from the request's status only. */
 function processingProblem(event: Json, body: Json, action: ConversionAction): string | null {
-  const own = isObject(event.consent) ? event.consent : {};
-  const common = isObject(body.consent) ? body.consent : {};
-  const adUserData = own.adUserData ?? common.adUserData;
+  const adUserData = consentOf(event, body, "adUserData");
   if (adUserData === "CONSENT_DENIED") return "PROCESSING_ERROR_REASON_DENIED_CONSENT";
   if (adUserData !== "CONSENT_GRANTED") return "PROCESSING_ERROR_REASON_NO_CONSENT";
   const { gbraid, wbraid } = isObject(event.adIdentifiers) ? event.adIdentifiers : {};

@@ -12,6 +12,8 @@ const NOT_THE_CLIENTS = new Set([
   "INVALID_CONVERSION_ACTION_ID",
   "INVALID_DESTINATION",
   "INVALID_REQUEST_ID",
+  "INVALID_USER_LIST_ID",
+  "DISPLAY_NAME_ALREADY_USED",
 ]);
 
 /** Collects everything wrong with one request; Data Manager names all of it in one answer and stores nothing. */
@@ -24,7 +26,14 @@ export class Problems {
   /** @param field snake_case path with indices, e.g. `events[3].user_data` */
   add(field: string, reason: string, description: string): void {
     this.#found.push({ field, description, reason });
-    if (!NOT_THE_CLIENTS.has(reason)) this.#request.violate(`events:ingest ${reason}: ${description}`);
+    const call = this.#request.path.split("/").at(-1);
+    if (!NOT_THE_CLIENTS.has(reason)) this.#request.violate(`${call} ${reason}: ${description}`);
+  }
+  /** What Google's own annotations call required, where no rule of ours has found it already. */
+  addMissing(fields: readonly string[]): void {
+    for (const field of fields)
+      if (!this.#found.some((known) => known.field === field))
+        this.add(field, "REQUIRED_FIELD_MISSING", `${field} is required.`);
   }
   get any(): boolean {
     return this.#found.length > 0;
@@ -47,14 +56,23 @@ export function permissionDenied(description: string): GoogleError {
   return new GoogleError(403, "PERMISSION_DENIED", description, [errorInfo("PERMISSION_DENIED", DOMAIN)]);
 }
 
-/** The limit is the project's: all stores share it. */
-export function quotaExceeded(perMinute: number): GoogleError {
-  return new GoogleError(429, "RESOURCE_EXHAUSTED", "Quota exceeded for requests per minute.", [
+/** The limits are the project's: all stores share them. */
+export function quotaExceeded(limit: number, period: "Minute" | "Day"): GoogleError {
+  return new GoogleError(429, "RESOURCE_EXHAUSTED", `Quota exceeded for requests per ${period.toLowerCase()}.`, [
     errorInfo("RATE_LIMIT_EXCEEDED", "googleapis.com", {
       service: DOMAIN,
-      quota_limit: "RequestsPerMinutePerProject",
-      quota_limit_value: String(perMinute),
+      quota_limit: `RequestsPer${period}PerProject`,
+      quota_limit_value: String(limit),
     }),
+  ]);
+}
+
+export function notFound(field: string, description: string): GoogleError {
+  const requestId = newDataManagerRequestId();
+  return new GoogleError(404, "NOT_FOUND", description, [
+    errorInfo("NOT_FOUND", DOMAIN, { requestId }),
+    { "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId },
+    badRequest([{ field, description, reason: "NOT_FOUND" }]),
   ]);
 }
 

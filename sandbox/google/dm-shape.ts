@@ -18,12 +18,24 @@ const ITEM: Shape = {
   merchantFeedLanguageCode: "string",
   conversionValue: "double",
 };
+const USER_DATA: Shape = {
+  userIdentifiers: [{ emailAddress: "string", phoneNumber: "string", address: ADDRESS }],
+};
+const DESTINATIONS: Shape = [
+  {
+    reference: "string",
+    operatingAccount: ACCOUNT,
+    loginAccount: ACCOUNT,
+    linkedAccount: ACCOUNT,
+    productDestinationId: "string",
+  },
+];
 const EVENT: Shape = {
   destinationReferences: ["string"],
   transactionId: "string",
   eventTimestamp: "time",
   lastUpdatedTimestamp: "time",
-  userData: { userIdentifiers: [{ emailAddress: "string", phoneNumber: "string", address: ADDRESS }] },
+  userData: USER_DATA,
   consent: CONSENT,
   adIdentifiers: {
     sessionAttributes: "string",
@@ -49,17 +61,52 @@ const EVENT: Shape = {
 
 /** `events:ingest` as far as Google Ads destinations use it; fields of Analytics are unknown here on purpose. */
 export const INGEST_SHAPE: Shape = {
-  destinations: [
-    {
-      reference: "string",
-      operatingAccount: ACCOUNT,
-      loginAccount: ACCOUNT,
-      linkedAccount: ACCOUNT,
-      productDestinationId: "string",
-    },
-  ],
+  destinations: DESTINATIONS,
   encoding: "enum HEX BASE64",
   consent: CONSENT,
   events: [EVENT],
   validateOnly: "bool",
+};
+
+/** Members as the product sends them: people and devices. Their IP addresses (`ipData`) are unknown here on purpose. */
+const MEMBER: Shape = {
+  destinationReferences: ["string"],
+  compositeData: { userData: USER_DATA },
+  userData: USER_DATA,
+  mobileData: { mobileIds: ["string"] },
+  userIdData: { userId: "string" },
+  consent: CONSENT,
+};
+const MEMBERS = {
+  destinations: DESTINATIONS,
+  audienceMembers: [MEMBER],
+  encoding: "enum HEX BASE64",
+  validateOnly: "bool",
+} as const;
+export const INGEST_MEMBERS_SHAPE: Shape = {
+  ...MEMBERS,
+  consent: CONSENT,
+  termsOfService: { customerMatchTermsOfServiceStatus: "enum ACCEPTED REJECTED" },
+};
+export const REMOVE_MEMBERS_SHAPE: Shape = MEMBERS;
+export const REMOVE_ALL_SHAPE: Shape = { destinations: DESTINATIONS, removeAsOfTime: "time", validateOnly: "bool" };
+export const USER_LIST_SHAPE: Shape = {
+  name: "string",
+  id: "int64",
+  readOnly: "bool",
+  displayName: "string",
+  description: "string",
+  membershipStatus: "enum OPEN CLOSED",
+  membershipDuration: "string",
+  integrationCode: "string",
+  closingReason: "string",
+  accessReason: "string",
+  accountAccessStatus: "enum ENABLED DISABLED",
+  sizeInfo: {},
+  ingestedUserListInfo: {
+    uploadKeyTypes: ["enum CONTACT_ID MOBILE_ID USER_ID PAIR_ID PSEUDONYMOUS_ID"],
+    contactIdInfo: { dataSourceType: "string", matchRatePercentage: "int64" },
+    mobileIdInfo: { dataSourceType: "string", keySpace: "enum IOS ANDROID", appId: "string" },
+    userIdInfo: { dataSourceType: "string" },
+  },
 };

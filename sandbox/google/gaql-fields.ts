@@ -40,9 +40,50 @@ campaign.advertising_channel_type enum
 campaign.start_date_time string!
 campaign.end_date_time string!
 campaign.campaign_budget string!
+campaign.bidding_strategy_type enum
 campaign_budget.resource_name string
 campaign_budget.id int64!
+campaign_budget.name string!
 campaign_budget.amount_micros int64!
+campaign_budget.explicitly_shared bool!
+campaign_budget.status enum
+campaign_budget.delivery_method enum
+campaign_criterion.resource_name string
+campaign_criterion.criterion_id int64!
+campaign_criterion.campaign string!
+campaign_criterion.location.geo_target_constant string!
+campaign_criterion.user_list.user_list string!
+campaign_criterion.negative bool!
+ad_group.resource_name string
+ad_group.id int64!
+ad_group.name string!
+ad_group.status enum
+ad_group.type enum
+ad_group.campaign string!
+ad_group_criterion.resource_name string
+ad_group_criterion.criterion_id int64!
+ad_group_criterion.status enum
+ad_group_criterion.ad_group string!
+ad_group_criterion.keyword.text string!
+ad_group_criterion.keyword.match_type enum
+ad_group_ad.resource_name string
+ad_group_ad.ad_group string!
+ad_group_ad.status enum
+ad_group_ad.ad.id int64!
+user_list.resource_name string
+user_list.id int64!
+user_list.name string!
+user_list.description string!
+user_list.type enum
+user_list.membership_status enum
+user_list.membership_life_span int64!
+user_list.size_for_search int64!
+user_list.size_for_display int64!
+user_list.crm_based_user_list.upload_key_type enum
+offline_user_data_job.resource_name string
+offline_user_data_job.id int64!
+offline_user_data_job.type enum
+offline_user_data_job.status enum
 conversion_action.resource_name string
 conversion_action.id int64!
 conversion_action.name string!
@@ -76,13 +117,25 @@ export const resources: Readonly<Record<string, readonly string[]>> = {
   customer: ["customer"],
   customer_client: ["customer_client", "customer"],
   campaign: ["campaign", "campaign_budget", "customer", "segments", "metrics"],
+  campaign_budget: ["campaign_budget", "customer"],
+  campaign_criterion: ["campaign_criterion", "campaign", "customer"],
+  ad_group: ["ad_group", "campaign", "customer"],
+  ad_group_criterion: ["ad_group_criterion", "ad_group", "campaign", "customer"],
+  ad_group_ad: ["ad_group_ad", "ad_group", "campaign", "customer"],
   conversion_action: ["conversion_action", "customer"],
+  user_list: ["user_list", "customer"],
+  offline_user_data_job: ["offline_user_data_job", "customer"],
 };
 
 /** Values of enums that a WHERE may name; a test holds them against the protos. Enums not listed take any name. */
 export const enumNames: Readonly<Record<string, readonly string[]>> = {
   "campaign.status": ["ENABLED", "PAUSED", "REMOVED"],
   "campaign.serving_status": ["SERVING", "NONE", "ENDED", "PENDING", "SUSPENDED"],
+  "campaign_budget.status": ["ENABLED", "REMOVED"],
+  "ad_group.status": ["ENABLED", "PAUSED", "REMOVED"],
+  "ad_group_ad.status": ["ENABLED", "PAUSED", "REMOVED"],
+  "user_list.membership_status": ["OPEN", "CLOSED"],
+  "offline_user_data_job.status": ["PENDING", "RUNNING", "SUCCESS", "FAILED"],
   "customer.status": ["ENABLED", "CANCELED", "SUSPENDED", "CLOSED"],
   "customer_client.status": ["ENABLED", "CANCELED", "SUSPENDED", "CLOSED"],
   "conversion_action.status": ["ENABLED", "REMOVED", "HIDDEN"],

@@ -1,14 +1,13 @@
 import type { Condition } from "./gaql-parse";
+import { budgetRows, jobRows, pieceRows, userListRows } from "./gaql-rows-made";
 import type { Campaign, ConversionAction, Customer, Figures } from "./shop";
+import type { ShopStore } from "./shop-store";
 
 export type Value = string | number | boolean | readonly string[] | null;
 /** One line of a report before fields are selected: value by GAQL path. int64 are numbers here, strings on the wire. */
 export type Row = Readonly<Record<string, Value>>;
 
-type Shop = {
-  /** Accounts directly below a manager. */
-  children(managerId: string): readonly Customer[];
-};
+type Shop = Pick<ShopStore, "children" | "campaigns" | "jobs">;
 
 /**
  * All rows of a resource in an account.
@@ -30,11 +29,28 @@ export function listRows(
       return listClients(customer, shop, 0).map((row) => ({ ...owner, ...row }));
     case "conversion_action":
       return customer.conversionActions.map((action) => ({ ...owner, ...actionFields(customer, action) }));
-    default:
+    case "campaign":
       return customer.campaigns.flatMap((campaign) =>
         campaignRows({ ...owner, ...campaignFields(customer, campaign) }, campaign, byDay, keepsDay),
       );
+    default:
+      return listMade(from, customer, shop).map((row) => ({ ...owner, ...row }));
   }
+}
+
+/** What comes into being through the API. */
+function listMade(from: string, customer: Customer, shop: Shop): Row[] {
+  if (from === "user_list") return userListRows(customer);
+  if (from === "offline_user_data_job") return jobRows(customer, shop.jobs);
+  if (from === "campaign_budget") return budgetRows(customer, shop.campaigns);
+  const campaigns = new Map(
+    customer.campaigns.map((campaign) => [`customers/${customer.id}/campaigns/${campaign.id}`, campaign]),
+  );
+  return pieceRows(from, customer, shop.campaigns).map((row) => {
+    const name = row["campaign_criterion.campaign"] ?? row["ad_group.campaign"];
+    const campaign = campaigns.get(String(name));
+    return { ...(campaign && campaignFields(customer, campaign)), ...row };
+  });
 }
 
 function customerFields(customer: Customer): Row {
@@ -113,8 +129,13 @@ function campaignFields(customer: Customer, campaign: Campaign): Row {
     "campaign.end_date_time": campaign.endDateTime,
     "campaign.campaign_budget": budget,
     "campaign_budget.resource_name": budget,
+    "campaign.bidding_strategy_type": campaign.biddingStrategyType ?? "MAXIMIZE_CONVERSIONS",
     "campaign_budget.id": campaign.budget.id,
+    "campaign_budget.name": campaign.budget.name ?? `${campaign.name} budget`,
     "campaign_budget.amount_micros": campaign.budget.amountMicros,
+    "campaign_budget.explicitly_shared": campaign.budget.explicitlyShared ?? false,
+    "campaign_budget.status": "ENABLED",
+    "campaign_budget.delivery_method": "STANDARD",
   };
 }
 

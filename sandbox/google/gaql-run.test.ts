@@ -8,8 +8,11 @@ const CAMPAIGN_LIST =
   "SELECT campaign.id, campaign.name, campaign.status, campaign.serving_status, campaign.primary_status, campaign.primary_status_reasons, campaign.advertising_channel_type, campaign.start_date_time, campaign.end_date_time, campaign_budget.amount_micros FROM campaign";
 const METRICS =
   "metrics.impressions, metrics.clicks, metrics.cost_micros, metrics.conversions, metrics.conversions_value";
-const daysAgo = (days: number): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(Date.now() - days * 86_400_000);
+// Days are counted on the calendar: with summer time between, 24 hours a day would miss one near midnight.
+const daysAgo = (days: number): string => {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(Date.now());
+  return new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
+};
 
 let google: GoogleClient;
 let judge: Judge;

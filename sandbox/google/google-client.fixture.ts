@@ -13,6 +13,7 @@ export const LAURENT_GROUP = "6630194412";
 export const OLD_TOWN = "5190273348";
 export const CANAL_QUAY = "7748105526";
 export const STATION_KIOSK = "3905516284";
+export const MARKET_HALL = "8256610947";
 export const TILL_ACTION = "7112337565";
 export const WEB_ACTION = "7112337571";
 export const CANAL_ACTION = "7312337565";
@@ -135,6 +136,21 @@ export async function startGoogle() {
     search: (token: string, customerId: string, query: string, headers: Readonly<Record<string, string>> = {}) =>
       json(`/v25/customers/${customerId}/googleAds:searchStream`, token, { query }, headers),
     ingest: (token: string, body: unknown) => json("/v1/events:ingest", token, body),
+    /** A call of one of an account's methods, e.g. `googleAds:mutate`. */
+    ads: (token: string, method: string, body: unknown, customerId = HARBOUR_STREET, headers = {}) =>
+      json(`/v25/customers/${customerId}${/^upload/.test(method) ? ":" : "/"}${method}`, token, body, headers),
+    /** Puts the accounts back with changes: those of the shop as a whole, and those of Harbour Street. */
+    change: async (shop: Json, harbour: Json = {}): Promise<void> => {
+      const { body } = await call("GET", "/_sandbox/accounts/google");
+      const customers = body.customers.map((customer: Json) =>
+        customer.id === HARBOUR_STREET ? { ...customer, ...harbour } : customer,
+      );
+      const answer = await call("PUT", "/_sandbox/accounts/google", {
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...body, customers, ...shop }),
+      });
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+    },
     control: (method: string, path: string, body?: unknown) =>
       call(method, `/_sandbox/${path}`, {
         ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),

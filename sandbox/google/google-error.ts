@@ -45,33 +45,62 @@ export function invalidPayload(problem: string): GoogleError {
 
 type PathElement = { readonly fieldName: string; readonly index?: number };
 
-/**
- * A refusal by the Google Ads API itself.
- * @param family field of ErrorCode, e.g. `queryError`
- * @param path where in the request, snake_case
- */
-export function adsError(
-  [code, status]: readonly [number, string],
-  family: string,
-  reason: string,
-  message: string,
-  path: readonly PathElement[] = [],
-): GoogleError {
-  const error = {
-    errorCode: { [family]: reason },
-    message,
-    ...(path.length > 0 && { location: { fieldPathElements: path } }),
-  };
-  const text =
-    code === 401 ? "Request had invalid authentication credentials." : "Request contains an invalid argument.";
-  return new GoogleError(code, status, code === 403 ? "The caller does not have permission" : text, [
-    { "@type": FAILURE_TYPE, errors: [error], requestId: newRequestId() },
-  ]);
+/** One thing wrong, in the words of the Google Ads API. */
+export type AdsProblem = {
+  /** Field of ErrorCode, e.g. `queryError`. */
+  readonly family: string;
+  readonly reason: string;
+  readonly message: string;
+  /** Where in the request: snake_case with indices, e.g. `operations[0].create.name`. */
+  readonly path?: string;
+  /** `ErrorDetails`, e.g. those of a quota. */
+  readonly details?: Readonly<Record<string, unknown>>;
+};
+
+/** A refusal by the Google Ads API itself, for one reason. */
+export function adsError(kind: AdsKind, family: string, reason: string, message: string, path = ""): GoogleError {
+  return adsFailure(kind, [{ family, reason, message, path }]);
 }
 
+/** A refusal by the Google Ads API itself, for every reason at once. */
+export function adsFailure([code, status]: AdsKind, problems: readonly AdsProblem[]): GoogleError {
+  const texts: Readonly<Record<number, string>> = {
+    401: "Request had invalid authentication credentials.",
+    403: "The caller does not have permission",
+    429: "Resource has been exhausted (e.g. check quota).",
+  };
+  const text = texts[code] ?? "Request contains an invalid argument.";
+  return new GoogleError(code, status, text, [failureDetail(problems)]);
+}
+
+/**
+ * `GoogleAdsFailure`, as it stands in an error and in a partial failure.
+ * @param withoutZero leaves the index of row 0 out, which means the same
+ */
+export function failureDetail(problems: readonly AdsProblem[], withoutZero = false): Detail {
+  const errors = problems.map(({ family, reason, message, path = "", details }) => ({
+    errorCode: { [family]: reason },
+    message,
+    ...(path !== "" && { location: { fieldPathElements: pathElements(path, withoutZero) } }),
+    ...(details && { details }),
+  }));
+  return { "@type": FAILURE_TYPE, errors, requestId: newRequestId() };
+}
+
+function pathElements(path: string, withoutZero: boolean): PathElement[] {
+  return path.split(".").map((part, at) => {
+    const [, fieldName = part, index] = /^(\w+)\[(\d+)\]$/.exec(part) ?? [];
+    return index === undefined || (withoutZero && at === 0 && index === "0")
+      ? { fieldName }
+      : { fieldName, index: Number(index) };
+  });
+}
+
+type AdsKind = readonly [code: number, status: string];
 /** What HTTP says about an Ads error, by its class. */
 export const UNAUTHENTICATED = [401, "UNAUTHENTICATED"] as const;
 export const FORBIDDEN = [403, "PERMISSION_DENIED"] as const;
+export const EXHAUSTED = [429, "RESOURCE_EXHAUSTED"] as const;
 export const INVALID = [400, "INVALID_ARGUMENT"] as const;
 
 export function newRequestId(): string {

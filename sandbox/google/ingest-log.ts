@@ -14,6 +14,8 @@ type StoredRequest = {
     readonly recordCount: number;
     /** Processing errors by reason. */
     readonly errors: Readonly<Record<string, number>>;
+    /** What the finished status says beside its state, e.g. `{ eventsIngestionStatus: { recordCount: "2" } }`. */
+    readonly counts: Json;
   }[];
 };
 type Transaction = {
@@ -22,16 +24,27 @@ type Transaction = {
   readonly eventTimestamp: string;
   readonly restatements: number;
 };
+/** A sale taken back, or given another value, through the Google Ads API. */
+export type Adjustment = {
+  readonly actionId: string;
+  /** Order id, or click id and time. */
+  readonly key: string;
+  readonly type: string;
+  readonly atMs: number;
+  readonly value: number | null;
+};
 
 /** What Data Manager took in: requests by id, transactions by action and id, conversions in the ledger. */
 export class IngestLog {
   readonly #core: Core;
   readonly #requests;
   readonly #transactions;
+  readonly #adjustments;
   constructor(core: Core) {
     this.#core = core;
     this.#requests = core.table<StoredRequest>("requests");
     this.#transactions = core.table<Transaction>("transactions");
+    this.#adjustments = core.table<Adjustment>("adjustments");
   }
 
   /** Counts an event once per action and transaction id. The same id with another value restates the sale, silently. */
@@ -54,16 +67,33 @@ export class IngestLog {
         eventTimestamp,
         restatements: known ? known.restatements + 1 : 0,
       });
-    this.#core.ledger.receive({
-      platform: "google",
-      datasetOrAction: action.id,
-      key: transactionId,
-      eventName: action.category,
-      value,
-      currency,
-      identity: transactionId,
-      windowMs: Number.POSITIVE_INFINITY,
-    });
+    this.#keep(action, transactionId, value, currency);
+  }
+
+  /** A click conversion of the Google Ads API; found again by its order and by its click and time. */
+  receiveUpload(action: ConversionAction, row: Json): void {
+    const text = (key: string): string => (typeof row[key] === "string" ? row[key] : "");
+    const value = typeof row.conversionValue === "number" ? row.conversionValue : null;
+    const currency = text("currencyCode") || null;
+    const byClick = `${text("gclid")}|${text("conversionDateTime")}`;
+    const key = text("orderId") || byClick;
+    const eventTimestamp = text("conversionDateTime").replace(" ", "T");
+    for (const name of new Set([key, byClick]))
+      this.#transactions.set(`${action.id}|${name}`, { value, currency, eventTimestamp, restatements: 0 });
+    this.#keep(action, key, value, currency);
+  }
+  transaction(actionId: string, key: string): Transaction | undefined {
+    return this.#transactions.get(`${actionId}|${key}`);
+  }
+  adjustment(actionId: string, key: string): Adjustment | undefined {
+    return this.#adjustments.get(`${actionId}|${key}`);
+  }
+  adjust(adjustment: Adjustment): void {
+    const key = `${adjustment.actionId}|${adjustment.key}`;
+    const known = this.#transactions.get(key);
+    this.#adjustments.set(key, adjustment);
+    if (known && adjustment.type === "RESTATEMENT")
+      this.#transactions.set(key, { ...known, value: adjustment.value, restatements: known.restatements + 1 });
   }
 
   saveRequest(requestId: string, stored: StoredRequest): void {
@@ -85,6 +115,18 @@ export class IngestLog {
     };
   }
 
+  #keep(action: ConversionAction, key: string, value: number | null, currency: string | null): void {
+    this.#core.ledger.receive({
+      platform: "google",
+      datasetOrAction: action.id,
+      key,
+      eventName: action.category,
+      value,
+      currency,
+      identity: key,
+      windowMs: Number.POSITIVE_INFINITY,
+    });
+  }
   restatements(): number {
     let count = 0;
     for (const { restatements } of this.#transactions.values()) count += restatements;
@@ -96,16 +138,17 @@ export class IngestLog {
   clear(): void {
     this.#requests.clear();
     this.#transactions.clear();
+    this.#adjustments.clear();
   }
 }
 
-function finished({ destination, recordCount, errors }: StoredRequest["results"][number]): object {
+function finished({ destination, recordCount, errors, counts }: StoredRequest["results"][number]): object {
   const reasons = Object.entries(errors);
   const failed = reasons.reduce((sum, [, count]) => sum + count, 0);
   return {
     destination,
-    requestStatus: failed === 0 ? "SUCCESS" : failed === recordCount ? "FAILED" : "PARTIAL_SUCCESS",
-    eventsIngestionStatus: { recordCount: String(recordCount) },
+    requestStatus: failed === 0 ? "SUCCESS" : failed >= recordCount ? "FAILED" : "PARTIAL_SUCCESS",
+    ...counts,
     ...(failed > 0 && {
       errorInfo: { errorCounts: reasons.map(([reason, count]) => ({ recordCount: String(count), reason })) },
     }),

@@ -2,7 +2,7 @@ import type { Core, Platform, PlatformModule } from "../core/platform-module";
 import { jsonReply, type Reply } from "../core/reply";
 import type { SandboxRequest } from "../core/sandbox-request";
 import { loadJudge } from "../judges/judge";
-import { answerAds } from "./ads-api";
+import { AdsApi } from "./ads-api";
 import { DataManagerApi } from "./data-manager-api";
 import { IngestLog } from "./ingest-log";
 import { OAuth } from "./oauth";
@@ -25,13 +25,14 @@ function start(core: Core): Platform {
   const log = new IngestLog(core);
   const context = { core, shop, tokens };
   const oauth = new OAuth(core, tokens, shop);
+  const ads = new AdsApi(context, log);
   const dataManager = new DataManagerApi(context, log);
   return {
     async handle(request) {
       // Loaded before anything is decided: from here on a request is answered in one go.
       const judge = await loadJudge();
       if (request.path.startsWith("/v1/")) return dataManager.answer(request, judge);
-      if (request.path.startsWith("/v")) return answerAds(request, context, judge);
+      if (request.path.startsWith("/v")) return ads.answer(request, judge);
       return answerOAuth(request, oauth);
     },
     accounts: () => shop.current(),
@@ -41,6 +42,7 @@ function start(core: Core): Platform {
       shop.reset();
       log.clear();
       dataManager.reset();
+      ads.reset();
       tokens.reviveKilled();
     },
     overview: () => ({ ...tokens.count(), ingestRequests: log.requestCount, restatements: log.restatements() }),

@@ -201,6 +201,36 @@ describe("a token's life", () => {
     expect((await google.refresh(tokens.refresh_token)).body.error).toBe("invalid_grant");
   });
 
+  test("a refresh token of an application in testing is dead after seven days, and says so", async () => {
+    const shop = (await google.control("GET", "accounts/google")).body;
+    await google.control("PUT", "accounts/google", { ...shop, project: { publishingStatus: "testing" } });
+    const tokens = await google.signIn();
+    expect(tokens.refresh_token_expires_in).toBe(7 * 86_400 - 1);
+    await google.control("POST", "clock", { offsetMs: 6 * 86_400_000 });
+    expect((await google.refresh(tokens.refresh_token)).status).toBe(200);
+    await google.control("POST", "clock", { offsetMs: 7 * 86_400_000 });
+    expect((await google.refresh(tokens.refresh_token)).body.error).toBe("invalid_grant");
+    expect(await google.violations()).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, number, string]>([
+    ["an unknown refresh token", { refresh_token: "1//0unknown" }, 400, "invalid_grant"],
+    ["no refresh token", { refresh_token: "" }, 400, "invalid_request"],
+    ["another client", { client_id: "someone-else" }, 401, "invalid_client"],
+    ["a wrong secret", { client_secret: "guess" }, 401, "invalid_client"],
+  ])("a refresh with %s is refused", async (_what, fields, status, error) => {
+    const tokens = await google.signIn();
+    expect(await google.refresh(tokens.refresh_token, fields)).toMatchObject({ status, body: { error } });
+  });
+
+  test("revoking by a query, or nothing, is recorded", async () => {
+    const tokens = await google.signIn();
+    const query = new URLSearchParams({ token: tokens.refresh_token });
+    expect((await google.call("POST", `/revoke?${query}`)).status).toBe(200);
+    expect((await google.form("/revoke", {})).body.error).toBe("invalid_request");
+    expect(await google.violations()).toHaveLength(2);
+  });
+
   test("the control interface expires access tokens and leaves refreshing", async () => {
     const tokens = await google.signIn();
     expect((await google.control("POST", "tokens/expire", { platform: "google", kind: "expired" })).status).toBe(200);

@@ -8,6 +8,8 @@ import { CHOOSABLE } from "./scopes";
 import type { ShopStore } from "./shop-store";
 import type { TokenStore, Tokens } from "./tokens";
 
+/** How long a refresh token lives while the application's publishing status is Testing. */
+const TESTING_MS = 7 * 86_400_000;
 const CODE_FIELDS = ["grant_type", "code", "client_id", "client_secret", "redirect_uri", "code_verifier"];
 const REFRESH_FIELDS = ["grant_type", "refresh_token", "client_id", "client_secret"];
 
@@ -93,8 +95,9 @@ export class OAuth {
 
   #redeem(request: SandboxRequest, form: URLSearchParams): Reply {
     const field = (name: string): string => form.get(name) ?? "";
-    const tokens = this.#tokens.redeemCode(field("code"), field("redirect_uri"), field("code_verifier"));
-    if (!("refused" in tokens)) return this.#answer(tokens);
+    const lifetimeMs = this.#shop.project().publishingStatus === "testing" ? TESTING_MS : null;
+    const tokens = this.#tokens.redeemCode(field("code"), field("redirect_uri"), field("code_verifier"), lifetimeMs);
+    if (!("refused" in tokens)) return this.#answer(tokens, lifetimeMs);
     if (tokens.fault) request.violate(`token: ${tokens.refused}`);
     return oauthError(400, "invalid_grant", tokens.refused);
   }
@@ -104,7 +107,7 @@ export class OAuth {
     return tokens ? this.#answer(tokens) : oauthError(400, "invalid_grant", "Token has been expired or revoked.");
   }
 
-  #answer({ personId, scopes, accessToken, refreshToken }: Tokens): Reply {
+  #answer({ personId, scopes, accessToken, refreshToken }: Tokens, lifetimeMs: number | null = null): Reply {
     const person = this.#shop.person(personId);
     const idToken =
       scopes.includes("openid") && person
@@ -114,6 +117,7 @@ export class OAuth {
       access_token: accessToken,
       expires_in: 3599,
       ...(refreshToken !== null && { refresh_token: refreshToken }),
+      ...(refreshToken !== null && lifetimeMs !== null && { refresh_token_expires_in: lifetimeMs / 1_000 - 1 }),
       scope: scopes.join(" "),
       token_type: "Bearer",
       ...(idToken !== null && { id_token: idToken }),

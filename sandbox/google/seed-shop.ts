@@ -6,6 +6,7 @@ const LAURENT_GROUP = "6630194412";
 const OLD_TOWN = "5190273348";
 const CANAL_QUAY = "7748105526";
 const STATION_KIOSK = "3905516284";
+const MARKET_HALL = "8256610947";
 
 type Plan = Pick<Campaign, "name" | "advertisingChannelType" | "startDateTime"> &
   Partial<Pick<Campaign, "status" | "servingStatus" | "primaryStatus" | "primaryStatusReasons">> & {
@@ -110,6 +111,13 @@ export function seedShop(todayIn: (timeZone: string) => string): GoogleShop {
       conversionActions: actionsOf("73"),
     }),
     account({ id: STATION_KIOSK, descriptiveName: "Station Kiosk", managerId: LAURENT_GROUP, status: "CANCELED" }),
+    account({
+      id: MARKET_HALL,
+      descriptiveName: "Market Hall",
+      managerId: LAURENT_GROUP,
+      // Its website counts, its tills do not yet: nothing takes uploads.
+      conversionActions: actionsOf("74").filter(({ type }) => type === "WEBPAGE"),
+    }),
   ];
   return {
     people: [

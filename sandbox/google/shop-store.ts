@@ -1,21 +1,39 @@
 import { InvalidControl } from "../core/invalid-control";
 import type { Core } from "../core/platform-module";
+import { CampaignStore } from "./campaign-store";
+import { JobStore } from "./job-store";
 import { seedShop } from "./seed-shop";
 import { type ConversionAction, type Customer, type GoogleShop, GoogleShopShape, type Person } from "./shop";
+import { UserListStore } from "./user-list-store";
 
 type ActionRow = { readonly customerId: string; readonly action: ConversionAction };
 
-/** Accounts as given or as seeded, with the conversion actions that were created or changed through the API. */
+const FIRST_IDS = {
+  actions: 7_800_000_001,
+  campaigns: 8_100_000_001,
+  userLists: 9_200_000_001,
+  jobs: 6_100_000_001,
+} as const;
+
+/** Accounts as given or as seeded, with what was created or changed through the API. */
 export class ShopStore {
+  readonly campaigns: CampaignStore;
+  readonly userLists: UserListStore;
+  readonly jobs: JobStore;
   readonly #core: Core;
   readonly #given;
   readonly #actions;
+  readonly #counters;
   #seeded: { readonly days: string; readonly shop: GoogleShop } | undefined;
 
   constructor(core: Core) {
     this.#core = core;
     this.#given = core.table<GoogleShop>("shop");
     this.#actions = core.table<ActionRow>("conversion-actions");
+    this.#counters = core.table<number>("id-counters");
+    this.campaigns = new CampaignStore(core);
+    this.userLists = new UserListStore(core);
+    this.jobs = new JobStore(core);
   }
   /** The shop without what the API changed: replaced accounts, or the demo shop of today. */
   #base(): GoogleShop {
@@ -27,15 +45,22 @@ export class ShopStore {
     return this.#seeded.shop;
   }
   current(): GoogleShop {
-    const { people, customers } = this.#base();
-    return { people, customers: customers.map((customer) => this.#withActions(customer)) };
+    const base = this.#base();
+    return { ...base, customers: base.customers.map((customer) => this.#complete(customer)) };
+  }
+  /** The Cloud project and its quotas, as far as a test set them. */
+  project(): NonNullable<GoogleShop["project"]> {
+    return this.#base().project ?? {};
+  }
+  knownPeople(): NonNullable<GoogleShop["knownPeople"]> {
+    return this.#base().knownPeople ?? [];
   }
   person(id: string): Person | undefined {
     return this.#base().people.find((person) => person.id === id);
   }
   customer(id: string): Customer | undefined {
     const found = this.#base().customers.find((customer) => customer.id === id);
-    return found && this.#withActions(found);
+    return found && this.#complete(found);
   }
   children(managerId: string): Customer[] {
     return this.#base().customers.filter((customer) => customer.managerId === managerId);
@@ -53,20 +78,36 @@ export class ShopStore {
   saveAction(customerId: string, action: ConversionAction): void {
     this.#actions.set(action.id, { customerId, action });
   }
-  /** Ten digits that no action of the shop has. */
-  nextActionId(): string {
-    return String(7_800_000_001 + this.#actions.size);
+  /** Ids that nothing of the shop has: ten digits, counting up, also after a PUT. @returns the first of them */
+  takeIds(kind: keyof typeof FIRST_IDS, count: number): number {
+    const first = this.#counters.get(kind) ?? FIRST_IDS[kind];
+    this.#counters.set(kind, first + count);
+    return first;
   }
   replace(body: unknown): void {
     const parsed = GoogleShopShape.safeParse(body);
     if (!parsed.success)
       throw new InvalidControl(parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
-    this.#actions.clear();
+    this.#clearChanges();
     this.#given.set("current", parsed.data);
   }
   reset(): void {
     this.#given.clear();
+    this.#clearChanges();
+  }
+  #clearChanges(): void {
     this.#actions.clear();
+    this.campaigns.clear();
+    this.userLists.clear();
+    this.jobs.clear();
+  }
+  #complete(customer: Customer): Customer {
+    const userLists = this.userLists.listsOf(customer);
+    return {
+      ...this.#withActions(customer),
+      campaigns: this.campaigns.campaignsOf(customer),
+      ...((userLists.length > 0 || customer.userLists) && { userLists }),
+    };
   }
   #withActions(customer: Customer): Customer {
     const changed = [...this.#actions.values()]

@@ -22,7 +22,11 @@ type Issued = {
   readonly serial: number;
 };
 type AccessToken = Issued & { readonly expiresAtMs: number };
-type RefreshToken = Issued & { readonly usedAtMs: number };
+type RefreshToken = Issued & {
+  readonly usedAtMs: number;
+  /** Its end whatever happens; null when it lives on with use. */
+  readonly endsAtMs: number | null;
+};
 type Code = {
   readonly personId: string;
   readonly scopes: readonly string[];
@@ -79,11 +83,15 @@ export class TokenStore {
     return code;
   }
 
-  /** @returns the tokens, or why not; `fault` says the client is at fault and not time */
+  /**
+   * @param lifetimeMs of the refresh token; null when it lives on with use
+   * @returns the tokens, or why not; `fault` says the client is at fault and not time
+   */
   redeemCode(
     code: string,
     redirectUri: string,
     verifier: string,
+    lifetimeMs: number | null,
   ): Tokens | { readonly refused: string; readonly fault: boolean } {
     const row = this.#codes.get(code);
     if (!row) return { refused: "Malformed auth code.", fault: true };
@@ -95,7 +103,7 @@ export class TokenStore {
     if (row.expiresAtMs <= this.#core.clock.now()) return { refused: "The code has expired.", fault: false };
     if (!this.hasGrant(row.personId)) return { refused: "The grant was revoked.", fault: false };
     this.#codes.set(code, { ...row, used: true });
-    const refreshToken = row.offline ? this.#issueRefresh(row.personId, row.scopes) : null;
+    const refreshToken = row.offline ? this.#issueRefresh(row.personId, row.scopes, lifetimeMs) : null;
     return { ...this.#issueAccess(row.personId, row.scopes), refreshToken };
   }
 
@@ -118,7 +126,8 @@ export class TokenStore {
     const row = this.#refresh.get(token);
     if (!row) return "unknown";
     if (this.#isRevoked(row)) return "revoked";
-    return row.usedAtMs + UNUSED_MS <= this.#core.clock.now() ? "expired" : "live";
+    const endsAtMs = Math.min(row.usedAtMs + UNUSED_MS, row.endsAtMs ?? Number.POSITIVE_INFINITY);
+    return endsAtMs <= this.#core.clock.now() ? "expired" : "live";
   }
   /** Who holds a live access token, and for what. */
   holder(token: string): { readonly personId: string; readonly scopes: readonly string[] } | undefined {
@@ -173,11 +182,13 @@ export class TokenStore {
     this.#access.set(accessToken, { ...this.#issued(personId, scopes), expiresAtMs: now + ACCESS_MS });
     return { personId, scopes, accessToken };
   }
-  #issueRefresh(personId: string, scopes: readonly string[]): string {
+  #issueRefresh(personId: string, scopes: readonly string[], lifetimeMs: number | null): string {
     const own = [...this.#refresh.entries()].filter(([, row]) => row.personId === personId);
     for (const [token] of own.slice(0, Math.max(0, own.length - MAX_REFRESH_TOKENS + 1))) this.#refresh.delete(token);
     const token = `1//0${randomBytes(48).toString("base64url")}`;
-    this.#refresh.set(token, { ...this.#issued(personId, scopes), usedAtMs: this.#core.clock.now() });
+    const usedAtMs = this.#core.clock.now();
+    const endsAtMs = lifetimeMs === null ? null : usedAtMs + lifetimeMs;
+    this.#refresh.set(token, { ...this.#issued(personId, scopes), usedAtMs, endsAtMs });
     return token;
   }
 }

@@ -84,10 +84,82 @@ describe("refuses", () => {
   });
 });
 
+describe("knows of Data Manager what is younger than its protos on npm", () => {
+  const V1 = "google.ads.datamanager.v1";
+  test.each<[string, string, unknown]>([
+    [
+      "people in compositeData",
+      "IngestAudienceMembersRequest",
+      { audienceMembers: [{ compositeData: { userData: { userIdentifiers: [{ emailAddress: HASH }] } } }] },
+    ],
+    ["emptying a list", "RemoveAllAudienceMembersRequest", { removeAsOfTime: "2026-11-21T17:04:11Z" }],
+    [
+      "warnings",
+      "IngestEventsResponse",
+      { requestId: "t-1", fieldWarnings: [{ field: "events[0]", reason: "WARNING_REASON_GENERIC", description: "…" }] },
+    ],
+    [
+      "counts by kind",
+      "RetrieveRequestStatusResponse",
+      {
+        requestStatusPerDestination: [
+          {
+            requestStatus: "PARTIAL_SUCCESS",
+            errorInfo: { errorCounts: [{ recordCount: "1", reason: "PROCESSING_ERROR_REASON_TOO_RECENT_CLICK" }] },
+            audienceMembersIngestionStatus: {
+              compositeDataIngestionStatus: {
+                recordCount: "3",
+                dataTypeCounts: [{ type: "PHONE_NUMBER", count: "2" }],
+                uploadMatchRateRange: "MATCH_RATE_RANGE_31_TO_40",
+              },
+            },
+          },
+        ],
+      },
+    ],
+    ["an account of Floodlight", "ProductAccount", { accountType: "FLOODLIGHT_CONFIG", accountId: "1" }],
+  ])("%s", (_what, name, body) => {
+    expect(judge.judge(`${V1}.${name}`, body)).toBeNull();
+  });
+
+  test("and that a member has one kind of data", () => {
+    const member = { compositeData: {}, userData: { userIdentifiers: [] } };
+    expect(judge.judge(`${V1}.AudienceMember`, member)).toEqual(expect.any(String));
+  });
+});
+
+describe("reads what Google writes beside its fields", () => {
+  test("fields only Google sets", () => {
+    expect(judge.findOutputOnly(CAMPAIGN, { name: "A", servingStatus: "SERVING" })).toBe("serving_status");
+    expect(judge.findOutputOnly(MUTATE, { operations: [{ create: { name: "A" } }, { create: { id: "1" } }] })).toBe(
+      "operations[1].create.id",
+    );
+    expect(judge.findOutputOnly(CAMPAIGN, { name: "A", status: "PAUSED" })).toBeNull();
+  });
+
+  test("fields that must be there", () => {
+    expect(judge.findMissing(INGEST, aRequest())).toEqual([]);
+    expect(judge.findMissing(INGEST, aRequest({ eventTimestamp: undefined }, { destinations: [{}] }))).toEqual([
+      "destinations[0].operating_account",
+      "destinations[0].product_destination_id",
+      "events[0].event_timestamp",
+    ]);
+    expect(judge.findMissing(INGEST, { events: [] })).toEqual(["destinations", "events"]);
+  });
+
+  test("fields that stay as they were made, and paths", () => {
+    expect(judge.findField(CAMPAIGN, "advertising_channel_type")?.behaviors).toEqual(["IMMUTABLE"]);
+    expect(judge.route("google.ads.datamanager.v1.IngestionService.RemoveAllAudienceMembers")).toEqual({
+      verb: "POST",
+      path: "/v1/audienceMembers:removeAll",
+    });
+  });
+});
+
 test("GAQL fields are found by walking a row", () => {
   expect(judge.findField(ROW, "metrics.cost_micros")).toMatchObject({ kind: "scalar", scalar: "int64" });
   expect(judge.findField(ROW, "campaign.primary_status")?.enumNames).toContain("MISCONFIGURED");
   expect(judge.findField(ROW, "customer.conversion_tracking_setting.accepted_customer_data_terms")).not.toBeNull();
   expect(judge.findField(ROW, "campaign.start_date")).toBeNull();
-  expect(judge.findField(ROW, "ad_group.id")).toBeNull();
+  expect(judge.findField(ROW, "ad_group_label.id")).toBeNull();
 });

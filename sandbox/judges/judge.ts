@@ -2,6 +2,7 @@
 // enums and oneofs; formats inside strings, counts and rules across fields are the sandbox's own part.
 import { readFileSync } from "node:fs";
 import type { DescEnum, DescField, DescMessage, JsonValue, Registry } from "@bufbuild/protobuf";
+import { Annotations, type Behavior, type Route } from "./annotations";
 
 const ADS = "google.ads.googleads.v25.";
 const ADS_SET = "google-ads-v25.binpb";
@@ -16,6 +17,12 @@ export interface Judge {
   judgeAnswer(typeName: string, json: unknown): string | null;
   /** The field at a snake_case path below a message, e.g. `segments.date` in GoogleAdsRow; null when there is none. */
   findField(typeName: string, path: string): OwnersField | null;
+  /** Where in a request a field stands that only Google sets: a snake_case path, or null. */
+  findOutputOnly(typeName: string, json: unknown): string | null;
+  /** Snake_case paths, with indices, of what Google marks required and a request has not. Ads resources mark almost nothing. */
+  findMissing(typeName: string, json: unknown): readonly string[];
+  /** Verb and path of a method such as `google.ads.datamanager.v1.IngestionService.IngestEvents`; null when off. */
+  route(methodName: string): Route | null;
 }
 
 export interface OwnersField {
@@ -25,16 +32,26 @@ export interface OwnersField {
   readonly enumNames: readonly string[];
   /** Whether zero and false are told from "not set", and so written out. */
   readonly hasPresence: boolean;
+  readonly behaviors: readonly Behavior[];
 }
 
 interface Library {
   fromJson: typeof import("@bufbuild/protobuf").fromJson;
   registryOf(typeName: string): Registry;
+  annotationsOf(typeName: string): Annotations;
   scalarName(field: DescField): string;
   hasPresence(field: DescField): boolean;
 }
 
-const OFF: Judge = { on: false, judge: () => null, judgeAnswer: () => null, findField: () => null };
+const OFF: Judge = {
+  on: false,
+  judge: () => null,
+  judgeAnswer: () => null,
+  findField: () => null,
+  findOutputOnly: () => null,
+  findMissing: () => [],
+  route: () => null,
+};
 
 let loaded: Promise<Judge> | undefined;
 
@@ -53,15 +70,22 @@ async function loadLibrary(): Promise<Library | null> {
       return protobuf.createFileRegistry(protobuf.fromBinary(wkt.FileDescriptorSetSchema, bytes));
     };
     const registryOf = (typeName: string): Registry => {
-      const file = typeName.startsWith(ADS) ? ADS_SET : DATA_MANAGER_SET;
+      const file = typeName.startsWith(ADS) || typeName.startsWith("google.longrunning.") ? ADS_SET : DATA_MANAGER_SET;
       const registry = registries.get(file) ?? load(file);
       registries.set(file, registry);
       return registry;
     };
+    const annotations = new Map<Registry, Annotations>();
+    const annotationsOf = (typeName: string): Annotations => {
+      const registry = registryOf(typeName);
+      const known = annotations.get(registry) ?? new Annotations(registry, protobuf.getOption);
+      annotations.set(registry, known);
+      return known;
+    };
     const scalarName = (field: DescField): string =>
       field.fieldKind === "scalar" ? protobuf.ScalarType[field.scalar].toLowerCase() : "";
     const hasPresence = (field: DescField): boolean => field.presence !== wkt.FeatureSet_FieldPresence.IMPLICIT;
-    return { fromJson: protobuf.fromJson, registryOf, scalarName, hasPresence };
+    return { fromJson: protobuf.fromJson, registryOf, annotationsOf, scalarName, hasPresence };
   } catch (error) {
     if (isMissingModule(error)) return null;
     throw error;
@@ -96,7 +120,17 @@ function createJudge(library: Library): Judge {
       if (!field) return null;
       const enumNames = enumOf(field)?.values.map((value) => value.name) ?? [];
       const hasPresence = library.hasPresence(field);
-      return { kind: field.fieldKind, scalar: library.scalarName(field), enumNames, hasPresence };
+      const behaviors = library.annotationsOf(typeName).behaviorsOf(field);
+      return { kind: field.fieldKind, scalar: library.scalarName(field), enumNames, hasPresence, behaviors };
+    },
+    findOutputOnly: (typeName, json) => library.annotationsOf(typeName).findOutputOnly(messageOf(typeName), json),
+    findMissing: (typeName, json) => library.annotationsOf(typeName).findMissing(messageOf(typeName), json),
+    route(methodName) {
+      const at = methodName.lastIndexOf(".");
+      const service = library.registryOf(methodName).getService(methodName.slice(0, at));
+      const method = service?.methods.find(({ name }) => name === methodName.slice(at + 1));
+      if (!method) throw new Error(`The judge knows no method ${methodName}.`);
+      return library.annotationsOf(methodName).routeOf(method);
     },
   };
 }

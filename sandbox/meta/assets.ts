@@ -1,4 +1,5 @@
 import { jsonReply, type Reply } from "../core/reply";
+import { knownCurrencies, minimumDailyBudget } from "./ads/currency";
 import type { GraphCall } from "./graph-call";
 import { GraphError, missingPermission, unknownObject } from "./graph-error";
 import { pickFields, type RequestedField, readFields } from "./graph-fields";
@@ -70,11 +71,17 @@ function adAccountNode(call: GraphCall, account: MetaAdAccount): Record<string, 
     currency: account.currency,
     timezone_name: account.timeZone,
     timezone_offset_hours_utc: offsetHours(account.timeZone, call.state.now),
-    min_daily_budget: 100,
+    min_daily_budget: minimumDailyBudget(account.currency),
     amount_spent: String(Math.round(spentMinor)),
     business: account.business,
     business_name: account.business?.name,
     user_tasks: call.state.tasksOn(call.grant, account.id),
+    default_dsa_beneficiary: account.dsa?.beneficiary,
+    default_dsa_payor: account.dsa?.payor,
+    tos_accepted: {
+      custom_audience_tos:
+        account.audienceTermsAccepted || call.state.audiences.termsAccepted(account.id) ? 1 : undefined,
+    },
   };
 }
 
@@ -105,6 +112,12 @@ function datasetNode(account: MetaAdAccount, dataset: MetaDataset): Record<strin
   };
 }
 
+/** Pages the ad account can advertise for. */
+export function listPromotePages(call: GraphCall): Reply {
+  call.adAccount();
+  return listPages(call);
+}
+
 export function listPages(call: GraphCall): Reply {
   call.needs("pages_show_list");
   const fields = readFields(call.params.text("fields"), "Page", "id,name,tasks");
@@ -130,4 +143,25 @@ export function listInstagramAccounts(call: GraphCall): Reply {
   const fields = readFields(call.params.text("fields"), "IGUser", "id");
   const visible = call.allows("instagram_basic") ? instagramAccounts : [];
   return call.page(visible.map((account) => pickFields({ ...account, name }, fields)));
+}
+
+/** What a day must cost at least, by currency, in minor units. */
+export function listMinimumBudgets(call: GraphCall): Reply {
+  const { currency } = call.adAccount();
+  const fields = readFields(
+    call.params.text("fields"),
+    "MinimumBudget",
+    "currency,min_daily_budget_imp,min_daily_budget_low_freq,min_daily_budget_high_freq,min_daily_budget_video_views",
+  );
+  const nodes = [...new Set([currency, ...knownCurrencies()])].map((name) => {
+    const least = minimumDailyBudget(name);
+    return {
+      currency: name,
+      min_daily_budget_imp: least,
+      min_daily_budget_low_freq: least * 5,
+      min_daily_budget_high_freq: least,
+      min_daily_budget_video_views: least,
+    };
+  });
+  return call.page(nodes.map((node) => pickFields(node, fields)));
 }

@@ -34,10 +34,11 @@ export function openSession(state: MetaState, text: string): Session & { readonl
   if (!token) throw new GraphError(190, "Invalid OAuth access token - Cannot parse access token", { status: 401 });
   const grant = state.grants.get(token.personId);
   const mark = state.marks.get(text);
-  if (mark === "revoked" || !grant || grant.id !== token.grantId)
+  if (mark === "revoked" || token.revoked || !grant || grant.id !== token.grantId)
     throw deadToken(458, `The user has not authorized application ${state.core.app.clientId}.`);
-  if (mark === "expired" || token.expiresAt <= state.now)
-    throw deadToken(463, `Session has expired on ${new Date(Math.min(token.expiresAt, state.now)).toUTCString()}.`);
+  const ends = token.expiresAt ?? Number.POSITIVE_INFINITY;
+  if (mark === "expired" || ends <= state.now)
+    throw deadToken(463, `Session has expired on ${new Date(Math.min(ends, state.now)).toUTCString()}.`);
   return { grant, token };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { invalidParameter } from "./graph-error";
 import { isObject } from "./graph-params";
 
@@ -50,6 +51,7 @@ function checkClear(key: string, value: unknown, violate: (rule: string) => void
   const text = typeof value === "string" ? value : "";
   if (key === "external_id") return;
   if (DIGEST.test(text)) violate(`user_data.${key} must not be hashed`);
+  else if (key === "client_ip_address" && isIP(text) === 0) violate(`user_data.${key} is not an address`);
   const shape = key === "fbc" || key === "fbp" ? CLICK_ID[key] : undefined;
   if (shape && !shape.test(text)) violate(`user_data.${key} does not have the form of a ${key}`);
 }

@@ -32,11 +32,11 @@ function describe(state: MetaState, text: string, token: MetaToken): Record<stri
   const grant = state.grants.get(token.personId);
   return {
     app_id: state.core.app.clientId,
-    type: "USER",
+    type: token.system ? "SYSTEM_USER" : "USER",
     application: "Sandbox application",
     is_valid: failure === undefined,
     issued_at: seconds(token.issuedAt),
-    expires_at: seconds(token.expiresAt),
+    expires_at: token.expiresAt === null ? 0 : seconds(token.expiresAt),
     data_access_expires_at: seconds((grant?.consentedAt ?? token.issuedAt) + DATA_ACCESS_MS),
     user_id: token.personId,
     scopes: grant?.granted ?? [],

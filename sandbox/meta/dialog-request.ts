@@ -8,6 +8,8 @@ export type DialogRequest = {
   readonly scopes: readonly string[];
   /** Login for Business: refusing one permission refuses all. */
   readonly allOrNothing: boolean;
+  /** For a system user of the business instead of the person. */
+  readonly system: boolean;
   /** Ask again for what was declined before; otherwise it is silently left out. */
   readonly again: boolean;
   readonly returnScopes: boolean;
@@ -62,6 +64,7 @@ export function readDialogRequest(state: MetaState, params: URLSearchParams): Di
     state: given,
     scopes: [...new Set(scopes.filter((scope) => scope !== "public_profile"))],
     allOrNothing: configId !== null,
+    system: configId !== null && params.get("override_default_response_type") === "true",
     again: (params.get("auth_type") ?? "").split(",").includes("rerequest"),
     returnScopes: params.get("return_scopes") === "true",
     challenge,

@@ -55,9 +55,9 @@ function consent(state: MetaState, dialogRequest: DialogRequest, person: MetaPer
   const accountIds = form.getAll("account").filter((id) => reachable.includes(id));
   const id = before?.id ?? randomBytes(8).toString("hex");
   state.grants.set(person.id, { id, personId: person.id, granted, declined, accountIds, consentedAt: state.now });
-  const { redirectUri, challenge } = dialogRequest;
+  const { redirectUri, challenge, system } = dialogRequest;
   const url = new URL(redirectUri);
-  url.searchParams.set("code", state.issueCode({ personId: person.id, grantId: id, redirectUri, challenge }));
+  url.searchParams.set("code", state.issueCode({ personId: person.id, grantId: id, redirectUri, challenge, system }));
   url.searchParams.set("state", dialogRequest.state);
   if (dialogRequest.returnScopes) {
     url.searchParams.set("granted_scopes", granted.join(","));

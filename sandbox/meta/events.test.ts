@@ -90,11 +90,61 @@ describe("sales sent to a dataset", () => {
     ["a digest in capitals", { user_data: { em: EMAIL_DIGEST.toUpperCase() } }, { code: 100 }],
     ["a digest that is too short", { user_data: { em: EMAIL_DIGEST.slice(1) } }, { code: 100 }],
     ["limited use without a place", { data_processing_options: ["LDU"] }, { code: 100 }],
+    [
+      "limited use without a state",
+      { data_processing_options: ["LDU"], data_processing_options_country: 1 },
+      { code: 100 },
+    ],
+    ["processing options that are no list", { data_processing_options: "LDU" }, { code: 100 }],
+    ["a time a quarter of an hour ahead", { event_time: nowS() + 900 }, { code: 100, subcode: 2804003 }],
+    [
+      "only a birthday and an agent",
+      { user_data: { db: EMAIL_DIGEST, client_user_agent: "x" } },
+      { code: 100, subcode: 2804050 },
+    ],
+    [
+      "only a first name and a gender",
+      { user_data: { fn: EMAIL_DIGEST, ge: EMAIL_DIGEST } },
+      { code: 100, subcode: 2804050 },
+    ],
+    [
+      "only a last name and a gender",
+      { user_data: { ln: EMAIL_DIGEST, ge: EMAIL_DIGEST } },
+      { code: 100, subcode: 2804050 },
+    ],
+    [
+      "only where somebody lives",
+      { user_data: Object.fromEntries(["ct", "st", "zp", "country", "ge"].map((key) => [key, EMAIL_DIGEST])) },
+      { code: 100, subcode: 2804050 },
+    ],
+    ...["em", "ph", "fn", "ln", "ct", "st", "zp", "country", "ge", "db"].map(
+      (key) =>
+        [`a clear ${key}`, { user_data: { external_id: "c-1", [key]: "clear" } }, { code: 100 }] satisfies [
+          string,
+          object,
+          object,
+        ],
+    ),
+    ["a digest with a suffix too long", { user_data: { em: `${EMAIL_DIGEST}.AQQCAQMCA` } }, { code: 100 }],
   ])("are refused for %s, together with their neighbours", async (_what, change, error) => {
     const answer = await meta.sendEvents(token, [aSale(custom({ order_id: "good" })), aSale(change)]);
     expect(answer.status).toBe(400);
     expect(errorIn(answer)).toMatchObject(error);
     expect(await kept()).toEqual([]);
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ["digests that say how they were made", { user_data: { em: [`${EMAIL_DIGEST}.AQQCAQMC`] } }],
+    ["only an external id", { user_data: { external_id: "c-1" } }],
+    ["a first and a last name", { user_data: { fn: EMAIL_DIGEST, ln: EMAIL_DIGEST } }],
+    ["no restriction said aloud", { data_processing_options: [] }],
+    [
+      "limited use in California",
+      { data_processing_options: ["LDU"], data_processing_options_country: 1, data_processing_options_state: 1000 },
+    ],
+  ])("are taken with %s, without a violation", async (_what, change) => {
+    expect((await meta.sendEvents(token, [aSale(change)])).status).toBe(200);
+    expect(await violations()).toEqual([]);
   });
 
   test("may be 61 days old in a store and 6 days on the web", async () => {
@@ -159,12 +209,46 @@ describe("sales sent to a dataset", () => {
     expect(await violations()).toContain(rule);
   });
 
+  test.each([
+    ["hashed", EMAIL_DIGEST, "user_data.client_ip_address must not be hashed"],
+    ["private", "192.168.1.20", "client_ip_address is a private address, not a customer's"],
+    ["none at all", "somewhere", "user_data.client_ip_address is not an address"],
+  ])("of a website with an address that is %s pass and are recorded", async (_what, address, rule) => {
+    const user_data = { em: EMAIL_DIGEST, client_user_agent: "Mozilla/5.0", client_ip_address: address };
+    expect((await meta.sendEvents(token, [aVisit({ user_data })])).status).toBe(200);
+    expect(await violations()).toEqual([rule]);
+  });
+
   test("of a website without page or agent pass and are recorded", async () => {
     await meta.sendEvents(token, [aSale({ action_source: "website" })]);
     expect(await violations()).toEqual([
       "website event without event_source_url",
       "website event without client_user_agent",
     ]);
+  });
+});
+
+describe("a second conversion for one sale", () => {
+  const again: [string, (sale: Record<string, unknown>) => object][] = [
+    ["at another time", ({ event_time }) => ({ event_time: Number(event_time) - 5 })],
+    ["with another event id", () => ({ event_id: "e-2" })],
+    ["with another value", () => custom({ value: 13 })],
+    ["in another currency", () => custom({ currency: "GBP" })],
+  ];
+  test.each(again)("is taken, and a violation: %s", async (_what, change) => {
+    const sale = aSale();
+    await meta.sendEvents(token, [sale]);
+    expect((await meta.sendEvents(token, [{ ...sale, ...change(sale) }])).status).toBe(200);
+    expect(await violations()).toEqual(["second conversion for order order-1"]);
+  });
+
+  test("is none when it is the same sale, another item, or another dataset's", async () => {
+    const sale = aSale();
+    await meta.sendEvents(token, [sale]);
+    await meta.sendEvents(token, [sale]);
+    await meta.sendEvents(token, [{ ...sale, event_id: "e-2", ...custom({ item_number: "2" }) }]);
+    await meta.sendEvents(token, [{ ...sale, event_id: "e-3" }], "610000000000201");
+    expect(await violations()).toEqual([]);
   });
 });
 

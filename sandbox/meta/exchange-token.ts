@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { jsonReply, type Reply } from "../core/reply";
-import { openSession, same } from "./authenticate";
+import type { SandboxRequest } from "../core/sandbox-request";
+import { openSession, same, tokenOf } from "./authenticate";
 import { GraphError, invalidParameter } from "./graph-error";
 import type { GraphParams } from "./graph-params";
 import type { MetaState } from "./meta-state";
@@ -19,21 +20,39 @@ export const TOKEN_PARAMS = [
   "code_verifier",
   "grant_type",
   "fb_exchange_token",
+  "set_token_expires_in_60_days",
 ];
+
+export const REVOKE_PARAMS = ["client_id", "client_secret", "revoke_token"];
 
 /** `/oauth/access_token`: a code for a token, or a token for one that lives longer. */
 export function exchangeToken(state: MetaState, params: GraphParams): Reply {
+  checkApplication(state, params);
+  const grantType = params.text("grant_type") ?? "authorization_code";
+  if (grantType === "fb_exchange_token") return extend(state, params);
+  if (grantType !== "authorization_code")
+    throw invalidParameter("grant_type must be one of the following values: authorization_code, fb_exchange_token");
+  return redeemCode(state, params);
+}
+
+/** `GET /oauth/revoke`: ends the token of a system user, who has no page on which to take it back. */
+export function revokeToken(state: MetaState, request: SandboxRequest, params: GraphParams): Reply {
+  checkApplication(state, params);
+  if (!tokenOf(request, params)) throw new GraphError(104, "An access token is required to request this resource.");
+  const text = params.require("revoke_token");
+  const { token } = openSession(state, text);
+  if (!token.system) throw invalidParameter("revoke_token is not the token of a system user");
+  state.tokens.set(text, { ...token, revoked: true });
+  return jsonReply(200, { success: "true" });
+}
+
+function checkApplication(state: MetaState, params: GraphParams): void {
   const clientId = params.text("client_id");
   if (!clientId) throw new GraphError(101, "Missing client_id parameter.");
   if (clientId !== state.core.app.clientId)
     throw new GraphError(101, "Error validating application. Cannot get application info due to a system error.");
   if (!same(params.text("client_secret") ?? "", state.core.app.clientSecret))
     throw new GraphError(1, "Error validating client secret.", { status: 400 });
-  const grantType = params.text("grant_type") ?? "authorization_code";
-  if (grantType === "fb_exchange_token") return extend(state, params.require("fb_exchange_token"));
-  if (grantType !== "authorization_code")
-    throw invalidParameter("grant_type must be one of the following values: authorization_code, fb_exchange_token");
-  return redeemCode(state, params);
 }
 
 function redeemCode(state: MetaState, params: GraphParams): Reply {
@@ -52,26 +71,26 @@ function redeemCode(state: MetaState, params: GraphParams): Reply {
   const grant = state.grants.get(code.personId);
   if (grant?.id !== code.grantId) throw badCode("This authorization code has been used.", 36009);
   state.codes.set(text, { ...code, used: true });
-  const expiresAt = state.now + SHORT_LIFE_MS;
-  return tokenReply(
-    state,
-    state.issueToken({ personId: code.personId, grantId: code.grantId, expiresAt, longLived: false }),
-    expiresAt,
-  );
+  const system = code.system ?? false;
+  const expiresAt = system ? null : state.now + SHORT_LIFE_MS;
+  const { personId, grantId } = code;
+  return tokenReply(state, state.issueToken({ personId, grantId, expiresAt, longLived: system, system }), expiresAt);
 }
 
 /** Extending twice a day changes nothing, and a dead token cannot be extended at all. */
-function extend(state: MetaState, text: string): Reply {
-  const { token } = openSession(state, text);
-  const fresh = token.longLived && state.now - token.issuedAt < DAY_MS;
-  const expiresAt = fresh ? token.expiresAt : state.now + LONG_LIFE_MS;
-  const { personId, grantId } = token;
-  return tokenReply(state, state.issueToken({ personId, grantId, expiresAt, longLived: true }), expiresAt);
+function extend(state: MetaState, params: GraphParams): Reply {
+  const { token } = openSession(state, params.require("fb_exchange_token"));
+  const { personId, grantId, system = false } = token;
+  const limited = !system || params.text("set_token_expires_in_60_days") === "true";
+  const fresh = token.longLived && !system && state.now - token.issuedAt < DAY_MS;
+  const expiresAt = fresh ? token.expiresAt : limited ? state.now + LONG_LIFE_MS : null;
+  return tokenReply(state, state.issueToken({ personId, grantId, expiresAt, longLived: true, system }), expiresAt);
 }
 
-function tokenReply(state: MetaState, token: string, expiresAt: number): Reply {
-  const expiresIn = Math.floor((expiresAt - state.now) / 1000);
-  return jsonReply(200, { access_token: token, token_type: "bearer", expires_in: expiresIn });
+/** A token that does not end by itself comes without `expires_in`. */
+function tokenReply(state: MetaState, token: string, expiresAt: number | null): Reply {
+  const life = expiresAt === null ? {} : { expires_in: Math.floor((expiresAt - state.now) / 1000) };
+  return jsonReply(200, { access_token: token, token_type: "bearer", ...life });
 }
 
 function badCode(message: string, subcode?: number): GraphError {

@@ -1,10 +1,12 @@
 import { jsonReply, type Reply } from "../core/reply";
 import type { SandboxRequest } from "../core/sandbox-request";
+import type { AdObject } from "./ads/ad-objects";
 import type { Session } from "./authenticate";
 import { GraphError, invalidParameter, missingPermission, unknownObject } from "./graph-error";
 import type { GraphParams } from "./graph-params";
 import type { MetaAdAccount } from "./meta-shop";
 import type { MetaState } from "./meta-state";
+import type { UseCase } from "./meter";
 import { ADS_PERMISSIONS } from "./permissions";
 
 const PAGE_ROWS = 25;
@@ -12,6 +14,7 @@ export const PAGING_PARAMS = ["fields", "limit", "after", "before"];
 
 /** One authenticated call, with what handlers ask of it. */
 export class GraphCall {
+  #charged = false;
   constructor(
     readonly state: MetaState,
     readonly request: SandboxRequest,
@@ -19,6 +22,11 @@ export class GraphCall {
     readonly session: Session,
     /** Parts of the path that vary. */
     readonly ids: readonly string[],
+    /** GET, POST or DELETE, also when a POST says `method=DELETE`. */
+    readonly method: string,
+    readonly useCase: UseCase,
+    /** Of the answer, whether it is one or a refusal. */
+    readonly headers: Record<string, string>,
   ) {}
   get grant() {
     return this.session.grant;
@@ -35,10 +43,57 @@ export class GraphCall {
     const [id = ""] = this.ids;
     const bare = /^act_(\d+)$/.exec(id)?.[1];
     const account = bare === undefined ? undefined : this.state.account(bare);
-    if (!account) throw unknownObject(this.request.method, id);
+    if (!account) throw unknownObject(this.method, id);
     this.needs(...ADS_PERMISSIONS);
-    if (!this.state.accountsOf(this.grant).includes(account)) throw missingPermission(ADS_PERMISSIONS.join(" or "));
+    if (!this.reaches(account.id)) throw missingPermission(ADS_PERMISSIONS.join(" or "));
+    this.charge(account);
     return account;
+  }
+  reaches(accountId: string): boolean {
+    return this.state.accountsOf(this.grant).some(({ id }) => id === accountId);
+  }
+  /** Counts the call, once. @throws GraphError when there were too many */
+  charge(account: MetaAdAccount): void {
+    if (this.#charged) return;
+    this.#charged = true;
+    const points = this.method === "GET" || this.useCase === "ads_insights" || this.isUpload ? 1 : 3;
+    try {
+      this.state.meter.charge(account, this.useCase, points, this.request);
+    } finally {
+      Object.assign(this.headers, this.state.meter.headers(account, this.useCase));
+    }
+  }
+  /** Sales are uploads, not changes. */
+  get isUpload(): boolean {
+    return this.request.path.endsWith("/events");
+  }
+  /** The account of the path, or the one named, for a change in it. @throws GraphError 200 without the right to */
+  writableAccount(id?: string): MetaAdAccount {
+    const account = id === undefined ? this.adAccount() : this.state.account(id);
+    if (!account) throw unknownObject(this.method, id ?? "");
+    this.needs("ads_management");
+    const tasks = this.state.tasksOn(this.grant, account.id);
+    if (!tasks.includes("ADVERTISE") && !tasks.includes("MANAGE")) throw missingPermission("ADVERTISE");
+    if (account.status !== 1)
+      throw new GraphError(200, "(#200) The ad account is not active, so nothing in it can be changed", {
+        title: "Compte publicitaire inactif",
+      });
+    this.state.meter.mutate(account.id);
+    return account;
+  }
+  /** The campaign, ad set, creative or ad of the path. @throws GraphError 100/33 */
+  object(): AdObject {
+    const [id = ""] = this.ids;
+    const object = this.state.objects.get(id);
+    const account = object && this.state.account(object.accountId);
+    if (!object || !account || !this.reaches(account.id)) throw unknownObject(this.method, id);
+    this.needs(...ADS_PERMISSIONS);
+    this.charge(account);
+    return object;
+  }
+  /** Pages of the person that the application may use. */
+  pageIds(): readonly string[] {
+    return this.allows("pages_show_list") ? (this.state.person(this.grant.personId)?.pages ?? []) : [];
   }
   /** Rows in pages of odd sizes, now and then an empty one: only a missing `next` says that it is over. */
   page(rows: readonly Readonly<Record<string, unknown>>[], extra: Readonly<Record<string, unknown>> = {}): Reply {
@@ -54,10 +109,10 @@ export class GraphCall {
       ...(more && { next: this.#link(cursors.after) }),
       ...(from > 0 && { previous: this.#link(cursorAt(0)) }),
     };
-    return jsonReply(200, { data, ...(rows.length > 0 && { paging }), ...extra }, usageHeaders());
+    return jsonReply(200, { data, ...(rows.length > 0 && { paging }), ...extra });
   }
   answer(body: Readonly<Record<string, unknown>>): Reply {
-    return jsonReply(200, this.embellish(body), usageHeaders());
+    return jsonReply(200, this.embellish(body));
   }
   /** Meta adds fields without notice; whoever reads strictly must not trip over them. */
   embellish(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -105,12 +160,4 @@ function invalidLimit() {
 
 function cursorAt(at: number): string {
   return Buffer.from(`at:${at}`).toString("base64url");
-}
-
-/** Percentages of the quota, as Meta reports them with every answer. */
-function usageHeaders(): Record<string, string> {
-  return {
-    "x-app-usage": JSON.stringify({ call_count: 3, total_time: 2, total_cputime: 1 }),
-    "facebook-api-version": "v26.0",
-  };
 }

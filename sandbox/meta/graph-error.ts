@@ -10,6 +10,7 @@ type Detail = {
   /** Meta answers these in the person's language, so ours are French. */
   readonly title?: string;
   readonly data?: unknown;
+  readonly transient?: boolean;
 };
 
 /** A refusal in the shape of the Graph API. Only code and subcode mean something; texts may change any day. */
@@ -25,21 +26,28 @@ export class GraphError extends Error {
 }
 
 const TOKEN_CODES: readonly number[] = [102, 104, 190];
+const THROTTLE_CODES: readonly number[] = [4, 17, 32, 341, 613];
 
+/** The same refusal never looks quite the same: status, language and optional parts vary, code and subcode do not. */
 export function graphErrorReply({ code, message, detail }: GraphError, random: Random): Reply {
-  const status =
-    detail.status ?? (TOKEN_CODES.includes(code) ? random.pick([400, 401]) : isPermission(code) ? 403 : 400);
+  const { subcode, title, data } = detail;
   const error = {
-    message,
+    message: random.next() < 0.25 ? `(#${code}) Paramètre ou requête non valide. [${message}]` : message,
     type: detail.type ?? "OAuthException",
     code,
-    ...(detail.subcode !== undefined && { error_subcode: detail.subcode }),
-    is_transient: false,
-    ...(detail.title !== undefined && { error_user_title: detail.title, error_user_msg: `${detail.title}.` }),
-    ...(detail.data !== undefined && { error_data: detail.data }),
+    ...(subcode !== undefined && { error_subcode: subcode }),
+    ...((detail.transient || random.next() < 0.5) && { is_transient: detail.transient ?? false }),
+    ...(title !== undefined && { error_user_title: title, error_user_msg: `${title}.` }),
+    ...(data !== undefined && { error_data: random.next() < 0.5 ? JSON.stringify(data) : data }),
     fbtrace_id: traceId(),
   };
-  return jsonReply(status, { error });
+  return jsonReply(detail.status ?? statusOf(code, random), { error });
+}
+
+function statusOf(code: number, random: Random): number {
+  if (TOKEN_CODES.includes(code)) return random.pick([400, 401]);
+  if (THROTTLE_CODES.includes(code) || (code >= 80_000 && code <= 80_014)) return random.pick([400, 403, 429]);
+  return isPermission(code) ? 403 : 400;
 }
 
 export function traceId(): string {

@@ -6,7 +6,7 @@ export type RequestedField = { readonly name: string; readonly inner: readonly R
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Field names a node type has, from the reference pages of v26. Known ones without data here are left out, as Graph does. */
-const NODE_FIELDS = {
+export const NODE_FIELDS = {
   User: words("id name first_name last_name middle_name email picture locale link birthday client_business_id"),
   Business: words("id name verification_status primary_page created_time link timezone_id"),
   AdAccount: words(
@@ -33,6 +33,38 @@ const NODE_FIELDS = {
     promoted_object recommendations source_campaign_id smart_promotion_type last_budget_toggling_time can_use_spend_cap
     budget_rebalance_flag topline_id boosted_object_id`,
   ),
+  AdSet: words(
+    `id account_id name campaign_id campaign status effective_status configured_status daily_budget lifetime_budget
+    budget_remaining billing_event optimization_goal bid_strategy bid_amount bid_constraints bid_info promoted_object
+    targeting start_time end_time created_time updated_time destination_type dsa_beneficiary dsa_payor attribution_spec
+    pacing_type adset_schedule is_dynamic_creative frequency_control_specs issues_info learning_stage_info
+    recommendations review_feedback source_adset_id adlabels instagram_user_id use_new_app_click`,
+  ),
+  Ad: words(
+    `id account_id name adset_id adset campaign_id campaign creative status effective_status configured_status
+    created_time updated_time ad_review_feedback failed_delivery_checks issues_info conversion_domain tracking_specs
+    preview_shareable_link recommendations source_ad_id adlabels bid_amount last_updated_by_app_id`,
+  ),
+  AdCreative: words(
+    `id account_id name status object_story_spec object_story_id effective_object_story_id object_type image_hash
+    image_url thumbnail_url title body link_url call_to_action_type instagram_user_id instagram_permalink_url url_tags
+    degrees_of_freedom_spec asset_feed_spec authorization_category adlabels video_id`,
+  ),
+  AdImage: words("id account_id hash name status url permalink_url width height created_time updated_time"),
+  AdReportRun: words(
+    `id account_id time_ref time_completed async_status async_percent_completion error_code error_message error_subcode
+    error_user_title error_user_msg date_start date_stop is_running is_bookmarked schedule_id friendly_name emails`,
+  ),
+  CustomAudience: words(
+    `id account_id name subtype description customer_file_source approximate_count_lower_bound
+    approximate_count_upper_bound operation_status delivery_status data_source lookalike_spec lookalike_audience_ids
+    permission_for_actions retention_days rule time_created time_updated time_content_updated is_value_based
+    audience_labels usage_restriction opt_out_link sharing_status pixel_id delete_time page_deletion_marked_delete_time`,
+  ),
+  CustomAudiencesTOS: words("id content type"),
+  MinimumBudget: words(
+    "currency min_daily_budget_imp min_daily_budget_low_freq min_daily_budget_high_freq min_daily_budget_video_views",
+  ),
 } as const;
 type NodeType = keyof typeof NODE_FIELDS;
 const INNER: Readonly<Record<string, NodeType>> = {
@@ -41,6 +73,9 @@ const INNER: Readonly<Record<string, NodeType>> = {
   owner_ad_account: "AdAccount",
   instagram_business_account: "IGUser",
   connected_instagram_account: "IGUser",
+  campaign: "Campaign",
+  adset: "AdSet",
+  creative: "AdCreative",
 };
 
 /** @throws GraphError for a field the type does not have */

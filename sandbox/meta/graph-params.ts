@@ -2,7 +2,7 @@ import type { SandboxRequest } from "../core/sandbox-request";
 import { invalidParameter } from "./graph-error";
 
 /** Every call may carry these. */
-const COMMON = ["access_token", "appsecret_proof"];
+const COMMON = ["access_token", "appsecret_proof", "method"];
 
 /** Parameters of a Graph call, from wherever they came: query, form or JSON body. */
 export class GraphParams {

@@ -31,7 +31,7 @@ export const INSIGHTS_PARAMS = [
   "action_report_time",
 ];
 const LEVELS = ["account", "campaign", "adset", "ad"] as const;
-const BREAKDOWNS = [
+export const BREAKDOWNS = [
   ..."age country device_platform dma frequency_value gender hourly_stats_aggregated_by_advertiser_time_zone".split(
     " ",
   ),
@@ -51,7 +51,7 @@ const ACTION_BREAKDOWNS = [
 const WINDOWS = ["1d_click", "7d_click", "28d_click", "1d_view", "7d_view", "28d_view", "1d_ev", "dda", "default"];
 const MONTHS_KEPT = 37;
 
-const INSIGHTS_FIELDS: ReadonlySet<string> = new Set(
+export const INSIGHTS_FIELDS: ReadonlySet<string> = new Set(
   `account_currency account_id account_name action_values actions ad_id ad_name adset_id adset_name attribution_setting
   buying_type campaign_id campaign_name canvas_avg_view_percent canvas_avg_view_time catalog_segment_actions
   catalog_segment_value clicks conversion_rate_ranking conversion_values conversions converted_product_quantity

@@ -22,7 +22,7 @@ export const VERSION = "/v26.0";
 export const EMAIL_DIGEST = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
 const PHONE_DIGEST = "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
 
-export type Answer = { readonly status: number; readonly body: unknown };
+export type Answer = { readonly status: number; readonly body: unknown; readonly headers: Headers };
 type Row = Readonly<Record<string, unknown>>;
 
 const [redirectUri] = testApps.meta.redirectUris;
@@ -54,7 +54,8 @@ export function metaClient(url: string) {
   const proofOf = (token: string) => createHmac("sha256", clientSecret).update(token).digest("hex");
   const call = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(`${url}${path}`, { redirect: "manual", method, ...init });
-    return { status: response.status, body: await response.json().catch(() => null) };
+    const { status, headers } = response;
+    return { status, headers, body: await response.json().catch(() => null) };
   };
   /** The consent form as a browser sends it; resolves to where it leads. */
   const submitConsent = async (form: Readonly<Record<string, string | readonly string[]>>): Promise<URL> => {
@@ -87,11 +88,40 @@ export function metaClient(url: string) {
     const query = new URLSearchParams({ ...parameters, appsecret_proof: proofOf(token) });
     return call("GET", `${VERSION}${path}?${query}`, { headers: { authorization: `Bearer ${token}` } });
   };
+  /** All pages, the way the reference says: until `next` is gone. */
+  const all = async (
+    token: string,
+    path: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<Row[]> => {
+    const rows: Row[] = [];
+    let after: string | undefined;
+    for (let page = 0; page < 500; page += 1) {
+      const answer = await get(token, path, { ...parameters, ...(after && { after }) });
+      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+      rows.push(...rowsIn(answer));
+      const { paging } = answer.body as { paging?: { next?: string; cursors?: { after: string } } };
+      if (paging?.next === undefined) return rows;
+      after = paging.cursors?.after;
+    }
+    throw new Error("The pages have no end");
+  };
+  /** A change with a JSON body. */
+  const send = (method: "POST" | "DELETE", token: string, path: string, body: object = {}) =>
+    call(method, `${VERSION}${path}`, {
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ ...body, appsecret_proof: proofOf(token) }),
+    });
+  const post = (token: string, path: string, body: object = {}) => send("POST", token, path, body);
+  const remove = (token: string, path: string, body: object = {}) => send("DELETE", token, path, body);
   const sendEvents = (token: string, data: unknown, dataset = DATASET, more: object = {}) =>
     call("POST", `${VERSION}/${dataset}/events`, {
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: JSON.stringify({ data, appsecret_proof: proofOf(token), ...more }),
     });
+  /** Every violation of the requests whose path contains this. */
+  const violations = async (path = ""): Promise<readonly unknown[]> =>
+    rowsIn(await control("GET", `/requests?platform=meta&path=${path}`)).flatMap(({ violations: all }) => all);
   const control = (method: string, path: string, body?: unknown) =>
     call(
       method,
@@ -106,6 +136,10 @@ export function metaClient(url: string) {
     consent,
     connect,
     get,
+    all,
+    post,
+    remove,
+    violations,
     sendEvents,
     proofOf,
     redirectUri,
@@ -114,6 +148,8 @@ export function metaClient(url: string) {
   };
 }
 export type MetaClient = Awaited<ReturnType<typeof startMeta>>;
+/** A client of a sandbox that somebody else started. */
+export type BareClient = ReturnType<typeof metaClient>;
 
 /** A text field of an answer, empty when it is not there. */
 export function textIn({ body }: Answer, name: string): string {

@@ -44,6 +44,15 @@ const MetaDataset = z.strictObject({
 });
 export type MetaDataset = z.infer<typeof MetaDataset>;
 
+/** How much may be called; without it nothing is ever too much. */
+const MetaLimits = z.strictObject({
+  /** Meta's "limited" and "full" access, as its headers call them. */
+  accessTier: z.enum(["development_access", "standard_access"]).default("standard_access"),
+  /** Points an hour and use case, a read 1 and a write 3; the tier's own where left out. */
+  callsPerHour: z.int().min(1).optional(),
+});
+export type MetaLimits = z.infer<typeof MetaLimits>;
+
 const InstagramAccount = z.strictObject({ id: Id, username: z.string() });
 const MetaAdAccount = z.strictObject({
   id: AccountId,
@@ -57,6 +66,12 @@ const MetaAdAccount = z.strictObject({
   instagramAccounts: z.array(InstagramAccount).default([]),
   datasets: z.array(MetaDataset).default([]),
   campaigns: z.array(MetaCampaign).default([]),
+  limits: MetaLimits.nullable().default(null),
+  /** Who is behind the ads, where the account says so for all of them. */
+  dsa: z.strictObject({ beneficiary: z.string(), payor: z.string() }).nullable().default(null),
+  audienceTermsAccepted: z.boolean().default(true),
+  /** What was created over the API: served, and of no effect when put back. */
+  created: z.unknown().optional(),
 });
 export type MetaAdAccount = z.infer<typeof MetaAdAccount>;
 
@@ -77,6 +92,8 @@ const MetaShop = z.strictObject({
   people: z.array(MetaPerson).min(1),
   pages: z.array(MetaPage).default([]),
   adAccounts: z.array(MetaAdAccount),
+  /** Of the application as a whole. */
+  limits: MetaLimits.nullable().default(null),
 });
 /** Everything Meta knows about people and their ads; the shape of `/_sandbox/accounts/meta`. */
 export type MetaShop = z.infer<typeof MetaShop>;

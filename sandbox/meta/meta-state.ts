@@ -2,7 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { Core } from "../core/platform-module";
 import type { Table } from "../core/store";
 import { seedMetaShop } from "../shop/seed-meta-shop";
+import { AdObjects } from "./ads/ad-objects";
+import { countObjects } from "./ads/object-nodes";
+import { Audiences } from "./audiences/audiences";
+import type { InsightsQuery } from "./insights-query";
 import { type MetaAdAccount, type MetaDataset, type MetaPerson, type MetaShop, readMetaShop } from "./meta-shop";
+import { Meter } from "./meter";
 
 /** What one person lets the application do. A person has at most one; consenting again changes it. */
 export type MetaGrant = {
@@ -18,16 +23,41 @@ export type MetaToken = {
   readonly personId: string;
   readonly grantId: string;
   readonly issuedAt: number;
-  readonly expiresAt: number;
+  /** Null: never. */
+  readonly expiresAt: number | null;
   readonly longLived: boolean;
+  /** Of a system user, by Login for Business. */
+  readonly system?: boolean;
+  /** Taken back through `/oauth/revoke`. */
+  readonly revoked?: boolean;
+};
+/** What was first said about an order, to notice when something else is said later. */
+type ReportedOrder = {
+  readonly eventTime: number;
+  readonly eventId: string | null;
+  readonly value: number | null;
+  readonly currency: string | null;
 };
 type MetaCode = {
   readonly personId: string;
   readonly grantId: string;
+  /** For a system user of the business: its token does not end by itself. */
+  readonly system?: boolean;
   readonly redirectUri: string;
   readonly challenge: string | null;
   readonly issuedAt: number;
   readonly used: boolean;
+};
+
+/** A report that is worked on in the background. */
+export type ReportRun = {
+  readonly accountId: string;
+  readonly query: InsightsQuery;
+  readonly filtering: unknown;
+  readonly startedAt: number;
+  /** How often it was asked about. */
+  readonly polls: number;
+  readonly fate: "complete" | "fail" | "skip";
 };
 
 const HOUR_MS = 3_600_000;
@@ -42,6 +72,14 @@ export class MetaState {
   readonly codes: Table<MetaCode>;
   /** Tokens killed through the control interface. */
   readonly marks: Table<"expired" | "revoked">;
+  /** Times at which the budget of an ad set was changed, by its id. */
+  readonly budgetChanges: Table<readonly number[]>;
+  /** Sales of stores by dataset, event, order and item. */
+  readonly orders: Table<ReportedOrder>;
+  readonly runs: Table<ReportRun>;
+  readonly objects: AdObjects;
+  readonly audiences: Audiences;
+  readonly meter: Meter;
   readonly #shop: Table<unknown>;
   #cache: { readonly hour: number; readonly shop: MetaShop } | undefined;
 
@@ -50,8 +88,14 @@ export class MetaState {
     this.tokens = core.table("tokens");
     this.codes = core.table("codes");
     this.marks = core.table("marks");
+    this.budgetChanges = core.table("budgetChanges");
+    this.orders = core.table("orders");
+    this.runs = core.table("runs");
+    this.objects = new AdObjects(core, () => this.shop());
+    this.audiences = new Audiences(core);
+    this.meter = new Meter(core);
     this.#shop = core.table("shop");
-    if (!this.#shop.has("since")) this.#shop.set("since", this.core.clock.today("UTC"));
+    if (!this.#shop.has("startedAt")) this.#shop.set("startedAt", this.now);
   }
   get now(): number {
     return this.core.clock.now();
@@ -65,10 +109,23 @@ export class MetaState {
   }
   #seed(): unknown {
     const { clock } = this.core;
-    return seedMetaShop(String(this.#shop.get("since")), {
+    const startedAt = Number(this.#shop.get("startedAt"));
+    // By the day of each account: where midnight has passed, the ninety days end one later.
+    return seedMetaShop((timeZone) => dayAt(startedAt, timeZone), {
       today: (timeZone) => clock.today(timeZone),
       elapsed: (timeZone) => partOfDay(clock.now(), timeZone),
     });
+  }
+  /** The shop with what was created in it over the API. */
+  describe(): unknown {
+    const shop = this.shop();
+    return {
+      ...shop,
+      adAccounts: shop.adAccounts.map((account) => ({
+        ...account,
+        created: { ...countObjects(this.objects, account), audiences: this.audiences.describe(account.id) },
+      })),
+    };
   }
   replaceShop(body: unknown): void {
     readMetaShop(body);
@@ -112,11 +169,17 @@ export class MetaState {
     return this.tokens.size;
   }
   reset(): void {
-    this.marks.clear();
+    for (const table of [this.marks, this.budgetChanges, this.orders, this.runs]) table.clear();
+    for (const part of [this.objects, this.audiences]) part.clear();
+    this.meter.reset();
     this.#shop.clear();
-    this.#shop.set("since", this.core.clock.today("UTC"));
+    this.#shop.set("startedAt", this.now);
     this.#cache = undefined;
   }
+}
+
+function dayAt(ms: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
 }
 
 function partOfDay(now: number, timeZone: string): number {

@@ -1,6 +1,7 @@
 import type { Platform, PlatformModule } from "../core/platform-module";
-import { jsonReply, type Reply } from "../core/reply";
+import type { Reply } from "../core/reply";
 import type { SandboxRequest } from "../core/sandbox-request";
+import { sendCallback } from "./callbacks";
 import { GraphError, graphErrorReply } from "./graph-error";
 import { MetaState } from "./meta-state";
 import { route } from "./routes";
@@ -17,7 +18,7 @@ export const metaModule: PlatformModule = {
     const state = new MetaState(core);
     return {
       handle: (request) => answer(state, request),
-      accounts: () => state.shop(),
+      accounts: () => state.describe(),
       replaceAccounts: (body) => state.replaceShop(body),
       expireTokens: (kind) => state.expireTokens(kind),
       reset: () => state.reset(),
@@ -27,17 +28,26 @@ export const metaModule: PlatformModule = {
         grants: state.grants.size,
         tokens: state.tokens.size,
         tokensKilled: state.marks.size,
+        created: state.objects.count(),
+        audiences: state.audiences.size,
       }),
+      callback: (body) => sendCallback(state, body),
     };
   },
 };
 
 function answer(state: MetaState, request: SandboxRequest): Reply {
+  const headers: Record<string, string> = {};
+  const reply = answerOrRefuse(state, request, headers);
+  if (!reply.headers["content-type"]?.startsWith("application/json")) return reply;
+  return { ...reply, headers: { "facebook-api-version": "v26.0", ...headers, ...reply.headers } };
+}
+
+function answerOrRefuse(state: MetaState, request: SandboxRequest, headers: Record<string, string>): Reply {
   try {
-    return route(state, request);
+    return route(state, request, headers);
   } catch (error) {
-    if (!(error instanceof GraphError)) throw error;
-    const reply = graphErrorReply(error, state.core.random);
-    return jsonReply(reply.status, JSON.parse(reply.text), { "facebook-api-version": "v26.0" });
+    if (error instanceof GraphError) return graphErrorReply(error, state.core.random);
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Answer, errorIn, HARBOUR, type MetaClient, rowsIn, SAM, startMeta } from "./meta-client.fixture";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -11,20 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => meta.close());
 
-/** All pages, the way the reference says: until `next` is gone. */
-async function all(path: string, parameters: Readonly<Record<string, string>>): Promise<Row[]> {
-  const rows: Row[] = [];
-  let after: string | undefined;
-  for (let page = 0; page < 500; page += 1) {
-    const answer = await meta.get(token, path, { ...parameters, ...(after && { after }) });
-    expect(answer.status).toBe(200);
-    rows.push(...rowsIn(answer));
-    const { paging } = answer.body as { paging?: { next?: string; cursors?: { after: string } } };
-    if (paging?.next === undefined) return rows;
-    after = paging.cursors?.after;
-  }
-  throw new Error("The pages have no end");
-}
+const all = (path: string, parameters: Readonly<Record<string, string>>) => meta.all(token, path, parameters);
 const lastViolations = async () => rowsIn(await meta.control("GET", "/requests?platform=meta")).at(-1)?.violations;
 const daily = {
   level: "campaign",
@@ -56,6 +43,13 @@ describe("assets", () => {
     );
     expect(rows.filter(({ account_status }) => account_status === 2)).toHaveLength(1);
     expect(rows.filter(({ user_tasks }) => JSON.stringify(user_tasks) === '["ANALYZE"]')).toHaveLength(1);
+  });
+
+  test("lists only the accounts that were ticked", async () => {
+    const other = await startMeta();
+    const ticked = await other.connect({ accounts: ["310000000000202"] });
+    expect((await other.all(ticked, "/me/adaccounts")).map(({ id }) => id)).toEqual(["act_310000000000202"]);
+    await other.close();
   });
 
   test("a person without ad accounts has none", async () => {
@@ -155,6 +149,18 @@ describe("insights", () => {
     ).toBe(true);
   });
 
+  test("has ninety days wherever midnight has already passed", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-28T23:30:00Z") });
+    const other = await startMeta();
+    const { body } = await other.control("GET", "/accounts/meta");
+    await other.close();
+    vi.useRealTimers();
+    const { adAccounts } = body as { adAccounts: { campaigns: { days: { date: string }[] }[] }[] };
+    const daysOf = (at: number) => [...new Set(adAccounts[at]?.campaigns[0]?.days.map(({ date }) => date))].sort();
+    expect([daysOf(0).length, daysOf(0).at(-1)]).toEqual([90, "2026-11-29"]); // Paris
+    expect([daysOf(1).length, daysOf(1).at(-1)]).toEqual([90, "2026-11-28"]); // London
+  });
+
   test("has a winner, a solid one and one that loses money", async () => {
     const rows = await all(`/${HARBOUR}/insights`, { ...daily, ...range(89, 0), time_increment: "all_days" });
     const totals = new Map<unknown, { spend: number; revenue: number }>();
@@ -203,6 +209,12 @@ describe("insights", () => {
       { level: "account", time_increment: "all_days" },
     ])
       expect(spent(await all(`/${HARBOUR}/insights`, { ...daily, ...range(40, 1), ...change }))).toBeCloseTo(byDay, 1);
+  });
+
+  test("without any dates serves the last thirty days, and says nothing of what it leaves out", async () => {
+    const rows = await all(`/${HARBOUR}/insights`, { ...daily, breakdowns: "" });
+    const days = new Set(rows.map(({ date_start }) => date_start));
+    expect(days.size).toBe(30);
   });
 
   test("takes the windows that ended and says nothing for them", async () => {

@@ -26,6 +26,7 @@ export function receiveEvents(call: GraphCall): Reply {
   const found = call.state.dataset(call.grant, id);
   if (!found) throw unknownObject("POST", id);
   call.needs(...ADS_PERMISSIONS);
+  call.charge(found.account);
   const tasks = call.state.tasksOn(call.grant, found.account.id);
   if (!tasks.includes("ADVERTISE") && !tasks.includes("MANAGE")) throw missingPermission("use events dataset");
   const data = call.params.json("data");
@@ -37,7 +38,10 @@ export function receiveEvents(call: GraphCall): Reply {
     violate: (rule: string) => call.request.violate(rule),
   };
   const events = data.map((event) => checkEvent(event, context));
-  for (const event of events) keep(call, found.dataset, event);
+  for (const event of events) {
+    compareWithEarlier(call, found.dataset, event);
+    keep(call, found.dataset, event);
+  }
   return call.answer({ events_received: events.length, messages: [], fbtrace_id: traceId() });
 }
 
@@ -57,4 +61,20 @@ function keep(call: GraphCall, dataset: MetaDataset, event: CheckedEvent): void 
     identity,
     windowMs: inStore ? STORE_WINDOW_MS : WEB_WINDOW_MS,
   });
+}
+
+/** There is no correcting a sale: whatever differs from what was said first would be counted as another one. */
+function compareWithEarlier(call: GraphCall, dataset: MetaDataset, event: CheckedEvent): void {
+  const { eventName, eventTime, eventId, orderId, itemNumber, inStore, value, currency } = event;
+  if (!inStore || orderId === null) return;
+  const key = JSON.stringify([dataset.id, eventName, orderId, itemNumber]);
+  const first = call.state.orders.get(key);
+  const same =
+    first &&
+    first.eventTime === eventTime &&
+    first.eventId === eventId &&
+    first.value === value &&
+    first.currency === currency;
+  if (!first) call.state.orders.set(key, { eventTime, eventId, value, currency });
+  else if (!same) call.request.violate(`second conversion for order ${orderId}`);
 }

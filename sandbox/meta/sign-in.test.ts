@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startSandbox, testApps } from "../server";
 import {
   ALL_SCOPES,
   dialogQuery,
@@ -67,6 +71,40 @@ describe("the consent dialog", () => {
     });
   });
 
+  test("takes a configuration instead of scopes, which is all or nothing", async () => {
+    const { status, page } = await openDialog({ scope: null, config_id: "77" });
+    expect(status).toBe(200);
+    for (const scope of ALL_SCOPES) expect(page).toContain(`<code>${scope}</code>`);
+    const form = { scope: "", config_id: "77", person: SAM };
+    const { scope: _scope, ...query } = dialogQuery;
+    const submit = (permission: readonly string[]) =>
+      fetch(`${meta.url}${VERSION}/dialog/oauth`, {
+        method: "POST",
+        redirect: "manual",
+        body: new URLSearchParams([
+          ...Object.entries({ ...query, config_id: form.config_id, action: "continue", person: SAM }),
+          ...permission.map((name): [string, string] => ["permission", name]),
+        ]),
+      });
+    const refused = new URL((await submit(ALL_SCOPES.slice(1))).headers.get("location") ?? "about:blank");
+    expect(refused.searchParams.get("error")).toBe("access_denied");
+    const granted = new URL((await submit(ALL_SCOPES)).headers.get("location") ?? "about:blank");
+    expect(granted.searchParams.get("code")).toMatch(/^AQ/);
+  });
+
+  test("refuses a redirect without encryption, but for this machine", async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), "sandbox-"));
+    const redirectUris = ["http://shop.example/callback", "https://shop.example/callback"];
+    const sandbox = await startSandbox({ dataDir, apps: { meta: { ...testApps.meta, redirectUris } } });
+    const statusOf = async (redirect_uri: string) =>
+      (await fetch(`${sandbox.url}${VERSION}/dialog/oauth?${new URLSearchParams({ ...dialogQuery, redirect_uri })}`))
+        .status;
+    expect(await statusOf("http://shop.example/callback")).toBe(400);
+    expect(await statusOf("https://shop.example/callback")).toBe(200);
+    await sandbox.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
   test("a parameter Facebook does not know is recorded", async () => {
     await openDialog({ pretty: "1" });
     const [last] = rowsIn(await meta.control("GET", "/requests?platform=meta&path=/dialog")).slice(-1);
@@ -118,6 +156,7 @@ describe("the token endpoint", () => {
     ["an unknown code", { code: "AQnothing", redirect_uri: "x" }, 100],
     ["no code", { redirect_uri: "x" }, 100],
     ["an unknown grant type", { grant_type: "password" }, 100],
+    ["a token of another application", { grant_type: "fb_exchange_token", fb_exchange_token: "EAAother" }, 190],
   ])("refuses %s", async (_what, change, code) => {
     expect(errorIn(await meta.exchange(change)).code).toBe(code);
   });
@@ -166,6 +205,14 @@ describe("a token", () => {
     });
     const others = await meta.call("GET", `${VERSION}/debug_token?input_token=${token}&access_token=${token}`);
     expect(errorIn(others)).toEqual({ code: 100, subcode: 190 });
+  });
+
+  test("of another application is only called invalid", async () => {
+    expect(await inspect("EAAother")).toEqual({
+      is_valid: false,
+      scopes: [],
+      error: expect.objectContaining({ code: 190 }),
+    });
   });
 
   test("needs a proof made with the application's secret", async () => {

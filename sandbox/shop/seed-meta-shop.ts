@@ -10,7 +10,11 @@ type SeedCampaign = CampaignManner & {
   readonly issue?: string;
 };
 type SeedAccount = { readonly id: string; readonly timeZone: string; readonly scale: number };
-type Now = { readonly today: (timeZone: string) => string; readonly elapsed: (timeZone: string) => number };
+type Now = {
+  readonly today: (timeZone: string) => string;
+  /** The part of today that is over. */
+  readonly elapsed: (timeZone: string) => number;
+};
 
 const HISTORY_DAYS = 90;
 /** A sandbox left running for longer forgets its oldest days. */
@@ -58,8 +62,8 @@ const HARBOUR = { id: "310000000000101", timeZone: "Europe/Paris", scale: 1 };
 const OLD_TOWN = { id: "310000000000202", timeZone: "Europe/London", scale: 0.6 };
 const BUSINESS = { id: "410000000000001", name: "Laurent & Daughters" };
 
-/** Maya, who owns two shops, and Sam, who has nothing to advertise. `since` is the day the sandbox first started. */
-export function seedMetaShop(since: string, now: Now): MetaShopInput {
+/** Maya, who owns two shops, and Sam, who has nothing to advertise. `since` is the day the sandbox first started, in a zone. */
+export function seedMetaShop(since: (timeZone: string) => string, now: Now): MetaShopInput {
   const harbourInstagram = { id: "178410000000101", username: "harbourstreet" };
   const oldTownInstagram = { id: "178410000000202", username: "oldtown.shop" };
   return {
@@ -89,13 +93,13 @@ export function seedMetaShop(since: string, now: Now): MetaShopInput {
           { id: "610000000000101", name: "Harbour Street sales" },
           { id: "610000000000102", name: "Old website pixel", forStoreSales: false },
         ],
-        campaigns: campaignsOf(HARBOUR, since, now),
+        campaigns: campaignsOf(HARBOUR, since(HARBOUR.timeZone), now),
       },
       {
         ...accountOf(OLD_TOWN, "Old Town Ads", "GBP"),
         instagramAccounts: [oldTownInstagram],
         datasets: [{ id: "610000000000201", name: "Old Town sales" }],
-        campaigns: campaignsOf(OLD_TOWN, since, now),
+        campaigns: campaignsOf(OLD_TOWN, since(OLD_TOWN.timeZone), now),
       },
       {
         ...accountOf({ ...HARBOUR, id: "310000000000303" }, "Market Square Ads (closed shop)", "EUR"),
