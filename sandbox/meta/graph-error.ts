@@ -25,6 +25,13 @@ export class GraphError extends Error {
   }
 }
 
+/** What happens to a careful client too: a thing that is gone, a code used or expired, a report that is too wide. */
+const NOT_CARELESS: readonly (number | undefined)[] = [33, 36007, 36009, 1487534];
+
+/** Whether a client that knows the rules would never have sent it. */
+export const isCareless = ({ code, detail }: GraphError): boolean =>
+  [2500, 2635, 3018].includes(code) || (code === 100 && !NOT_CARELESS.includes(detail.subcode));
+
 const TOKEN_CODES: readonly number[] = [102, 104, 190];
 const THROTTLE_CODES: readonly number[] = [4, 17, 32, 341, 613];
 

@@ -2,7 +2,7 @@ import type { Platform, PlatformModule } from "../core/platform-module";
 import type { Reply } from "../core/reply";
 import type { SandboxRequest } from "../core/sandbox-request";
 import { sendCallback } from "./callbacks";
-import { GraphError, graphErrorReply } from "./graph-error";
+import { GraphError, graphErrorReply, isCareless } from "./graph-error";
 import { MetaState } from "./meta-state";
 import { route } from "./routes";
 
@@ -47,7 +47,8 @@ function answerOrRefuse(state: MetaState, request: SandboxRequest, headers: Reco
   try {
     return route(state, request, headers);
   } catch (error) {
-    if (error instanceof GraphError) return graphErrorReply(error, state.core.random);
-    throw error;
+    if (!(error instanceof GraphError)) throw error;
+    if (isCareless(error)) request.violate(`refused: ${error.message}`);
+    return graphErrorReply(error, state.core.random);
   }
 }

@@ -30,13 +30,16 @@ async function listFrom(
       connected_instagram_accounts: instagram,
       accounts: pages,
       instagram_accounts: usable,
-      promote_pages: rest.promotable,
+      promote_pages: rest.promotable ?? [],
     }[edge];
     if (edge === "debug_token" && rest.ticked)
       return { json: { data: { app_id: "4711", user_id: "9001", is_valid: true, granular_scopes: rest.ticked } } };
     return data ? { json: { data } } : { status: 400, json: { error: { code: 2500 } } };
   });
-  return { accounts: await metaAt(url).assets.list(aGrant({ scopes: rest.scopes ?? [] }), platform), requests };
+  return {
+    accounts: await metaAt(url).assets.list(aGrant({ scopes: rest.scopes ?? [] }), platform),
+    requests,
+  };
 }
 
 test("an account comes with its datasets and what they are good for", async () => {
@@ -101,13 +104,26 @@ test("where none is connected, an Instagram account the ad account may use will 
 });
 
 const dataset = { id: "1", is_consolidated_container: true };
-test.each([
-  [["pages_show_list"], [{ id: "55" }], { pageId: "55" }],
-  [["pages_show_list"], [{ id: "55" }, { id: "56" }], {}],
-  [["pages_show_list"], [], {}],
-  [[], [{ id: "55" }], {}],
-])("with %j and the Pages %j it is plain whose ads they are, or not: %j", async (scopes, promotable, extra) => {
-  const { accounts } = await listFrom({ datasets: [dataset], scopes, promotable }, "facebook");
+const PAGES = ["pages_show_list"];
+const BOTH = [...PAGES, "instagram_basic"];
+const ours = { id: "55", instagram_business_account: { id: "178" } };
+test.each<[string, Graph, object]>([
+  ["the only Page", { scopes: PAGES, promotable: [{ id: "55" }] }, { pageId: "55" }],
+  ["nobody, with several Pages", { scopes: PAGES, promotable: [{ id: "55" }, { id: "56" }] }, {}],
+  ["nobody, without a Page", { scopes: PAGES, promotable: [] }, {}],
+  ["nobody, when Pages were not granted", { scopes: [], promotable: [{ id: "55" }] }, {}],
+  [
+    "the Instagram account of the ad account and its Page, among several",
+    { scopes: BOTH, pages: [{ id: "54" }, ours], instagram: [{ id: "178" }], promotable: [{ id: "54" }, { id: "55" }] },
+    { instagramUserId: "178", pageId: "55" },
+  ],
+  [
+    "the Instagram account alone, when its Page is not plain",
+    { scopes: BOTH, instagram: [{ id: "178" }], promotable: [{ id: "54" }, { id: "55" }] },
+    { instagramUserId: "178" },
+  ],
+])("it is plain in whose name ads are shown: %s", async (_, graph, extra) => {
+  const { accounts } = await listFrom({ datasets: [dataset], ...graph }, "facebook");
   expect(accounts).toMatchObject([{ problem: null }]);
   expect(accounts[0]?.extra).toEqual(extra);
 });

@@ -23,8 +23,22 @@ const Dataset = z.object({
   is_unavailable: z.boolean().optional(),
 });
 const InstagramUser = z.object({ id: z.string(), username: z.string().optional() });
+type InstagramUser = z.output<typeof InstagramUser>;
 const Page = z.object({ id: z.string(), instagram_business_account: InstagramUser.optional() });
 type Page = z.output<typeof Page>;
+/** In whose name the ads of an account are shown, as far as that is plain. */
+type Identity = { readonly user: InstagramUser | undefined; readonly pageId: string | undefined };
+const toExtra = ({ user, pageId }: Identity) => ({
+  ...(user && { instagramUserId: user.id }),
+  ...(pageId !== undefined && { pageId }),
+});
+
+/** What making ads needs and connecting does not: a refusal leaves it out. */
+const optional = <T>(answer: Promise<T>): Promise<T | null> =>
+  answer.catch((error: unknown) => {
+    if (!isRefused(error)) throw error;
+    return null;
+  });
 
 /**
  * 1 active, 9 in its grace period; 2 disabled, 3 unsettled, 7 and 8 under review; 100 and 101 closing or closed.
@@ -95,45 +109,19 @@ export function createMetaAssets(client: MetaClient): AssetPort {
       Page,
     );
 
-  /** The Page in whose name ads are shown, when there is no doubt which; needed to make campaigns, not to send sales. */
+  /** The one Page the account may promote; undefined when there are several, or none that may be seen. */
   async function onlyPage(grant: Grant, account: AdAccount): Promise<string | undefined> {
-    if (!grant.scopes.includes("pages_show_list")) return undefined;
-    try {
-      const [page, ...others] = await client.listAll(
-        accountCaller({ grant, account }),
-        `/${encodeURIComponent(account.id)}/promote_pages`,
-        { fields: "id", limit: "100" },
-        Page,
-      );
-      return others.length === 0 ? page?.id : undefined;
-    } catch (error) {
-      // Whoever may not see the Pages of an account can still connect it.
-      if (!isRefused(error)) throw error;
-      return undefined;
-    }
-  }
-
-  /** An account takes sales through one of its datasets. */
-  async function withDatasets(grant: Grant, account: AdAccount): Promise<AdAccount> {
-    if (account.problem) return account;
-    const datasets = await client.listAll(
+    const [page, ...others] = await client.listAll(
       accountCaller({ grant, account }),
-      `/${encodeURIComponent(account.id)}/adspixels`,
-      { fields: "id,name,is_consolidated_container,is_unavailable", limit: "100" },
-      Dataset,
+      `/${encodeURIComponent(account.id)}/promote_pages`,
+      { fields: "id", limit: "100" },
+      Page,
     );
-    const targets = datasets.map(toTarget);
-    const pageId = await onlyPage(grant, account);
-    return {
-      ...account,
-      targets,
-      problem: targets.some(({ problem }) => problem === null) ? null : "no_target",
-      extra: pageId === undefined ? {} : { pageId },
-    };
+    return others.length === 0 ? page?.id : undefined;
   }
 
   /** Those connected to the account; where there are none, those it may use for ads. */
-  async function listInstagramUsers(grant: Grant, account: AdAccount) {
+  async function listInstagramUsers(grant: Grant, account: AdAccount): Promise<InstagramUser[]> {
     for (const edge of ["connected_instagram_accounts", "instagram_accounts"]) {
       const users = await client.listAll(
         accountCaller({ grant, account }),
@@ -146,18 +134,52 @@ export function createMetaAssets(client: MetaClient): AssetPort {
     return [];
   }
 
+  /** Who shows the account's ads: its Instagram account, and the Page that belongs to, or the only Page there is. */
+  async function findIdentity(
+    grant: Grant,
+    account: AdAccount,
+    { pages, users }: { readonly pages: readonly Page[]; readonly users: readonly InstagramUser[] },
+  ): Promise<Identity> {
+    const pageOf = ({ id }: InstagramUser) => pages.find((page) => page.instagram_business_account?.id === id)?.id;
+    const user = users.find((candidate) => pageOf(candidate) !== undefined) ?? users[0];
+    return { user, pageId: (user && pageOf(user)) ?? (await onlyPage(grant, account)) };
+  }
+
+  async function findGranted(grant: Grant, account: AdAccount, pages: readonly Page[]): Promise<Identity> {
+    const users = grant.scopes.includes("instagram_basic") ? await listInstagramUsers(grant, account) : [];
+    return findIdentity(grant, account, { pages, users });
+  }
+
+  /** An account takes sales through one of its datasets. */
+  async function withDatasets(grant: Grant, account: AdAccount, pages: readonly Page[] | null): Promise<AdAccount> {
+    if (account.problem) return account;
+    const datasets = await client.listAll(
+      accountCaller({ grant, account }),
+      `/${encodeURIComponent(account.id)}/adspixels`,
+      { fields: "id,name,is_consolidated_container,is_unavailable", limit: "100" },
+      Dataset,
+    );
+    const targets = datasets.map(toTarget);
+    const identity = pages && (await optional(findGranted(grant, account, pages)));
+    return {
+      ...account,
+      targets,
+      problem: targets.some(({ problem }) => problem === null) ? null : "no_target",
+      extra: identity ? toExtra(identity) : {},
+    };
+  }
+
   /** An account shows Instagram figures when an Instagram account is connected to it. */
   async function withInstagram(grant: Grant, account: AdAccount, pages: readonly Page[]): Promise<AdAccount> {
     if (account.problem) return account;
     const users = await listInstagramUsers(grant, account);
-    const pageOf = ({ id }: { id: string }) => pages.find((page) => page.instagram_business_account?.id === id)?.id;
-    const user = users.find((candidate) => pageOf(candidate) !== undefined) ?? users[0];
+    const identity = await findIdentity(grant, account, { pages, users });
+    const { user } = identity;
     if (!user) return { ...account, problem: "no_instagram_account" };
-    const pageId = pageOf(user) ?? (await onlyPage(grant, account));
     return {
       ...account,
       name: user.username ? `${account.name} (@${user.username})` : account.name,
-      extra: { instagramUserId: user.id, ...(pageId !== undefined && { pageId }) },
+      extra: toExtra(identity),
     };
   }
 
@@ -167,9 +189,9 @@ export function createMetaAssets(client: MetaClient): AssetPort {
 
     /**
      * GET /me/adaccounts, narrowed to what was ticked (GET /debug_token), then per usable account /adspixels (facebook)
-     * or /connected_instagram_accounts, else /instagram_accounts (instagram, with GET /me/accounts for their Pages), and
-     * /promote_pages. Ids are `act_…`; accounts that cannot be chosen come with the reason. `extra`: `instagramUserId`,
-     * and `pageId` where it is plain in which Page's name ads are shown.
+     * and, as far as was granted, /connected_instagram_accounts, else /instagram_accounts, and /promote_pages; GET
+     * /me/accounts for the Pages. Ids are `act_…`; accounts that cannot be chosen come with the reason. `extra`:
+     * `instagramUserId` and `pageId`, in whose name ads are shown, each where it is plain.
      * @throws PlatformError reconnect, permission, throttled, unavailable
      * Source: Meta "Ad account", "Ads pixels", "Page" edges, read 2026-11-22.
      */
@@ -179,7 +201,8 @@ export function createMetaAssets(client: MetaClient): AssetPort {
         const pages = await listPages(grant);
         return mapLimited(accounts, CONCURRENCY, (account) => withInstagram(grant, account, pages));
       }
-      return mapLimited(accounts, CONCURRENCY, (account) => withDatasets(grant, account));
+      const pages = grant.scopes.includes("pages_show_list") ? await optional(listPages(grant)) : null;
+      return mapLimited(accounts, CONCURRENCY, (account) => withDatasets(grant, account, pages));
     },
   };
 }

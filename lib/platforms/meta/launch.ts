@@ -1,23 +1,17 @@
 import * as z from "zod";
-import { daysIn } from "@/lib/core/day-range";
-import { PlatformError } from "@/lib/core/errors";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan, LaunchPort, LaunchProgress } from "@/lib/platforms/contract-advertising";
-import { toMetaBudget } from "./budget";
 import { accountCaller, type MetaClient } from "./client";
-import { Created, Done, isRefused, isUnknownObject } from "./graph-answers";
+import { Created, Done, isUnknownObject } from "./graph-answers";
 import { checkPlan } from "./launch-check";
-import { adBody, adSetBody, budgetField, campaignBody, creativeBody, markIn, markOf } from "./launch-plan";
+import { adBody, adSetBody, campaignBody, creativeBody, markIn, markOf } from "./launch-plan";
+import { refuseSmallBudget } from "./least-budget";
 
 const WRITE_TIMEOUT_MS = 30_000;
 const IMAGE_TIMEOUT_MS = 120_000;
 
 type Body = Readonly<Record<string, unknown>>;
 const Named = z.object({ id: z.string(), name: z.string().default("") });
-const MinimumBudget = z.object({
-  currency: z.string(),
-  min_daily_budget_imp: z.coerce.number().nonnegative().catch(0),
-});
 const Images = z
   .object({ images: z.record(z.string(), z.object({ hash: z.string().min(1) })) })
   .transform(({ images }, context) => {
@@ -85,36 +79,6 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
     return data;
   }
 
-  /** Meta's least for a day in the account's currency, in its own units; 0 where it does not tell. */
-  async function fetchLeastBudget(access: Access): Promise<number> {
-    try {
-      const rows = await client.listAll(
-        accountCaller(access),
-        accountEdge(access, "minimum_budgets"),
-        { fields: "currency,min_daily_budget_imp", limit: "200" },
-        MinimumBudget,
-      );
-      return rows.find(({ currency }) => currency === access.account.currency)?.min_daily_budget_imp ?? 0;
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      return 0;
-    }
-  }
-
-  /** Told before anything is made, rather than with the ad set. */
-  async function refuseSmallBudget(access: Access, plan: CampaignPlan): Promise<void> {
-    const { currency } = access.account;
-    const least = await fetchLeastBudget(access);
-    const { per, amountMinor } = plan.budget;
-    const days = per === "lifetime" && plan.to !== null ? daysIn({ from: plan.from, to: plan.to }) : 1;
-    if (Number(toMetaBudget(amountMinor, currency) ?? 0) < least * days)
-      throw new PlatformError(
-        "meta",
-        { kind: "rejected" },
-        { reason: "budget_too_small", fields: [budgetField(plan)] },
-      );
-  }
-
   /** The parts in the order in which they need each other, each with how it is found and how it is made. */
   function partsOf(access: Access, plan: CampaignPlan) {
     const { account } = access;
@@ -174,7 +138,7 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
      * @throws PlatformError rejected with the fields that are wrong, permission, reconnect, throttled, unavailable
      */
     async validate(access, plan) {
-      await refuseSmallBudget(access, plan);
+      await refuseSmallBudget(client, access, plan);
       await validateOnly(access, "campaigns", campaignBody(plan));
     },
 

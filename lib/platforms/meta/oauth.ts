@@ -11,8 +11,8 @@ const READ_AND_SEND = ["ads_management", "ads_read", "business_management"] as c
 const INSTAGRAM = [...READ_AND_SEND, "pages_show_list", "instagram_basic"] as const;
 const requiredScopes = (platform: PlatformId): readonly string[] =>
   platform === "instagram" ? INSTAGRAM : READ_AND_SEND;
-/** Ads are shown in the name of a Page; whoever declines these can still send sales and read figures. */
-const TO_MAKE_ADS = ["pages_show_list", "pages_read_engagement"] as const;
+/** Ads are shown in the name of a Page and of its Instagram account; who declines these can still send sales and read figures. */
+const TO_MAKE_ADS = ["pages_show_list", "pages_read_engagement", "instagram_basic"] as const;
 const askedScopes = (platform: PlatformId): string[] => [...new Set([...requiredScopes(platform), ...TO_MAKE_ADS])];
 
 /** Meta's login. Source: Meta "Manually build a login flow" and "Long-lived access tokens", read 2026-11-22. */

