@@ -40,6 +40,8 @@ function platformWords(error: PlatformError, label: string): string {
       return permissionWords(label, details.reason);
     case "throttled":
     case "wait":
+      if (details.reason === "report_not_ready")
+        return `${label} is still putting the figures together. Sync again ${waitWords(failure.retryAfterMs)}; the schedule does so by itself.`;
       return `${label} asked us to slow down. Sync again ${waitWords(failure.retryAfterMs)}; the schedule does so by itself.`;
     case "unavailable":
     case "ambiguous":

@@ -95,3 +95,20 @@ test("an error shows neither address nor body", async () => {
   const shown = `${error} ${JSON.stringify(error, Object.getOwnPropertyNames(error))} ${error instanceof Error ? error.cause : ""}`;
   expect(shown).not.toMatch(/private/);
 });
+
+test("integers too long for a number keep their digits where that is asked for, and nothing else changes", async () => {
+  const text =
+    '{"id": 120210000000000001, "list":[-9007199254740993,1234567890123456], "share":0.12345678901234567,' +
+    '"big":1234567890123456.5,"exp":1234567890123456e2,"said":"a \\" 120210000000000001","n":42}';
+  const { url } = await startFakeServer(() => ({ text }));
+  const { data } = await sendHttp(url, { ...call, schema: z.unknown(), longIntegersAsText: true });
+  expect(data).toEqual({
+    id: "120210000000000001",
+    list: ["-9007199254740993", "1234567890123456"],
+    share: Number("0.12345678901234567"),
+    big: 1234567890123456.5,
+    exp: 1234567890123456e2,
+    said: 'a " 120210000000000001',
+    n: 42,
+  });
+});

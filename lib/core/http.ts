@@ -11,6 +11,8 @@ export type HttpCall<T> = {
   readonly json?: unknown;
   /** What a 2xx body must look like; an empty body is checked as `undefined`. */
   readonly schema: z.ZodType<T>;
+  /** Integers of 16 digits and more are kept as text: as numbers they would lose their last digits. */
+  readonly longIntegersAsText?: true;
   /** For all of it: connect, wait, read. Default 15 s. */
   readonly timeoutMs?: number;
   /** Longest answer that is read. Default 5 MB. */
@@ -79,6 +81,11 @@ async function readText(response: Response, bytesMax: number): Promise<string> {
   }
 }
 
+/** A text in quotes, which stays as it is, or a long integer outside of one. */
+const TEXT_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g;
+const quoteLongIntegers = (text: string): string =>
+  text.replace(TEXT_OR_LONG_INTEGER, (part) => (part.startsWith('"') ? part : `"${part}"`));
+
 function parseJson(text: string): unknown {
   if (text.trim() === "") return undefined;
   return JSON.parse(text);
@@ -136,7 +143,7 @@ export async function sendHttp<T>(baseUrl: string, call: HttpCall<T>): Promise<H
   const unreadable = { kind: "unreadable", status: response.status } as const;
   let value: unknown;
   try {
-    value = parseJson(text);
+    value = parseJson(call.longIntegersAsText ? quoteLongIntegers(text) : text);
   } catch {
     // The parser's message quotes the body, so it is left behind.
     throw new HttpError(unreadable);

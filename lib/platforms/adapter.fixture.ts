@@ -13,6 +13,7 @@ const META: Omit<MetaConfig, "graphUrl" | "dialogUrl"> = {
   configId: null,
   storeSaleMaxAgeDays: 7,
   callsPerMinute: 10_000,
+  reportPollMs: 0,
 };
 const GOOGLE: Omit<GoogleConfig, "authorizeUrl" | "tokenUrl" | "adsUrl" | "dataManagerUrl"> = {
   adsVersion: "v25",

@@ -4,7 +4,7 @@ import { PlatformError } from "@/lib/core/errors";
 import type { HttpAnswer, HttpCall } from "@/lib/core/http";
 import { createLogger } from "@/lib/core/logger";
 import { callPlatform } from "@/lib/core/platform-call";
-import { Secret } from "@/lib/core/secret";
+import type { Secret } from "@/lib/core/secret";
 import type { Access, Grant } from "@/lib/platforms/contract";
 import type { MetaConfig } from "./config";
 import { explainMetaError } from "./errors";
@@ -36,12 +36,6 @@ export const accountCaller = ({
   party: { name: account.id.replace(/^act_/, ""), userId: grant.userId },
 });
 
-/** A token without its account shares nothing with anybody. */
-const bare = (token: Secret, appSecret: string): Caller => ({
-  token,
-  party: { name: `token:${appSecretProof(appSecret, token.reveal()).slice(0, 16)}`, userId: "" },
-});
-
 export type MetaClient = ReturnType<typeof createMetaClient>;
 
 /** Graph calls: versioned path, token in the header, proof in the query, so that a body never changes with the token. */
@@ -61,9 +55,9 @@ export function createMetaClient(config: () => MetaConfig, now?: () => number) {
   }
 
   /** One call in the name of a person. @throws PlatformError */
-  function call<T>(effect: "read" | "write", caller: Caller | Secret, request: HttpCall<T>): Promise<HttpAnswer<T>> {
+  function call<T>(effect: "read" | "write", caller: Caller, request: HttpCall<T>): Promise<HttpAnswer<T>> {
     const { version, appSecret, graphUrl, callsPerMinute } = config();
-    const { token, party } = caller instanceof Secret ? bare(caller, appSecret) : caller;
+    const { token, party } = caller;
     pacer ??= createPacer(callsPerMinute, now);
     const { turn, heed } = pacer;
     return callPlatform(

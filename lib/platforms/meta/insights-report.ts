@@ -13,7 +13,7 @@ const COME_BACK_MS = 60_000;
 const REMEMBERED_MAX = 1000;
 const RESULT_TIMEOUT_MS = 60_000;
 
-/** Meta writes the id as text or as a number; beyond 2^53 a number has lost digits on the way and names another run. */
+/** Meta writes the id as text or as a number. */
 const RunId = z.union([z.string().regex(/^\d+$/), z.number().int().positive().refine(Number.isSafeInteger)]);
 const Submitted = z.object({ report_run_id: RunId.transform(String) });
 const Run = z.object({
@@ -61,6 +61,7 @@ export function createInsightsReports(client: MetaClient) {
       path: `/${encodeURIComponent(access.account.id)}/insights`,
       form: query,
       schema: Submitted,
+      longIntegersAsText: true,
     });
     return data.report_run_id;
   }
