@@ -35,6 +35,23 @@ describe("transport, token, scope, version", () => {
     });
   });
 
+  test.each<[string, Record<string, string>]>([
+    ["no token", {}],
+    ["a token nobody issued", { authorization: "Bearer ya29.never-issued" }],
+    ["a token that is not a bearer's", { authorization: "Basic bWF5YTptYXlh" }],
+  ])("%s answers 401 on both hosts", async (_what, headers) => {
+    for (const path of ["/v25/customers:listAccessibleCustomers", "/v1/requestStatus:retrieve?requestId=t-1"]) {
+      const answer = await google.call("GET", path, { headers });
+      expect(answer.status).toBe(401);
+      expect(answer.body.error.status).toBe("UNAUTHENTICATED");
+    }
+  });
+
+  test("a revoked token answers 401", async () => {
+    await google.control("POST", "tokens/expire", { platform: "google", kind: "revoked" });
+    expect((await google.search(token, HARBOUR_STREET, ACCOUNT)).status).toBe(401);
+  });
+
   test("a dead token answers 401, with and without a failure of Google Ads", async () => {
     await google.control("POST", "tokens/expire", { platform: "google", kind: "expired" });
     const kinds = new Set<boolean>();

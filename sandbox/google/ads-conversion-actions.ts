@@ -1,3 +1,4 @@
+import type { Judge } from "../judges/judge";
 import type { AdsCall } from "./ads-call";
 import { adsError, type GoogleError, INVALID } from "./google-error";
 import { isObject, type Json, type Shape } from "./read-body";
@@ -20,6 +21,7 @@ const OPERATION: Shape = {
     includeInConversionsMetric: "bool",
     clickThroughLookbackWindowDays: "int64",
     viewThroughLookbackWindowDays: "int64",
+    tagSnippets: [{}],
     valueSettings: { defaultValue: "double", defaultCurrencyCode: "string", alwaysUseDefaultValue: "bool" },
   },
   update: {
@@ -40,12 +42,13 @@ export const MUTATE_SHAPE: Shape = {
   validateOnly: "bool",
   responseContentType: "enum RESOURCE_NAME_ONLY MUTABLE_RESOURCE",
 };
+const RESOURCE = "google.ads.googleads.v25.resources.ConversionAction";
 export const MUTATE_TYPE = "google.ads.googleads.v25.services.MutateConversionActionsRequest";
 
 type Change = { readonly action: ConversionAction; readonly resource: Json };
 
 /** `conversionActions:mutate`: all operations or none. @throws GoogleError */
-export function mutateConversionActions({ request, body, customer, shop, core }: AdsCall): object {
+export function mutateConversionActions({ request, body, customer, shop, core, judge }: AdsCall): object {
   const operations = Array.isArray(body.operations) ? body.operations.filter(isObject) : [];
   if (operations.length === 0) request.violate("conversionActions:mutate without an operation");
   if (operations.length === 0)
@@ -66,6 +69,8 @@ export function mutateConversionActions({ request, body, customer, shop, core }:
       if (reason !== "DUPLICATE_NAME") request.violate(`conversionActions:mutate: ${message}`);
       return refuseAt(index, field, family, reason, message);
     };
+    const sealed = isObject(operation.create) ? findSealed(operation.create, judge) : null;
+    if (sealed) throw refuse("fieldError", "VALUE_MUST_BE_UNSET", `${sealed} is set by Google.`, `create.${sealed}`);
     const change = isObject(operation.create)
       ? create(operation.create, String(nextId + index), names, new Date(core.clock.now()).toISOString(), refuse)
       : update(operation, customer, refuse);
@@ -90,11 +95,14 @@ function refuseAt(index: number, field: string, family: string, reason: string, 
   return adsError(INVALID, family, reason, message, `operations[${index}].${field}`);
 }
 
+/** The first field that only Google sets, in snake_case. */
+function findSealed(resource: Json, judge: Judge): string | null {
+  const own = OUTPUT_ONLY.find((key) => key in resource);
+  return judge.findOutputOnly(RESOURCE, resource) ?? (own === undefined ? null : toSnake(own));
+}
+
 function create(resource: Json, id: string, names: ReadonlySet<string>, createdAt: string, refuse: Refuse): Change {
   const text = (key: string): string => (typeof resource[key] === "string" ? resource[key] : "");
-  for (const key of OUTPUT_ONLY)
-    if (key in resource)
-      throw refuse("fieldError", "VALUE_MUST_BE_UNSET", `${key} is set by Google.`, `create.${toSnake(key)}`);
   for (const key of ["name", "type"])
     if (text(key) === "") throw refuse("fieldError", "REQUIRED", `${key} is required.`, `create.${key}`);
   if (names.has(text("name")))

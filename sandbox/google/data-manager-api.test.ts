@@ -142,6 +142,15 @@ describe("events:ingest as a whole", () => {
     expect(await google.violations()).toEqual([]);
   });
 
+  test("refuses a conversion action that was removed", async () => {
+    const resourceName = `customers/${HARBOUR_STREET}/conversionActions/${TILL_ACTION}`;
+    await google.ads(token, "conversionActions:mutate", { operations: [{ remove: resourceName }] });
+    expect(violationsOf(judge, await google.ingest(token, anIngest()))).toEqual([
+      "destinations[0].product_destination_id INVALID_CONVERSION_ACTION_ID",
+    ]);
+    expect(await google.violations()).toEqual([]);
+  });
+
   test("is closed to tokens without the scope, to strangers' accounts and to dead tokens", async () => {
     const narrow = (await google.signIn({ scope: [ADWORDS] })).access_token;
     const answer = await google.ingest(narrow, anIngest());

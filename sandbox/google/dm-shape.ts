@@ -2,9 +2,12 @@ import type { Shape } from "./read-body";
 
 export const INGEST_TYPE = "google.ads.datamanager.v1.IngestEventsRequest";
 
-const ACCOUNT_TYPES =
-  "GOOGLE_ADS DISPLAY_VIDEO_PARTNER DISPLAY_VIDEO_ADVERTISER DATA_PARTNER GOOGLE_ANALYTICS_PROPERTY";
-const ACCOUNT: Shape = { accountType: `enum ${ACCOUNT_TYPES}`, accountId: "string", product: `enum ${ACCOUNT_TYPES}` };
+const PRODUCTS = "GOOGLE_ADS DISPLAY_VIDEO_PARTNER DISPLAY_VIDEO_ADVERTISER DATA_PARTNER";
+const ACCOUNT: Shape = {
+  accountType: `enum ${PRODUCTS} GOOGLE_ANALYTICS_PROPERTY`,
+  accountId: "string",
+  product: `enum ${PRODUCTS}`,
+};
 const CONSENT_WORDS = "enum CONSENT_GRANTED CONSENT_DENIED";
 const CONSENT: Shape = { adUserData: CONSENT_WORDS, adPersonalization: CONSENT_WORDS };
 const ADDRESS: Shape = { givenName: "string", familyName: "string", regionCode: "string", postalCode: "string" };

@@ -1,11 +1,8 @@
 import type { Condition } from "./gaql-parse";
+import type { Row, Value } from "./gaql-row";
 import { budgetRows, jobRows, pieceRows, userListRows } from "./gaql-rows-made";
 import type { Campaign, ConversionAction, Customer, Figures } from "./shop";
 import type { ShopStore } from "./shop-store";
-
-export type Value = string | number | boolean | readonly string[] | null;
-/** One line of a report before fields are selected: value by GAQL path. int64 are numbers here, strings on the wire. */
-export type Row = Readonly<Record<string, Value>>;
 
 type Shop = Pick<ShopStore, "children" | "campaigns" | "jobs">;
 

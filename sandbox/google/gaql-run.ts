@@ -1,7 +1,8 @@
 import { checkGaql, daysDuring, fieldOf } from "./gaql-check";
 import { fields } from "./gaql-fields";
 import { type Condition, parseGaql, type Query } from "./gaql-parse";
-import { listRows, type Row, satisfies, type Value } from "./gaql-rows";
+import type { Row, Value } from "./gaql-row";
+import { listRows, satisfies } from "./gaql-rows";
 import type { Customer } from "./shop";
 import type { ShopStore } from "./shop-store";
 

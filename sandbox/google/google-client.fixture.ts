@@ -73,8 +73,7 @@ export function anEvent(given: Json = {}): Json {
 }
 
 /** A sandbox in a folder of its own, with what a client of Google needs. */
-export async function startGoogle() {
-  const dataDir = mkdtempSync(join(tmpdir(), "sandbox-"));
+export async function startGoogle(dataDir = mkdtempSync(join(tmpdir(), "sandbox-"))) {
   const { url, close } = await startSandbox({ dataDir });
   const call = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(`${url}${path}`, { redirect: "manual", method, ...init });
@@ -158,9 +157,10 @@ export async function startGoogle() {
     /** Violations of every request so far. */
     violations: async (): Promise<string[]> =>
       (await call("GET", "/_sandbox/requests?platform=google")).body.flatMap((logged: Json) => logged.violations),
-    close: async () => {
+    dataDir,
+    close: async ({ keep = false } = {}) => {
       await close();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

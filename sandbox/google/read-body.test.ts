@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Judge, loadJudge } from "../judges/judge";
-import { MUTATE_SHAPE, MUTATE_TYPE } from "./ads-conversion-actions";
-import { INGEST_SHAPE, INGEST_TYPE } from "./dm-shape";
+import { ADS_METHODS } from "./ads-methods";
+import { POSTED } from "./data-manager-api";
+import { INGEST_SHAPE, INGEST_TYPE, USER_LIST_SHAPE } from "./dm-shape";
+import { USER_LIST_TYPE } from "./dm-user-lists";
 import { anIngest, DIGEST } from "./google-client.fixture";
 import { findShapeProblem, type Shape } from "./read-body";
 
@@ -10,9 +12,9 @@ beforeAll(async () => {
   judge = await loadJudge();
 });
 
-/** Every path of a shape as Google's protos spell it. */
-function pathsOf(shape: Shape, path: readonly string[] = []): string[] {
-  if (typeof shape === "string") return [path.join(".")];
+/** Every path of a shape as Google's protos spell it, and what the shape says of it. */
+function pathsOf(shape: Shape, path: readonly string[] = []): [path: string, leaf: string][] {
+  if (typeof shape === "string") return [[path.join("."), shape]];
   if (Array.isArray(shape)) return pathsOf(shape[0], path);
   return Object.entries(shape).flatMap(([key, inner]) =>
     pathsOf(inner, [...path, key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),
@@ -21,10 +23,14 @@ function pathsOf(shape: Shape, path: readonly string[] = []): string[] {
 
 describe("the sandbox's own reading of a message", () => {
   test.each([
-    ...pathsOf(INGEST_SHAPE).map((path) => [INGEST_TYPE, path] as const),
-    ...pathsOf(MUTATE_SHAPE).map((path) => [MUTATE_TYPE, path] as const),
-  ])("%s has the field %s", (typeName, path) => {
-    expect(judge.findField(typeName, path)).not.toBeNull();
+    ...ADS_METHODS.flatMap(({ message, shape }) => pathsOf(shape).map((leaf) => [message, ...leaf] as const)),
+    ...Object.values(POSTED).flatMap(({ type, shape }) => pathsOf(shape).map((leaf) => [type, ...leaf] as const)),
+    ...pathsOf(USER_LIST_SHAPE).map((leaf) => [USER_LIST_TYPE, ...leaf] as const),
+  ])("%s has the field %s (%s)", (typeName, path, leaf) => {
+    const field = judge.findField(typeName, path);
+    expect(field).not.toBeNull();
+    const words = leaf.startsWith("enum ") ? leaf.split(" ").slice(1) : [];
+    expect(field?.enumNames ?? []).toEqual(expect.arrayContaining(words));
   });
 
   test("takes what the owner's schema takes", () => {

@@ -15,6 +15,8 @@ const STATUS: ReadonlyMap<string | undefined, CampaignStatus> = new Map([
   ["ACTIVE", "active"],
   ["IN_PROCESS", "active"],
   ["PAUSED", "paused"],
+  ["CAMPAIGN_PAUSED", "paused"],
+  ["ADSET_PAUSED", "paused"],
   ["ARCHIVED", "archived"],
   ["DELETED", "removed"],
   ["WITH_ISSUES", "with_issues"],
