@@ -1,17 +1,20 @@
 import { request as httpRequest } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { aSale, DATASET, EMAIL_DIGEST, HARBOUR, type MetaClient, rowsIn, startMeta } from "./meta/meta-client.fixture";
+import { describe, expect, test } from "vitest";
+import {
+  aSale,
+  beforeEachTest,
+  DATASET,
+  EMAIL_DIGEST,
+  HARBOUR,
+  type MetaClient,
+  rowsIn,
+} from "./meta/meta-client.fixture";
 
 let meta: MetaClient;
 let token: string;
-beforeAll(async () => {
-  meta = await startMeta();
-  token = await meta.connect();
+beforeEachTest((fresh) => {
+  ({ meta, token } = fresh);
 });
-beforeEach(async () => {
-  await meta.control("POST", "/reset");
-});
-afterAll(() => meta.close());
 
 const requests = async (query = "") => rowsIn(await meta.control("GET", `/requests${query}`));
 

@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   aSale,
+  beforeEachTest,
   DATASET,
   EMAIL_DIGEST,
   errorIn,
   type MetaClient,
   OLD_PIXEL,
   rowsIn,
-  startMeta,
 } from "./meta-client.fixture";
 
 const DAY_S = 86_400;
 const nowS = () => Math.floor(Date.now() / 1000);
 let meta: MetaClient;
 let token: string;
-beforeAll(async () => {
-  meta = await startMeta();
-  token = await meta.connect();
+beforeEachTest((fresh) => {
+  ({ meta, token } = fresh);
 });
-beforeEach(async () => {
-  await meta.control("POST", "/reset");
-});
-afterAll(() => meta.close());
 
 const kept = async () => rowsIn(await meta.control("GET", "/conversions?platform=meta"));
 const violations = async () =>

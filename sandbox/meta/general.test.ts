@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { startSandbox } from "../server";
 import { aCampaign } from "./ads/ads.fixture";
 import { aPayload, createAudience, membersOf, people } from "./audiences/audiences.fixture";
 import {
   type Answer,
+  beforeEachTest,
   errorIn,
   HARBOUR,
   type MetaClient,
@@ -19,14 +20,9 @@ import {
 
 let meta: MetaClient;
 let token: string;
-beforeAll(async () => {
-  meta = await startMeta();
-  token = await meta.connect();
+beforeEachTest((fresh) => {
+  ({ meta, token } = fresh);
 });
-beforeEach(async () => {
-  await meta.control("POST", "/reset");
-});
-afterAll(() => meta.close());
 
 const repeat = async <T>(times: number, run: () => Promise<T>): Promise<T[]> => {
   const all: T[] = [];

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { startSandbox, testApps } from "../server";
 
 export const MAYA = "218471000000001";
@@ -148,6 +149,21 @@ export function metaClient(url: string) {
   };
 }
 export type MetaClient = Awaited<ReturnType<typeof startMeta>>;
+
+/** One sandbox for a test file, to which Maya has connected; it is reset before each test. */
+export function beforeEachTest(tell: (fresh: { meta: MetaClient; token: string }) => void): void {
+  let meta: MetaClient;
+  let token: string;
+  beforeAll(async () => {
+    meta = await startMeta();
+    token = await meta.connect();
+  });
+  afterAll(() => meta.close());
+  beforeEach(async () => {
+    await meta.control("POST", "/reset");
+    tell({ meta, token });
+  });
+}
 /** A client of a sandbox that somebody else started. */
 export type BareClient = ReturnType<typeof metaClient>;
 

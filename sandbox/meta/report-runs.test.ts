@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { errorIn, HARBOUR, type MetaClient, startMeta } from "./meta-client.fixture";
+import { describe, expect, test } from "vitest";
+import { beforeEachTest, errorIn, HARBOUR, type MetaClient, startMeta } from "./meta-client.fixture";
 
 const DAY_MS = 86_400_000;
 let meta: MetaClient;
 let token: string;
-beforeAll(async () => {
-  meta = await startMeta();
-  token = await meta.connect();
+beforeEachTest((fresh) => {
+  ({ meta, token } = fresh);
 });
-beforeEach(async () => {
-  await meta.control("POST", "/reset");
-});
-afterAll(() => meta.close());
 
 type Run = { async_status: string; async_percent_completion: number; error_code?: number; error_subcode?: number };
 const query = { level: "campaign", time_increment: "1", fields: "campaign_id,spend", date_preset: "last_7d" };

@@ -1,4 +1,13 @@
-import type { PlatformFailure } from "@/lib/core/errors";
+import {
+  type ErrorEntry,
+  entry,
+  misconfigured,
+  permission,
+  reconnect,
+  rejected,
+  serverError,
+  throttled,
+} from "@/lib/core/error-entry";
 
 /**
  * What Google's words mean for us, each group with its source, all read 2026-11-22:
@@ -6,25 +15,16 @@ import type { PlatformFailure } from "@/lib/core/errors";
  * `error.proto` v1; [U] "Understand API errors" and [pub] wire data of public clients, for words that are not in it; [E] google.api.ErrorReason; [S] google.rpc.Code; [O] "OAuth 2.0 for web
  * server applications".
  */
-export type Entry = { readonly failure: PlatformFailure; readonly reason: string };
-type Table = Readonly<Record<string, Entry>>;
+type Table = Readonly<Record<string, ErrorEntry>>;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-const entry = (failure: PlatformFailure, reason: string): Entry => ({ failure, reason });
-const reconnect = (reason: string) => entry({ kind: "reconnect" }, reason);
-const permission = (reason: string) => entry({ kind: "permission" }, reason);
-const rejected = (reason: string) => entry({ kind: "rejected" }, reason);
-const misconfigured = (reason: string) => entry({ kind: "misconfigured" }, reason);
-/** The wait is filled in from `retryDelay` when Google gives one. */
-const throttled = (retryAfterMs: number, reason = "rate_limited") => entry({ kind: "throttled", retryAfterMs }, reason);
-const ambiguous = entry({ kind: "ambiguous" }, "server_error");
-export const UNKNOWN: Entry = entry({ kind: "unknown" }, "unknown_error");
-export const INVALID: Entry = rejected("invalid_argument");
+export const UNKNOWN: ErrorEntry = entry({ kind: "unknown" }, "unknown_error");
+export const INVALID: ErrorEntry = rejected("invalid_argument");
 /** A request that does not fit Google's own schema is no customer's fault: nothing is refused, we are told. */
-export const MALFORMED: Entry = misconfigured("request_malformed");
+export const MALFORMED: ErrorEntry = misconfigured("request_malformed");
 
-const all = (words: string, meaning: Entry): Table =>
+const all = (words: string, meaning: ErrorEntry): Table =>
   Object.fromEntries(
     words
       .trim()
@@ -89,7 +89,7 @@ export const ADS_ERRORS: Table = {
 
   // databaseError, internalError [P]
   CONCURRENT_MODIFICATION: entry({ kind: "unavailable" }, "concurrent_change"),
-  ...all("INTERNAL_ERROR TRANSIENT_ERROR DEADLINE_EXCEEDED", ambiguous),
+  ...all("INTERNAL_ERROR TRANSIENT_ERROR DEADLINE_EXCEEDED", serverError),
   /** An error that this version of the API has no word for. */
   ERROR_CODE_NOT_PUBLISHED: UNKNOWN,
   ...all("REQUEST_TOO_LARGE TOO_MANY_MUTATE_OPERATIONS", rejected("too_much_data")),
@@ -126,7 +126,7 @@ export const ADS_FAMILIES: Table = {
   notAllowlistedError: permission("feature_not_available"),
   headerError: misconfigured("app_misconfigured"),
   quotaError: throttled(MINUTE_MS),
-  internalError: ambiguous,
+  internalError: serverError,
   resourceCountLimitExceededError: rejected("limit_reached"),
   sizeLimitError: rejected("too_much_data"),
   stringLengthError: rejected("text_length"),
@@ -190,7 +190,7 @@ export const DATA_MANAGER_ERRORS: Table = {
   ACCOUNT_STATE_INVALID: reconnect("token_revoked"),
   ...all("SERVICE_DISABLED CONSUMER_INVALID", misconfigured("app_misconfigured")),
   RATE_LIMIT_EXCEEDED: throttled(MINUTE_MS),
-  ...all("INTERNAL_ERROR DEADLINE_EXCEEDED", ambiguous),
+  ...all("INTERNAL_ERROR DEADLINE_EXCEEDED", serverError),
 };
 
 /** Any Google API: the canonical status, asked when nothing finer is known. [S] */
@@ -200,7 +200,7 @@ export const STATUS_ERRORS: Table = {
   RESOURCE_EXHAUSTED: throttled(MINUTE_MS),
   ...all("INVALID_ARGUMENT OUT_OF_RANGE FAILED_PRECONDITION ALREADY_EXISTS", INVALID),
   NOT_FOUND: permission("target_gone"),
-  ...all("UNAVAILABLE INTERNAL DEADLINE_EXCEEDED ABORTED CANCELLED DATA_LOSS", ambiguous),
+  ...all("UNAVAILABLE INTERNAL DEADLINE_EXCEEDED ABORTED CANCELLED DATA_LOSS", serverError),
 };
 
 /** `error.code` in a body without `status`: the HTTP form of the same word. [S] */
@@ -227,7 +227,7 @@ export const OAUTH_ERRORS: Table = {
   redirect_uri_mismatch: misconfigured("redirect_uri_mismatch"),
   invalid_token: reconnect("token_revoked"),
   ...all("admin_policy_enforced access_denied", permission("permission_missing")),
-  ...all("server_error temporarily_unavailable internal_failure", ambiguous),
+  ...all("server_error temporarily_unavailable internal_failure", serverError),
   rate_limit_exceeded: throttled(MINUTE_MS),
 };
 /** What the same words mean when a code is exchanged: the code is what the person brought. [O] */
@@ -235,4 +235,4 @@ export const EXCHANGE_ERRORS: Table = {
   invalid_grant: rejected("code_expired"),
   invalid_request: rejected("code_refused"),
 };
-export const GRANT_DEAD: Entry = reconnect("token_revoked");
+export const GRANT_DEAD: ErrorEntry = reconnect("token_revoked");

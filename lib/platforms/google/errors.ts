@@ -1,10 +1,10 @@
 import * as z from "zod";
+import type { ErrorEntry } from "@/lib/core/error-entry";
 import type { Answered, Verdict } from "@/lib/core/platform-call";
 import {
   ADS_ERRORS,
   ADS_FAMILIES,
   DATA_MANAGER_ERRORS,
-  type Entry,
   EXCHANGE_ERRORS,
   GRANT_DEAD,
   INVALID,
@@ -63,13 +63,13 @@ const OAuthError = z.object({ error: z.string() });
 type Signs = {
   readonly code: string;
   /** Absent: a word nobody knows, about nothing we know. */
-  readonly entry: Entry | undefined;
+  readonly entry: ErrorEntry | undefined;
   readonly index?: number | undefined;
   readonly field?: string | undefined;
   readonly sentence?: string | undefined;
 };
 
-const entryOf = (table: Readonly<Record<string, Entry>>, code: string): Entry | undefined =>
+const entryOf = (table: Readonly<Record<string, ErrorEntry>>, code: string): ErrorEntry | undefined =>
   Object.hasOwn(table, code) ? table[code] : undefined;
 const statusOf = ({ status, code }: ApiError): string => status ?? STATUS_BY_CODE[code ?? 0] ?? "UNKNOWN";
 
@@ -190,7 +190,7 @@ function judge(error: ApiError): Verdict {
   };
 }
 
-function complete({ failure }: Entry, details: readonly Detail[], signs: readonly Signs[]): Verdict["failure"] {
+function complete({ failure }: ErrorEntry, details: readonly Detail[], signs: readonly Signs[]): Verdict["failure"] {
   if (failure.kind === "throttled") return { ...failure, retryAfterMs: delayOf(details) ?? failure.retryAfterMs };
   if (failure.kind !== "rejected") return failure;
   const indexes = indexesOf(signs);

@@ -1,4 +1,14 @@
-import type { PlatformFailure } from "@/lib/core/errors";
+import {
+  type ErrorEntry,
+  entry,
+  misconfigured,
+  permission,
+  reconnect,
+  rejected,
+  serverError,
+  throttled,
+  wait,
+} from "@/lib/core/error-entry";
 
 /**
  * What Meta's error codes mean for us, each row with its source. `code` and `error_subcode` decide alone: statuses vary
@@ -8,26 +18,14 @@ import type { PlatformFailure } from "@/lib/core/errors";
  * tables of [air] Airbyte, [rud] RudderStack, [woo] Meta's WooCommerce plugin and [pub] other public clients, where Meta
  * documents no subcode.
  */
-export type Entry = { readonly failure: PlatformFailure; readonly reason: string };
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-const entry = (failure: PlatformFailure, reason: string): Entry => ({ failure, reason });
-
-const reconnect = (reason: string) => entry({ kind: "reconnect" }, reason);
-const permission = (reason: string) => entry({ kind: "permission" }, reason);
-const rejected = (reason: string) => entry({ kind: "rejected" }, reason);
-const misconfigured = (reason: string) => entry({ kind: "misconfigured" }, reason);
-const wait = (retryAfterMs: number, reason: string) => entry({ kind: "wait", retryAfterMs }, reason);
-/** Until the usage headers say how long. */
-const throttled = (retryAfterMs: number = MINUTE_MS) => entry({ kind: "throttled", retryAfterMs }, "rate_limited");
-/** Meta's own trouble; it does not say whether the call had been carried out. */
-const serverError = entry({ kind: "ambiguous" }, "server_error");
 const invalid = rejected("invalid_parameter");
-export const UNKNOWN: Entry = entry({ kind: "unknown" }, "unknown_error");
+export const UNKNOWN: ErrorEntry = entry({ kind: "unknown" }, "unknown_error");
 
 /** `code/subcode` before `code`. */
-export const CODES: Readonly<Record<string, Entry>> = {
+export const CODES: Readonly<Record<string, ErrorEntry>> = {
   // The token is dead. 190 without a subcode is a token Meta cannot read, or one made invalid without a reason. [G]
   "190": reconnect("token_revoked"),
   "190/452": reconnect("token_revoked"), // the session belongs to another app or person [woo]
@@ -49,13 +47,13 @@ export const CODES: Readonly<Record<string, Entry>> = {
   "2655": permission("terms_not_accepted"), // marketing messages [rud]
   "1/2853001": permission("permission_missing"), // the person is not linked to the delegate Page [air]
 
-  // Limits. The 80000s are the business use cases, by range in `lookUp`.
-  "4": throttled(), // app; 1504022 and 1504039 from insights [R] [I]
-  "17": throttled(), // user, with 2446079 the ad account [R]
+  // Limits, until the usage headers say how long. The 80000s are the business use cases, by range in `lookUp`.
+  "4": throttled(MINUTE_MS), // app; 1504022 and 1504039 from insights [R] [I]
+  "17": throttled(MINUTE_MS), // user, with 2446079 the ad account [R]
   "17/1885172": throttled(DAY_MS), // changes of an account's spending limit, so many a day [R]
-  "32": throttled(), // Page [R]
-  "341": throttled(), // app [G]
-  "613": throttled(), // kind of call; 1487742 ad account, 1487225 new ads, 5044001 changes a second, 1996 bursts [R]
+  "32": throttled(MINUTE_MS), // Page [R]
+  "341": throttled(MINUTE_MS), // app [G]
+  "613": throttled(MINUTE_MS), // kind of call; 1487742 ad account, 1487225 new ads, 5044001 changes a second, 1996 bursts [R]
   "613/1487632": throttled(HOUR_MS), // four budget changes of an ad set an hour [R]
   "368": wait(DAY_MS, "blocked_by_policy"), // [G]
   "21009": wait(MINUTE_MS, "dataset_not_ready"), // [rud]
@@ -78,7 +76,7 @@ export const CODES: Readonly<Record<string, Entry>> = {
 };
 
 /** Six digits and more mean the same under every code, and some come as the code itself. */
-export const SUBCODES: Readonly<Record<number, Entry>> = {
+export const SUBCODES: Readonly<Record<number, ErrorEntry>> = {
   // Events
   2804003: rejected("event_too_old"), // [rud]
   2804009: rejected("value_missing"), // [rud]
@@ -108,7 +106,7 @@ export const SUBCODES: Readonly<Record<number, Entry>> = {
 };
 
 /** At the token endpoint the same codes speak of our app or of the code that was handed in. [O] */
-export const TOKEN_CODES: Readonly<Record<string, Entry>> = {
+export const TOKEN_CODES: Readonly<Record<string, ErrorEntry>> = {
   "1": misconfigured("app_misconfigured"), // wrong client secret
   "100": rejected("code_refused"),
   "100/36007": rejected("code_expired"),
@@ -117,7 +115,7 @@ export const TOKEN_CODES: Readonly<Record<string, Entry>> = {
 };
 
 /** All of 200..299 is a missing right [G], all of 80000..80014 a limit of the ad account's business [R]. */
-export function entryOfRange(code: number): Entry | undefined {
+export function entryOfRange(code: number): ErrorEntry | undefined {
   if (code >= 200 && code <= 299) return permission("permission_missing");
-  return code >= 80_000 && code <= 80_014 ? throttled() : undefined;
+  return code >= 80_000 && code <= 80_014 ? throttled(MINUTE_MS) : undefined;
 }

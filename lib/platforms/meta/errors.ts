@@ -1,7 +1,8 @@
 import * as z from "zod";
+import type { ErrorEntry } from "@/lib/core/error-entry";
 import type { PlatformErrorDetails } from "@/lib/core/errors";
 import type { Answered, Verdict } from "@/lib/core/platform-call";
-import { CODES, type Entry, entryOfRange, SUBCODES, TOKEN_CODES, UNKNOWN } from "./error-table";
+import { CODES, entryOfRange, SUBCODES, TOKEN_CODES, UNKNOWN } from "./error-table";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -26,7 +27,7 @@ const Blamed = z.object({ blame_field_specs: z.array(z.array(z.union([z.string()
 const codeText = (code: number, subcode: number | undefined): string =>
   subcode === undefined ? `${code}` : `${code}/${subcode}`;
 
-function lookUp(code: number, subcode: number | undefined, isTokenCall: boolean): Entry {
+function lookUp(code: number, subcode: number | undefined, isTokenCall: boolean): ErrorEntry {
   const pair = codeText(code, subcode);
   const bare = `${code}`;
   const ofToken = isTokenCall ? (TOKEN_CODES[pair] ?? TOKEN_CODES[bare]) : undefined;

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { errorIn, HARBOUR, type MetaClient, rowsIn, startMeta, textIn } from "../meta-client.fixture";
+import { describe, expect, test } from "vitest";
+import { beforeEachTest, errorIn, HARBOUR, type MetaClient, rowsIn, startMeta, textIn } from "../meta-client.fixture";
 import { aCampaign, anAdSet } from "./ads.fixture";
 
 let meta: MetaClient;
 let token: string;
-beforeAll(async () => {
-  meta = await startMeta();
-  token = await meta.connect();
+beforeEachTest((fresh) => {
+  ({ meta, token } = fresh);
 });
-beforeEach(async () => {
-  await meta.control("POST", "/reset");
-});
-afterAll(() => meta.close());
 
 const create = (change: object = {}, account = HARBOUR) => meta.post(token, `/${account}/campaigns`, aCampaign(change));
 const campaigns = (parameters: Readonly<Record<string, string>> = {}) =>

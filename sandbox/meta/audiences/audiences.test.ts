@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { errorIn, HARBOUR, type MetaClient, startMeta, textIn } from "../meta-client.fixture";
+import { describe, expect, test } from "vitest";
+import { beforeEachTest, errorIn, HARBOUR, type MetaClient, textIn } from "../meta-client.fixture";
 import { aList, aPayload, createAudience, membersOf, people } from "./audiences.fixture";
 
 let meta: MetaClient;
 let token: string;
-beforeAll(async () => {
-  meta = await startMeta();
-  token = await meta.connect();
+beforeEachTest((fresh) => {
+  ({ meta, token } = fresh);
 });
-beforeEach(async () => {
-  await meta.control("POST", "/reset");
-});
-afterAll(() => meta.close());
 
 const create = (change: object = {}, account = HARBOUR) =>
   meta.post(token, `/${account}/customaudiences`, aList(change));
