@@ -30,13 +30,13 @@ test("one lost sign-in is one alert, told by the platform that sends sales", () 
   expect(found[0]?.body).toContain("38 sales are waiting since 14:02, none is lost");
 });
 
-test("access that was deleted for a person is one alert too, and no loss is promised away", () => {
-  const erased = { status: "disconnected", reason: "erased_on_request" } as const;
+test("access that was deleted for a person is one alert too, and says that the sales wait", () => {
+  const erased = { status: "expired", reason: "erased_on_request" } as const;
   const [alert, ...others] = alerts(row({ ...erased, platform: "instagram" }), row({ ...erased, heldSales: 2 }));
   expect(others).toEqual([]);
   expect(alert).toMatchObject({ platform: "facebook", tone: "destructive", leadsTo: "consent" });
-  expect(alert?.body).toContain("new ones are recorded, but not sent to Facebook");
-  expect(alert?.body).not.toContain("none is lost");
+  expect(alert?.body).toContain("asked Facebook to have their data deleted");
+  expect(alert?.body).toContain("2 sales are waiting");
 });
 
 test("a grant that ends within a fortnight is told with its day", () => {

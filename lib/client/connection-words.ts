@@ -52,15 +52,11 @@ const REASONS: Readonly<Record<ConnectionReason, (names: Names) => Explanation>>
     body: `Its figures are kept. Reconnect to ${platformInfo(platform).sendsSales ? "read them and send sales again" : "read them again"}.`,
     action: `Reconnect ${label}`,
   }),
-  erased_on_request: ({ platform, label, signIn }) => ({
-    title: `Sign in to ${signIn} again`,
-    body: `Whoever had signed in asked ${signIn} to have their data deleted, so our access is deleted too. Figures are kept${
-      platformInfo(platform).sendsSales
-        ? ` and waiting sales go on waiting; new ones are recorded, but not sent to ${label}`
-        : ""
-    }.`,
-    action: `Sign in to ${signIn}`,
-  }),
+  erased_on_request: ({ signIn, held }) =>
+    againAt(
+      signIn,
+      `Whoever had signed in asked ${signIn} to have their data deleted, and our access with it. ${held}`,
+    ),
   token_expired: ({ signIn, held }) => againAt(signIn, `Access has ended. ${held}`),
   token_revoked: ({ signIn, held }) => againAt(signIn, `Access was taken back at ${signIn}. ${held}`),
   password_changed: ({ signIn, held }) =>

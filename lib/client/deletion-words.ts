@@ -33,7 +33,7 @@ export function deletionWords({ provider, state, requestedAt, completedAt, store
       `The connection between ${name} and each store it was used for. Somebody there has to sign in anew.`,
     ],
     keeps: [
-      "Figures of ad campaigns, the ad accounts they belong to, and sales: records of the business, which it has to account with. They do not say who you are, unless an ad account is named after you.",
+      "Figures of ad campaigns, the ad accounts, Pages and Instagram accounts they belong to, and sales: records of the business, which it has to account with. They do not say who you are, unless one of these accounts is named after you.",
       "A note in the business's log that access was deleted, and when, so that it can tell why its connection ended. It does not name you.",
       `What you did not give us through ${name}, such as a login of your own to this site: the business that invited you decides about it.`,
       `This request, without your ${name} user id, so that you can look it up.`,

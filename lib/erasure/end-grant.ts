@@ -15,12 +15,11 @@ import {
   wipeTokens,
 } from "@/db/queries/credentials";
 import { countStore } from "@/db/queries/erasure-requests";
-import { parkLane } from "@/db/queries/lanes";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { needsGrant } from "@/lib/connections/disconnect";
 import { platformsOf } from "@/lib/connections/platforms-of";
-import { destinationOf, type ProviderId, platformInfo } from "@/lib/contracts/platforms";
+import type { ProviderId } from "@/lib/contracts/platforms";
 
 /** A request with the person it is about. */
 export type PersonRequest = {
@@ -43,10 +42,17 @@ export function deauthorizeStore(tenant: Tenant, request: PersonRequest): Promis
     await markCredentialDead(tx, tenant, provider, "token_revoked");
     await wipeTokens(tx, tenant, credential.id);
     await expireConnections(tx, tenant, credential.id, "token_revoked");
-    await insertAudit(tx, tenant, { action: "connection.deauthorized", target: provider, details: { request: code } });
+    await insertAudit(tx, tenant, {
+      action: "connection.deauthorized",
+      target: provider,
+      details: { request: shortOf(code) },
+    });
     await countStore(tx, code);
   });
 }
+
+/** Enough to find the request by; all of it would open the person's status page. */
+const shortOf = (code: string): string => code.slice(0, 8);
 
 const isWiped = ({ deadReason, accessTokenEncrypted }: Credential): boolean =>
   deadReason !== null && accessTokenEncrypted === null;
@@ -55,11 +61,11 @@ const isWiped = ({ deadReason, accessTokenEncrypted }: Credential): boolean =>
 const isYounger = ({ refreshedAt, createdAt }: Credential, requestedAt: Date): boolean =>
   (refreshedAt ?? createdAt).getTime() > requestedAt.getTime();
 
-/** One that was never set up is as if nobody had begun. */
+/** The business still wants it, so its sales are held; one that was never set up is as if nobody had begun. */
 const endedState = ({ statusReason }: Connection) =>
   statusReason === "setup_incomplete"
     ? ({ status: "disconnected", statusReason: null } as const)
-    : ({ status: "disconnected", statusReason: "erased_on_request", disconnectedAt: new Date() } as const);
+    : ({ status: "expired", statusReason: "erased_on_request" } as const);
 
 /**
  * Deletes all we hold about the person for this store: tokens, their id at the provider, what they had allowed. The
@@ -73,11 +79,9 @@ export function eraseStore(tenant: Tenant, { provider, userId, code }: PersonReq
     if (credential?.providerUserId !== userId) return;
     const ended = (await listConnections(tx, tenant, platformsOf(provider))).filter(needsGrant);
     for (const connection of ended) await updateConnection(tx, tenant, connection.platform, endedState(connection));
-    const destination = ended.some(({ platform }) => platformInfo(platform).sendsSales) && destinationOf(provider);
-    if (destination) await parkLane(tx, tenant, destination, "disconnected");
     await dropCredential(tx, tenant, credential.id);
     await deleteCredential(tx, tenant, credential.id);
-    const details = { request: code, ended: ended.map(({ platform }) => platform) };
+    const details = { request: shortOf(code), ended: ended.map(({ platform }) => platform) };
     await insertAudit(tx, tenant, { action: "connection.erased", target: provider, details });
     await countStore(tx, code);
   });

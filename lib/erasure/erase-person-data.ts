@@ -28,7 +28,7 @@ export async function erasePersonData({ signal }: { signal: AbortSignal }): Prom
       tally.done += 1;
     } catch (error) {
       tally.failed += 1;
-      log.error("request is not done", { request: request.code, kind: request.kind, error });
+      log.error("request is not done", { request: request.code.slice(0, 8), kind: request.kind, error });
     }
   }
   return tally;

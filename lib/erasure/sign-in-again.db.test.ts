@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { insertRequest } from "@/db/queries/erasure-requests";
 import { HARBOUR, MAYA, openShop } from "@/lib/connections/shop.fixture";
+import { TrackEventBody } from "@/lib/contracts/events";
 import { CALLBACK_KINDS, type CallbackKind } from "@/lib/contracts/platform-callbacks";
+import { dispatchEvents } from "@/lib/events/dispatch-events";
+import { trackBatch } from "@/lib/events/ingest-events";
 import { erasePersonData } from "./erase-person-data";
 import { codeOf, sealPerson } from "./sealed-person";
 
@@ -25,7 +28,7 @@ test.each(CALLBACK_KINDS)(
     const before = await rows();
     await carryOut(kind, MAYA.meta);
     for (const person of [owner, other]) {
-      expect((await statusOf(person, "facebook"))?.status).toBe(kind === "deauthorize" ? "expired" : "disconnected");
+      expect((await statusOf(person, "facebook"))?.status).toBe("expired");
       expect(await shop.connect(person, "facebook")).toMatchObject({ outcome: "connected" });
       expect(await statusOf(person, "facebook")).toMatchObject({
         ...{ status: "connected", reason: null },
@@ -47,4 +50,21 @@ test("a person's request leaves stores that somebody else signed in for working"
   const owner = await connected("facebook");
   await carryOut("data-deletion", "10158000000000001");
   expect(await statusOf(owner, "facebook")).toMatchObject({ status: "connected" });
+});
+
+test("sales that come in between are held, and go out once somebody has signed in", async () => {
+  const owner = await connected("facebook");
+  await carryOut("data-deletion", MAYA.meta);
+  const sale = TrackEventBody.parse({
+    storeId: owner.tenant.storeId,
+    eventType: "purchase",
+    orderId: "between-1",
+    customerEmail: "ada@example.org",
+    eventValue: 12,
+  });
+  await trackBatch(owner.tenant, [sale]);
+  expect(await statusOf(owner, "facebook")).toMatchObject({ status: "expired", heldSales: 1 });
+  await shop.connect(owner, "facebook");
+  await dispatchEvents({ signal: new AbortController().signal });
+  expect(await shop.control("GET", "conversions?platform=meta")).toMatchObject([{ key: "between-1", times: 1 }]);
 });

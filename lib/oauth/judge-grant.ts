@@ -14,9 +14,8 @@ export type JudgedGrant = {
   readonly fates: ReadonlyMap<PlatformId, Fate>;
 };
 
-/** In use by the store's wish: it works, or would if it could. One that ended with a person's data was not the store's. */
-export const isInUse = ({ status, statusReason }: Pick<Connection, "status" | "statusReason">): boolean =>
-  status !== "disconnected" || statusReason === "erased_on_request";
+/** In use by the store's wish: it works, or would if it could. */
+export const isInUse = ({ status }: Pick<Connection, "status">): boolean => status !== "disconnected";
 
 /**
  * Checks a fresh grant against what it is for: every needed permission, an ad account, and no loss for connections
