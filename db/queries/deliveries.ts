@@ -191,7 +191,8 @@ export async function listDueReceipts(tx: Transaction, tenant: Tenant, limit: nu
       destination: deliveries.destination,
       receiptId: deliveries.receiptId,
       size: sql<number>`count(*)::int`,
-      attempts: sql<number>`max(${deliveries.attempts})`,
+      /** Of the first of several times it was accepted. */
+      firstAcceptedAt: sql<string>`min(coalesce(${deliveries.ambiguousSince}, ${deliveries.acceptedAt}))::text`,
       acceptedAt: sql<string>`min(${deliveries.acceptedAt})::text`,
     })
     .from(deliveries)
@@ -246,12 +247,13 @@ export async function resendReceipt(
   tx: Transaction,
   tenant: Tenant,
   receipt: Receipt,
-  { alone, afterMs }: { alone: boolean; afterMs: number },
+  { alone, reason, afterMs }: { alone: boolean; reason: string; afterMs: number },
 ): Promise<void> {
   await tx
     .update(deliveries)
     .set({
       state: "waiting",
+      reason,
       nextAttemptAt: sql`now() + ${afterMs} * interval '1 millisecond'`,
       ...(alone && { sendAlone: true }),
       confirmAt: null,

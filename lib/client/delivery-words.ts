@@ -85,6 +85,7 @@ const REASON_SENTENCES: Readonly<Record<string, string>> = {
   app_misconfigured: "The platform refuses our application. This is for us to mend; the sale is kept.",
   api_version_ended: "The platform refuses our application. This is for us to mend; the sale is kept.",
   request_malformed: "The platform did not understand us. This is for us to mend; the sale is kept.",
+  refused_without_reason: "The platform refuses everything without a reason. We have noted it; every sale is kept.",
   token_not_received: "The platform did not understand us. This is for us to mend; the sale is kept.",
   unknown_error: "The platform answered in a way we do not know. We have noted it and keep trying.",
   unknown_answer: "The platform answered in a way we do not know. We have noted it and keep trying.",

@@ -61,8 +61,9 @@ export class InvalidInputError extends AppError {
  * What can be done about a platform's failure. Retry is decided by `kind`, never by status or message.
  * - reconnect: the grant is dead; hold everything and ask the owner.
  * - permission: the grant lives but may not do this; park and ask the owner.
- * - rejected: the data is wrong. `indexes` names the items when the platform did; otherwise bisect. `isVague`: the
- *   answer does not say what is wrong, so it may be about the whole request, or about us.
+ * - rejected: the data is wrong. `indexes` names the items when the platform did; otherwise bisect. `items`: why, where
+ *   that is not the same for all of them. `isVague`: the answer does not say what is wrong, so it may be about the whole
+ *   request, or about us.
  * - throttled / wait: nothing was accepted; come back after `retryAfterMs`.
  * - unavailable: nothing was accepted; back off.
  * - ambiguous: it may have been accepted; resend only while the platform still merges repeats.
@@ -72,13 +73,21 @@ export class InvalidInputError extends AppError {
 export type PlatformFailure =
   | { readonly kind: "reconnect" }
   | { readonly kind: "permission" }
-  | { readonly kind: "rejected"; readonly indexes?: readonly number[]; readonly isVague?: true }
+  | {
+      readonly kind: "rejected";
+      readonly indexes?: readonly number[];
+      readonly items?: readonly RefusedItem[];
+      readonly isVague?: true;
+    }
   | { readonly kind: "throttled"; readonly retryAfterMs: number }
   | { readonly kind: "wait"; readonly retryAfterMs: number }
   | { readonly kind: "unavailable" }
   | { readonly kind: "ambiguous" }
   | { readonly kind: "misconfigured" }
   | { readonly kind: "unknown" };
+
+/** Why one item of a refused request was, in the words of `PlatformErrorDetails`. */
+export type RefusedItem = { readonly index: number; readonly reason: string; readonly platformCode: string };
 
 export type PlatformErrorDetails = {
   /** Our stable word for what happened, e.g. `token_expired`, `dataset_gone`; pages explain it. */

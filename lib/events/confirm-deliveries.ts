@@ -16,7 +16,7 @@ const BUDGET_MS = 240_000;
 const FIRST_LOOK_MS = 30 * 60_000;
 /** Google answers within a day; after three nobody will. */
 const GIVE_UP_MS = 3 * 86_400_000;
-const AGAIN_MAX = 10;
+const AGAIN_MAX_MS = 24 * 3_600_000;
 
 const log = createLogger("events.confirm");
 type Receipt = Awaited<ReturnType<typeof listDueReceipts>>[number];
@@ -62,8 +62,10 @@ function ask(tenant: Tenant, { destination, receiptId }: Receipt): Promise<Confi
   return withAccess(tenant, destination, (access) => confirm(access, receiptId));
 }
 
+const since = (time: string): number => Date.now() - new Date(time).getTime();
+
 async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Promise<void> {
-  const age = Date.now() - new Date(receipt.acceptedAt).getTime();
+  const age = since(receipt.acceptedAt);
   await withTenant(tenant, async (tx) => {
     switch (word.state) {
       case "confirmed":
@@ -77,13 +79,16 @@ async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Pro
       case "partial":
         if (receipt.size === 1)
           return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
-        await resendReceipt(tx, tenant, receipt, { alone: true, afterMs: 0 });
+        await resendReceipt(tx, tenant, receipt, { alone: true, reason: word.reason, afterMs: 0 });
         return wakeLanes(tx, tenant, [receipt.destination satisfies DestinationId]);
       case "again":
-        if (receipt.attempts >= AGAIN_MAX)
-          return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
-        // The sweep wakes the lane when the time has come.
-        return resendReceipt(tx, tenant, receipt, { alone: false, afterMs: word.afterMs });
+        // As late again as it has been going on, up to a day; the platform's own time limit ends it. The sweep wakes the
+        // lane when the time has come.
+        return resendReceipt(tx, tenant, receipt, {
+          alone: false,
+          reason: word.reason,
+          afterMs: Math.max(word.afterMs, Math.min(since(receipt.firstAcceptedAt), AGAIN_MAX_MS)),
+        });
       case "processing":
         // Twice as late every time: 30 min, 1 h, 2 h, …
         if (age < GIVE_UP_MS)

@@ -128,6 +128,35 @@ describe("sending", () => {
     expect((await countsOf(owner, "facebook"))?.counts).toMatchObject({ delivered: 5, waiting: 0 });
   });
 
+  test("no sale is refused by a fault of ours that makes the platform refuse everything, however long it lasts", async () => {
+    owner = await shop.openStore();
+    await connectTo(owner, ["facebook"]);
+    const orders = await postSales(owner, 30);
+    const body = { error: { message: "(#100) Invalid parameter", type: "OAuthException", code: 100 } };
+    await control("POST", "faults", { platform: "meta", method: "POST", path: "/events", times: 0, status: 400, body });
+    const { storeId } = owner.tenant;
+    const anHourLater = async () => {
+      shop.letTimePass(3_600_000);
+      await sql`update marketing_delivery_lanes set not_before = now(), next_at = now() where store_id = ${storeId}`;
+      await sql`update marketing_deliveries set next_attempt_at = next_attempt_at - interval '1 hour'
+        where store_id = ${storeId} and state = 'waiting'`;
+    };
+    for (let hour = 0; hour < 8; hour += 1) {
+      await dispatchEvents({ signal });
+      await anHourLater();
+    }
+    expect((await countsOf(owner, "facebook"))?.counts).toMatchObject({ waiting: 30, refused: 0 });
+    // A few are tried alone each hour, and not every sale.
+    expect((await shop.requests("/events", "POST")).length).toBeLessThan(8 * 12);
+    await control("DELETE", "faults");
+    for (let hour = 0; hour < 17; hour += 1) {
+      await dispatchEvents({ signal });
+      await anHourLater();
+    }
+    expect((await ledger("meta")).map(({ key }) => key).sort()).toEqual([...orders].sort());
+    expect((await countsOf(owner, "facebook"))?.counts).toMatchObject({ delivered: 30, waiting: 0 });
+  });
+
   test("to a conversion action that was just made waits, unasked, until Google takes sales with it", async () => {
     owner = await shop.openStore();
     await connectTo(owner, ["google"]);

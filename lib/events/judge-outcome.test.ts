@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { DueDelivery } from "@/db/queries/deliveries";
 import { PlatformError, type PlatformFailure } from "@/lib/core/errors";
-import { backoffMs, judgeLane } from "./judge-outcome";
+import { backoffMs, judgeLane, judgeOutcome } from "./judge-outcome";
 
 const failing = (failure: PlatformFailure) => new PlatformError("meta", failure, { reason: "because" });
 
@@ -14,6 +15,22 @@ test("back-off stays between a second and an hour and grows with the failures", 
   );
   const most = () => 0.999_999;
   expect(backoffMs(3, most)).toBeGreaterThan(backoffMs(2, most));
+});
+
+const due = (attempts: number) => ({ eventId: "e", attempts }) as DueDelivery;
+const refusal = { state: "rejected", reason: "invalid", platformCode: "100", receiptId: null, traceId: null } as const;
+
+test("a refusal with a reason ends a sale, and one without only puts it off, later every time", () => {
+  expect(judgeOutcome(due(1), refusal, 0)).toMatchObject({ state: "refused", reason: "invalid" });
+  const waits = [0, 1, 4, 50].map((attempts) => judgeOutcome(due(attempts), { ...refusal, isVague: true }, 0));
+  expect(waits.map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting", "waiting"]);
+  expect(waits.map(({ retryAfterMs }) => retryAfterMs / 3_600_000)).toEqual([1, 2, 16, 16]);
+});
+
+test("what was not tried for want of calls counts as no try", () => {
+  const error = new PlatformError("dispatch", { kind: "unavailable" }, { reason: "too_many_splits" });
+  expect(judgeOutcome(due(1), { state: "failed", error }, 5_000)).toMatchObject({ state: "waiting", counts: false });
+  expect(judgeOutcome(due(1), { state: "failed", error: failing({ kind: "unavailable" }) }, 0).counts).toBe(true);
 });
 
 test("a success forgets the failures before it", () => {

@@ -5,8 +5,6 @@ import type { EventOutcome } from "./send-isolating";
 const CONFIRM_FIRST_MS = 30 * 60_000;
 const UNKNOWN_TRIES_MAX = 10;
 const PROBE_AFTER_MS = 3_600_000;
-/** A sale that is refused without a reason gets more chances: the fault may be ours, and mended meanwhile. */
-const VAGUE_TRIES_MAX = 5;
 const VAGUE_AGAIN_MS = 3_600_000;
 
 /** Exponential back-off with full jitter, 1 s to 1 h. `failures` counts those before this one. */
@@ -31,9 +29,11 @@ const base = {
 export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepMs: number): DeliveryChange {
   const { eventId } = due;
   if (outcome.state === "failed") return judgeFailure(due, outcome.error, laneSleepMs);
-  if (outcome.state === "rejected" && outcome.isVague && due.attempts < VAGUE_TRIES_MAX) {
+  if (outcome.state === "rejected" && outcome.isVague) {
+    // Nobody was taken beside it, so the fault may be ours: it is tried until its time is up, behind all others.
     const { reason, platformCode } = outcome;
-    return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs: VAGUE_AGAIN_MS };
+    const retryAfterMs = VAGUE_AGAIN_MS * 2 ** Math.min(due.attempts, 4);
+    return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs };
   }
   if (outcome.state === "rejected")
     return { ...base, eventId, state: "refused", reason: outcome.reason, platformCode: outcome.platformCode };
@@ -51,7 +51,8 @@ function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: numbe
   // A held sale is due at once when its lane opens again.
   const held = failure.kind === "reconnect" || failure.kind === "permission" || failure.kind === "misconfigured";
   // Being told to come back later says nothing about the sale: that try does not count.
-  const counts = failure.kind !== "throttled" && failure.kind !== "wait" && !held;
+  const counts =
+    failure.kind !== "throttled" && failure.kind !== "wait" && !held && details.reason !== "too_many_splits";
   return { ...told, state: "waiting", retryAfterMs: held ? 0 : laneSleepMs, ambiguous, counts };
 }
 

@@ -67,6 +67,25 @@ describe("a refused batch", () => {
   });
 });
 
+test("every event that is refused keeps the reason it was named with", async () => {
+  const outcomes = await sendIsolating(["a", "b", "c"].map(anEvent), (events) =>
+    events.length === 1
+      ? Promise.resolve({ outcomes: [{ state: "delivered" }], receiptId: null, traceId: null })
+      : Promise.reject(
+          failing({
+            kind: "rejected",
+            indexes: [0, 2],
+            items: [{ index: 2, reason: "bad_click", platformCode: "INVALID_GCLID" }],
+          }),
+        ),
+  );
+  expect(outcomes).toMatchObject([
+    { state: "rejected", reason: "because", platformCode: "because" },
+    { state: "delivered" },
+    { state: "rejected", reason: "bad_click", platformCode: "INVALID_GCLID" },
+  ]);
+});
+
 test.each<PlatformFailure["kind"]>(["reconnect", "permission", "unavailable", "ambiguous", "misconfigured", "unknown"])(
   "a failure of kind %s settles nothing and is not split",
   async (kind) => {
@@ -119,4 +138,50 @@ test("an event that the adapter does not answer for is not taken for delivered",
     { state: "delivered" },
     { state: "failed", error: { failure: { kind: "ambiguous" } } },
   ]);
+});
+
+describe("a refusal that does not say what is wrong", () => {
+  const events = Array.from({ length: 20 }, (_, n) => anEvent(String(n)));
+  /** Refuses every request with one of these in it, and does not say why. */
+  const silentAbout = (bad: (id: string) => boolean) => {
+    let calls = 0;
+    const send = async (batch: readonly OutboundEvent[]): Promise<SendReceipt> => {
+      calls += 1;
+      if (batch.some(({ id }) => bad(id))) throw failing({ kind: "rejected", isVague: true });
+      return { outcomes: batch.map(() => ({ state: "delivered" })), receiptId: null, traceId: null };
+    };
+    return { send, calls: () => calls };
+  };
+
+  test("is about the event when a neighbour was taken", async () => {
+    const outcomes = await sendIsolating(events, silentAbout((id) => id === "7").send);
+    expect(outcomes[7]).toEqual({
+      state: "rejected",
+      reason: "because",
+      platformCode: "because",
+      receiptId: null,
+      traceId: null,
+    });
+    expect(outcomes.filter(({ state }) => state === "delivered")).toHaveLength(19);
+  });
+
+  test("is about us when it meets all: a few are tried alone, the rest is held, and nothing is refused for good", async () => {
+    const { send, calls } = silentAbout(() => true);
+    const outcomes = await sendIsolating(events, send);
+    const vague = outcomes.filter((outcome) => outcome.state === "rejected" && outcome.isVague);
+    expect(vague).toHaveLength(3);
+    const failed = outcomes.filter((outcome) => outcome.state === "failed");
+    expect(failed).toHaveLength(17);
+    for (const outcome of failed)
+      expect(outcome.error).toMatchObject({
+        failure: { kind: "misconfigured" },
+        details: { reason: "refused_without_reason" },
+      });
+    expect(calls()).toBeLessThan(12);
+  });
+
+  test("stays a doubt when there is no neighbour", async () => {
+    const [outcome] = await sendIsolating([anEvent("1")], silentAbout(() => true).send);
+    expect(outcome).toMatchObject({ state: "rejected", isVague: true });
+  });
 });

@@ -10,10 +10,13 @@ type Send = (events: readonly OutboundEvent[]) => Promise<SendReceipt>;
 const CALLS_MAX = 64;
 /** Splitting stops while the lane's lease still holds, whatever a slow platform takes for each call. */
 const SPLIT_FOR_MS = 20_000;
+const VAGUE_ENOUGH = 3;
 
 /**
  * Sends a batch. Both platforms refuse a whole request for one bad event, so a refused batch is split: by the indexes
  * the answer names, else in halves, until the bad ones stand alone and every good neighbour is through.
+ * A refusal that does not say what is wrong may be about us and refuse everything: it stays vague until a neighbour was
+ * taken, and after a few of them the rest is not tried.
  * @returns one outcome per event, same order. `failed`: this event was not settled, and why.
  */
 export async function sendIsolating(events: readonly OutboundEvent[], send: Send): Promise<EventOutcome[]> {
@@ -46,8 +49,11 @@ export async function sendIsolating(events: readonly OutboundEvent[], send: Send
         break;
       }
       queue.unshift(...splitRefused(batch, error, error.failure.indexes ?? [], outcomes));
+      const doubt = doubtOf(error, outcomes);
+      if (doubt) for (const rest of queue.splice(0)) settle(outcomes, rest, { state: "failed", error: doubt });
     }
   }
+  settleVague(outcomes);
   return events.map((event) => outcomes.get(event.id) ?? unanswered());
 }
 
@@ -59,18 +65,46 @@ function splitRefused(
 ): (readonly OutboundEvent[])[] {
   const bad = new Set(named.filter((index) => index >= 0 && index < batch.length));
   if (batch.length === 1 || bad.size > 0) {
-    const refused = batch.length === 1 ? batch : batch.filter((_, index) => bad.has(index));
-    const { reason, platformCode = reason, traceId = null } = error.details;
-    const { failure } = error;
-    const isVague = failure.kind === "rejected" && failure.isVague;
-    settle(outcomes, refused, {
-      ...{ state: "rejected", reason, platformCode, receiptId: null, traceId },
-      ...(isVague && { isVague }),
-    });
-    return [batch.filter((event) => !refused.includes(event))];
+    const refused = batch.length === 1 ? [0] : [...bad];
+    for (const index of refused) {
+      const event = batch[index];
+      if (event) outcomes.set(event.id, refusalOf(error, index));
+    }
+    return [batch.filter((_, index) => !refused.includes(index))];
   }
   const middle = Math.ceil(batch.length / 2);
   return [batch.slice(0, middle), batch.slice(middle)];
+}
+
+/** What the answer says of one event, or of all of them. */
+function refusalOf({ failure, details }: PlatformError, index: number): EventOutcome {
+  const own = failure.kind === "rejected" ? failure.items?.find((item) => item.index === index) : undefined;
+  const { reason, platformCode = reason } = own ?? details;
+  return {
+    ...{ state: "rejected", reason, platformCode, receiptId: null, traceId: details.traceId ?? null },
+    ...(failure.kind === "rejected" && failure.isVague && { isVague: true }),
+  };
+}
+
+const isVague = (outcome: EventOutcome): boolean => outcome.state === "rejected" && outcome.isVague === true;
+const isTaken = ({ state }: EventOutcome): boolean => state === "delivered" || state === "accepted";
+
+/** Several were refused alone and without a word, and none was taken: then it is not about them, but about us. */
+function doubtOf(error: PlatformError, outcomes: ReadonlyMap<string, EventOutcome>): PlatformError | undefined {
+  const all = [...outcomes.values()];
+  if (all.some(isTaken) || all.filter(isVague).length < VAGUE_ENOUGH) return undefined;
+  const details = { ...error.details, reason: "refused_without_reason" };
+  return new PlatformError(error.provider, { kind: "misconfigured" }, details, { cause: error });
+}
+
+/** With a neighbour taken, what was refused without a word is at fault itself. */
+function settleVague(outcomes: Map<string, EventOutcome>): void {
+  if (![...outcomes.values()].some(isTaken)) return;
+  for (const [id, outcome] of outcomes)
+    if (outcome.state === "rejected" && outcome.isVague) {
+      const { isVague: _taken, ...plain } = outcome;
+      outcomes.set(id, plain);
+    }
 }
 
 function settle(outcomes: Map<string, EventOutcome>, batch: readonly OutboundEvent[], outcome: EventOutcome): void {
