@@ -24,17 +24,28 @@ async function readJson(request: Request): Promise<unknown> {
 }
 
 /** @throws InvalidInputError for more than that many; AppError invalid when they do not all arrive */
-async function readBytes(request: Request, max: number): Promise<ArrayBuffer> {
+async function readBytes(request: Request, max: number): Promise<Uint8Array> {
   const tooLarge = new InvalidInputError([{ path: "body", message: `must be at most ${max} bytes` }]);
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge;
-  const bytes = await request.arrayBuffer().catch((cause: unknown) => {
-    throw new AppError("invalid", "The body did not arrive whole.", { cause });
-  });
-  if (bytes.byteLength > max) throw tooLarge;
-  return bytes;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw new AppError("invalid", "The body did not arrive whole.", { cause });
+    });
+    if (done) break;
+    size += value.byteLength;
+    if (size > max) {
+      await reader.cancel().catch(() => undefined);
+      throw tooLarge;
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks);
 }
 
-function parseJson(bytes: ArrayBuffer): unknown {
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {

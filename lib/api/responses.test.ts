@@ -42,6 +42,22 @@ test("a platform's failure is logged with its class and told without its cause",
   expect(log).not.toContain("EAAB");
 });
 
+test.each([
+  [
+    { kind: "throttled", retryAfterMs: 1_800_000 },
+    "Facebook asks us to slow down. It can be tried again in 30 minutes.",
+    "1800",
+  ],
+  [{ kind: "permission" }, "Facebook does not allow this to your sign-in.", null],
+  [{ kind: "rejected" }, "Facebook says: Der Betrag ist zu klein.", null],
+] as const)("a platform's %j is told in words a person understands", async (failure, message, retryAfter) => {
+  const details = { reason: "because", platformCode: "100/33", explanation: "Der Betrag ist zu klein." };
+  const { body, headers, log } = await answerTo(new PlatformError("meta", failure, details));
+  expect(body.message).toBe(message);
+  expect(headers.get("retry-after")).toBe(retryAfter);
+  expect(log).not.toContain("Betrag");
+});
+
 test.each([new Error("password=hunter2"), new TypeError("x is undefined"), "a text", undefined])(
   "what nobody meant to throw (%s) is our fault, told without a word of it, and logged",
   async (error) => {

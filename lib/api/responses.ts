@@ -1,6 +1,7 @@
 import { isDatabaseDown } from "@/lib/core/database-down";
-import { AppError, InvalidInputError } from "@/lib/core/errors";
+import { AppError, InvalidInputError, PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
+import { platformWords } from "./platform-words";
 
 const HEADERS = { "cache-control": "private, no-store" };
 
@@ -17,7 +18,8 @@ export function requestIdOf(request: Request): string {
 export function errorResponse(error: unknown, name: string, requestId: string): Response {
   const headers = { "x-request-id": requestId };
   if (error instanceof AppError) {
-    const { code, message, status, retryAfterMs } = error;
+    const { code, status, retryAfterMs } = error;
+    const message = error instanceof PlatformError ? platformWords(error) : error.message;
     const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
     const wait = retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
     if (status >= 500) createLogger(name).warn("failed", { requestId, error });

@@ -1,17 +1,10 @@
 import { type PlatformId, platformInfo } from "@/lib/contracts/platforms";
 import { AppError, PlatformError } from "@/lib/core/errors";
-
-const MINUTE_MS = 60_000;
+import { waitWords } from "@/lib/core/wait-words";
 
 /** "Facebook", "Facebook and Instagram". */
 export const platformLabels = (platforms: readonly PlatformId[]): string =>
   new Intl.ListFormat("en", { type: "conjunction" }).format(platforms.map((id) => platformInfo(id).label));
-
-function waitWords(retryAfterMs: number): string {
-  const minutes = Math.max(1, Math.ceil(retryAfterMs / MINUTE_MS));
-  if (minutes >= 120) return `in ${Math.ceil(minutes / 60)} hours`;
-  return minutes === 1 ? "in a minute" : `in ${minutes} minutes`;
-}
 
 function rejectedWords(label: string, reason: string): string {
   if (reason === "range_too_old") return `Figures at ${label} reach back 37 months. Choose a later first day.`;

@@ -11,11 +11,14 @@ const utcDay = (moment: Date): string => moment.toISOString().slice(0, 10);
 /** The account as the platform describes it now; null when it was looked at today already or cannot be seen. */
 async function lookAgain(run: AccountRun): Promise<AdAccount | null> {
   const { account, options, platform } = run;
-  // The list of accounts costs a call per account of the grant: once a day is enough for what hardly ever changes.
+  // Asking costs a call or several: once a day is enough for what hardly ever changes.
   if (utcDay(account.lastSyncAt ?? account.createdAt) === utcDay(options.now())) return null;
   return run.read(async (adapter, { grant }) => {
     try {
-      return (await adapter.assets.list(grant, platform)).find(({ id }) => id === account.externalId) ?? null;
+      return (
+        (await adapter.assets.list(grant, platform, account.externalId)).find(({ id }) => id === account.externalId) ??
+        null
+      );
     } catch (error) {
       if (!(error instanceof PlatformError) || error.failure.kind === "reconnect") throw error;
       // Caught here, so that it does not count against the connection: what matters fails again in the reading itself.

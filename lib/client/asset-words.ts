@@ -9,9 +9,11 @@ const ASSET_PROBLEMS: Readonly<Record<string, string>> = {
   no_instagram_account: "No Instagram account belongs to this ad account.",
   no_target: "There is nothing in it that can record sales.",
   action_type_not_supported: "This kind of conversion action takes no sales from a till.",
+  counts_once: "It counts one sale per ad click, so a customer's second purchase would be lost.",
   customer_data_terms_not_accepted: "Accept the customer data terms in Google Ads first.",
   enhanced_conversions_off: "Turn on enhanced conversions in Google Ads first.",
   test_account: "A test account shows no ads to anybody.",
+  project_not_approved: "Google has not opened real ad accounts to our application yet. This is for us to settle.",
 };
 
 export const assetProblem = (problem: string | null): string | null =>

@@ -23,7 +23,7 @@ export function errorWords(error: unknown): { title: string; body: string } {
         body: error.issues.map(({ message }) => message).join(" ") || "Nothing was changed.",
       };
     case 429:
-      return { title: "That was too often", body: "Wait a minute, then try again." };
+      return { title: error.message, body: "Nothing was changed." };
     case 502:
     case 503:
       return { title: error.message, body: "Your data is safe. Try again in a few minutes." };

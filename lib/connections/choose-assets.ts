@@ -5,7 +5,7 @@ import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { ChooseAssetsBody, ConnectionStatus } from "@/lib/contracts/connections";
 import { type PlatformId, platformInfo, providerOf } from "@/lib/contracts/platforms";
-import { AppError, InvalidInputError } from "@/lib/core/errors";
+import { AppError, InvalidInputError, PlatformError } from "@/lib/core/errors";
 import type { AdAccount } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { applyChoice } from "./apply-choice";
@@ -25,7 +25,7 @@ export async function chooseAssets(
   body: ChooseAssetsBody,
 ): Promise<{ success: true; data: ConnectionStatus }> {
   const { platform } = body;
-  const { connection, accounts } = await readAssets(tenant, platform);
+  const { connection, accounts } = await readAssets(tenant, platform, () => body.adAccountId);
   const choice = body.createTarget ? await createChoice(tenant, body, accounts) : findChoice(body, accounts);
   await withTenant(tenant, async (tx) => {
     await lockProvider(tx, tenant, providerOf(platform));
@@ -70,7 +70,18 @@ async function createChoice(
   if (!createTarget || !platformInfo(platform).sendsSales)
     throw refuse("createTarget", "is not possible at this platform: make one there");
   if (!canCreateTarget(platform, account)) throw refuse("adAccountId", `cannot be used: ${account.problem}`);
-  const { readyAt, ...target } = await withGrant(tenant, platform, (grant) => createTarget(grant, account));
+  const { readyAt, ...target } = await withGrant(
+    tenant,
+    platform,
+    (grant) => createTarget(grant, account),
+    "nothing",
+  ).catch((error: unknown) => {
+    if (error instanceof PlatformError && ["permission", "rejected"].includes(error.failure.kind))
+      throw refuse("adAccountId", refusedWords(platform, error));
+    throw error;
+  });
+  if (target.problem)
+    throw refuse("adAccountId", `already has one of that name that cannot be used: ${target.problem}`);
   const extra = { ...account.extra, targetReadyAt: readyAt.toISOString() };
   return { account: { ...account, extra }, target };
 }
@@ -86,6 +97,13 @@ function findChoice({ platform, adAccountId, targetId }: ChooseAssetsBody, accou
   if (!target) throw refuse("targetId", "does not belong to this ad account");
   if (target.problem) throw refuse("targetId", `cannot be used: ${target.problem}`);
   return { account, target };
+}
+
+/** What the owner can do about it; the platform's own sentence where it has one. */
+function refusedWords(platform: PlatformId, { details }: PlatformError): string {
+  const { label } = platformInfo(platform);
+  const own = details.explanation ? ` ${label} says: ${details.explanation}` : "";
+  return `${label} does not let your sign-in make a conversion action here. Ask somebody who manages this ad account to make one, or to give you the right.${own}`;
 }
 
 const refuse = (path: string, message: string) => new InvalidInputError([{ path, message }]);

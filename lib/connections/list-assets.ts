@@ -1,4 +1,4 @@
-import { findConnection } from "@/db/queries/connections";
+import { type Connection, findConnection } from "@/db/queries/connections";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { AssetsResponse } from "@/lib/contracts/connections";
@@ -36,13 +36,20 @@ export const canCreateTarget = (platform: PlatformId, { problem }: Pick<AdAccoun
   adapterFor(providerOf(platform)).assets.createTarget !== null &&
   (problem === null || problem === "no_target");
 
-/** The connection of a platform that was signed in to, with every ad account its grant reaches. */
-export async function readAssets(tenant: Tenant, platform: PlatformId) {
+/**
+ * The connection of a platform that was signed in to, with every ad account its grant reaches, or at least the one that
+ * `only` names, where the others would cost calls.
+ */
+export async function readAssets(
+  tenant: Tenant,
+  platform: PlatformId,
+  only: (connection: Connection) => string | null = () => null,
+) {
   const connection = await withTenant(tenant, (tx) => findConnection(tx, tenant, platform));
   if (!connection?.credentialId || connection.statusReason === "disconnected_by_user")
     throw new AppError("conflict", `Connect ${platformInfo(platform).label} first.`, { reason: "not_connected" });
   const accounts: readonly AdAccount[] = await withGrant(tenant, platform, (grant) =>
-    adapterFor(providerOf(platform)).assets.list(grant, platform),
+    adapterFor(providerOf(platform)).assets.list(grant, platform, only(connection) ?? undefined),
   );
   return { connection, accounts };
 }

@@ -14,7 +14,7 @@ import { judgeChoice } from "./usable-choice";
  * @throws AppError conflict when the platform is not connected; PlatformError
  */
 export async function recheckConnection(tenant: Tenant, platform: PlatformId): Promise<boolean> {
-  const { connection, accounts } = await readAssets(tenant, platform);
+  const { connection, accounts } = await readAssets(tenant, platform, ({ adAccountId }) => adAccountId);
   const judged = judgeChoice(platform, connection, accounts);
   if (!("choice" in judged)) return false;
   return withTenant(tenant, async (tx) => {

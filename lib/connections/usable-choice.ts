@@ -13,11 +13,13 @@ const REASONS: Readonly<Record<AssetProblem, ConnectionReason>> = {
   no_permission: "account_lost",
   manager_account: "account_lost",
   test_account: "account_lost",
+  project_not_approved: "app_misconfigured",
   no_instagram_account: "account_lost",
   no_target: "target_gone",
   dataset_not_for_store_sales: "target_gone",
   dataset_unavailable: "target_gone",
   action_type_not_supported: "target_gone",
+  counts_once: "target_gone",
   customer_data_terms_not_accepted: "terms_not_accepted",
   enhanced_conversions_off: "terms_not_accepted",
 };

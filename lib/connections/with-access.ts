@@ -4,7 +4,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { type PlatformId, providerOf } from "@/lib/contracts/platforms";
 import { PlatformError } from "@/lib/core/errors";
 import type { Access } from "@/lib/platforms/contract";
-import { withGrant } from "./with-grant";
+import { type PermissionMeans, withGrant } from "./with-grant";
 
 export type { Connection };
 
@@ -17,11 +17,12 @@ export async function withAccess<T>(
   tenant: Tenant,
   platform: PlatformId,
   work: (access: Access, connection: Connection) => Promise<T>,
+  means: PermissionMeans = "connection",
 ): Promise<T> {
   const row = await withTenant(tenant, (tx) => findConnectionWithAccount(tx, tenant, platform));
   if (!row?.account || row.connection.adAccountId === null || row.connection.status === "disconnected")
     throw new PlatformError(providerOf(platform), { kind: "reconnect" }, { reason: "not_connected" });
   const { connection } = row;
   const account = { id: row.connection.adAccountId, ...row.account, extra: connection.extra };
-  return withGrant(tenant, platform, (grant) => work({ grant, account }, connection));
+  return withGrant(tenant, platform, (grant) => work({ grant, account }, connection), means);
 }

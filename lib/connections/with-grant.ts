@@ -11,16 +11,27 @@ const endsSoon = (grant: Grant, { refreshBeforeMs }: OAuthPort): boolean =>
   grant.accessTokenExpiresAt !== null && grant.accessTokenExpiresAt.getTime() - Date.now() <= refreshBeforeMs;
 
 /**
+ * `connection`: that the grant may not do this shows that the connection cannot do its job. `nothing`: it was something
+ * beside that job, such as making an audience, and the connection stays as it is.
+ */
+export type PermissionMeans = "connection" | "nothing";
+
+/**
  * Does something with the store's grant, without letting the tokens out. Refreshes first where the provider's tokens
  * are short-lived; when the provider refuses the token all the same, once more with a newer one.
- * What then still fails is written down at the connection and thrown.
+ * What then still fails is written down at the connection, as far as it concerns it, and thrown.
  * @throws PlatformError; reconnect `not_connected` when there is no grant
  */
 export async function withGrant<T>(
   tenant: Tenant,
   platform: PlatformId,
   work: (grant: Grant) => Promise<T>,
+  means: PermissionMeans = "connection",
 ): Promise<T> {
+  const note = (error: PlatformError, version: number) =>
+    error.failure.kind === "permission" && means === "nothing"
+      ? Promise.resolve()
+      : noteFailure(tenant, platform, error, version);
   const provider = providerOf(platform);
   const { oauth } = adapterFor(provider);
   let held = await holdGrant(tenant, provider);
@@ -31,10 +42,10 @@ export async function withGrant<T>(
     if (!(error instanceof PlatformError)) throw error;
     const newer = error.failure.kind === "reconnect" ? await newerGrant(tenant, platform, held) : undefined;
     if (!newer) {
-      await noteFailure(tenant, platform, error, held.version);
+      await note(error, held.version);
       throw error;
     }
-    return retry(tenant, platform, newer, work);
+    return retry(newer, work, note);
   }
 }
 
@@ -57,11 +68,15 @@ async function refreshFirst(tenant: Tenant, provider: ProviderId, version: numbe
   }
 }
 
-async function retry<T>(tenant: Tenant, platform: PlatformId, held: HeldGrant, work: (grant: Grant) => Promise<T>) {
+async function retry<T>(
+  held: HeldGrant,
+  work: (grant: Grant) => Promise<T>,
+  note: (error: PlatformError, version: number) => Promise<void>,
+) {
   try {
     return await work(held.grant);
   } catch (error) {
-    if (error instanceof PlatformError) await noteFailure(tenant, platform, error, held.version);
+    if (error instanceof PlatformError) await note(error, held.version);
     throw error;
   }
 }

@@ -65,6 +65,7 @@ const Variables = z.object({
     .string()
     .regex(/^v\d+$/)
     .default("v25"),
+  GOOGLE_ADS_ALLOW_TEST_ACCOUNTS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
   GOOGLE_DATA_MANAGER_URL: url.default("https://datamanager.googleapis.com"),
   FACEBOOK_RATE_LIMIT: count(200, 100_000),
   GOOGLE_RATE_LIMIT: count(100, 100_000),

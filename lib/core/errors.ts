@@ -115,7 +115,11 @@ export class PlatformError extends AppError {
     super(
       failure.kind === "throttled" ? "throttled" : "upstream",
       `${provider}: ${details.reason}${details.platformCode ? ` (${details.platformCode})` : ""}`,
-      { ...options, reason: details.reason },
+      {
+        ...options,
+        reason: details.reason,
+        ...("retryAfterMs" in failure && { retryAfterMs: failure.retryAfterMs }),
+      },
     );
   }
 }

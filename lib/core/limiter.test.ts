@@ -115,4 +115,35 @@ describe("what a platform asks for", () => {
     limiter.slow("a", 0);
     expect(await limiter.turn("a", 0)).toBe(0);
   });
+
+  test("tells one that is slowed how long its own queue is, instead of letting it wait for nothing", async () => {
+    const limiter = new FairLimiter(6000);
+    limiter.slow("a", 5_000);
+    const given: string[] = [];
+    ask(limiter, "a", 2, given, 12_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await limiter.turn("a", 7_500)).toBe(15_000);
+  });
+
+  test("does not count those who are slowed as standing before others", async () => {
+    const limiter = new FairLimiter(200);
+    for (let party = 0; party < 100; party += 1) {
+      limiter.slow(`slow-${party}`, 10_000);
+      void limiter.turn(`slow-${party}`, 60_000);
+    }
+    expect(await limiter.turn("quick", 0)).toBe(0);
+    await vi.advanceTimersByTimeAsync(120_000);
+  });
+
+  test("a hold of many weeks is one, and no timer that goes off at once", async () => {
+    const limiter = new FairLimiter(6000);
+    limiter.hold(5_000_000_000, "a");
+    let stayAwayMs = 0;
+    void limiter.turn("a", 6_000_000_000).then((waitMs) => {
+      stayAwayMs = waitMs;
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(stayAwayMs).toBe(0);
+    expect(vi.getTimerCount()).toBeLessThanOrEqual(2);
+  });
 });

@@ -11,6 +11,8 @@ type Party = {
 
 const PARTIES_MAX = 10_000;
 const SLOW_FOR_MS = 5 * 60_000;
+/** A timer longer than 2^31 ms would go off at once. */
+const TIMER_MAX_MS = 3_600_000;
 
 /**
  * Keeps the calls of this process under one rate that many share: turns go round between those who wait, so that one
@@ -49,7 +51,7 @@ export class FairLimiter {
     return new Promise((resolve) => {
       const waiter: Waiter = {
         go: resolve,
-        timer: setTimeout(() => this.#giveUp(party, waiter), maxWaitMs),
+        timer: setTimeout(() => this.#giveUp(party, waiter), Math.min(maxWaitMs, TIMER_MAX_MS)),
       };
       party.waiters.push(waiter);
       this.#arm();
@@ -94,10 +96,14 @@ export class FairLimiter {
   #waitOf(party: Party): number {
     const now = this.now();
     this.#fill(now);
-    const ownMs = Math.max(this.#readyAt(party) - now, 0);
+    const gapMs = party.slowUntil > now ? party.gapMs : 0;
+    const ownMs = Math.max(this.#readyAt(party) - now, 0) + party.waiters.length * gapMs;
     const position = party.waiters.length + 1;
     let ahead = 0;
-    for (const { waiters } of this.#parties.values()) ahead += Math.min(waiters.length, position);
+    // Whoever may not go before us anyway is not before us.
+    for (const other of this.#parties.values())
+      if (other.waiters.length > 0 && (other === party || this.#readyAt(other) <= now + ownMs))
+        ahead += Math.min(other.waiters.length, position);
     const missing = ahead + 1 - this.#tokens;
     return Math.max(ownMs, missing <= 0 ? 0 : missing / this.#perMs);
   }
@@ -149,6 +155,6 @@ export class FairLimiter {
     const now = this.now();
     const tokenMs = Math.max(0, (1 - this.#tokens) / this.#perMs - (now - this.#filledAt));
     const readyMs = Math.min(...waiting.map((party) => Math.max(0, this.#readyAt(party) - now)));
-    this.#timer = setTimeout(() => this.#serve(), Math.ceil(Math.max(tokenMs, readyMs)));
+    this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(Math.max(tokenMs, readyMs)), TIMER_MAX_MS));
   }
 }

@@ -8,7 +8,7 @@ export type Body = any;
 
 /**
  * Stands between an adapter and the platform and spoils what the adapter sends: so that the adapter is as broken as the
- * test wants it, and everything else is real. `spoil` changes a JSON or form body in place; other requests pass as they are.
+ * test wants it, and everything else is real. `spoil` changes a JSON body in place; other requests pass as they are.
  */
 export async function startBreakingProxy(target: string, spoil: (body: Body, path: string) => void): Promise<string> {
   const server = createServer(async (message, response) => {
