@@ -1,10 +1,8 @@
-import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import type { APIRequestContext, Page, TestInfo } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 import { readConnection, readStatus, reconnect } from "./support/connect";
 import { HARBOUR, OLD_TOWN, type Platform, type Store } from "./support/people";
+import type { Sandbox } from "./support/sandbox";
 import { keepScreens, LOOKS, wear } from "./support/screens";
 import { expect, test } from "./support/test";
 
@@ -17,20 +15,14 @@ const MAYA = "218471000000001";
 const SHARING = ["facebook", "instagram"] as const;
 const card = (page: Page, platform: Platform) => page.getByTestId(`connection-card-${platform}`);
 
-/** Posts what Meta posts about a person, signed with the secret of the server that the tests run against. */
-async function sayAsMeta(api: APIRequestContext, { config }: TestInfo, kind: string, secret = readSecret(config)) {
-  const claims = { algorithm: "HMAC-SHA256", issued_at: Math.ceil(Date.now() / 1000), user_id: MAYA };
-  const payload = Buffer.from(JSON.stringify(claims)).toString("base64url");
-  const signature = createHmac("sha256", secret).update(payload).digest("base64url");
-  return api.post(`/api/v1/marketing/platform-callbacks/meta/${kind}`, {
-    form: { signed_request: `${signature}.${payload}` },
-    headers: { origin: "https://www.facebook.com" },
+/** Lets the pretended platform tell the application about the person, as it does when they act there. */
+const sayAsMeta = (sandbox: Sandbox, baseURL: string | undefined, kind: string, tamper?: string) =>
+  sandbox.callBack({
+    kind,
+    url: `${baseURL}/api/v1/marketing/platform-callbacks/meta/${kind}`,
+    personId: MAYA,
+    ...(tamper && { tamper }),
   });
-}
-function readSecret({ webServer }: TestInfo["config"]): string {
-  const file = path.join(webServer?.env?.DATA_DIR ?? "", "secrets.json");
-  return JSON.parse(readFileSync(file, "utf8")).FACEBOOK_APP_SECRET;
-}
 
 /** Which of the stores' connections live on that sign-in. */
 async function connectedBefore(api: APIRequestContext): Promise<{ store: Store; platforms: Platform[] }[]> {
@@ -49,13 +41,15 @@ async function signInAgain(page: Page, api: APIRequestContext, before: Awaited<R
 test("a person who removes the app at Facebook leaves connections that ask for a sign-in, in every store", async ({
   page,
   api,
-}, testInfo) => {
+  sandbox,
+  baseURL,
+}) => {
   const before = await connectedBefore(api);
   const chosen = await readConnection(api, HARBOUR, "facebook");
-  expect((await sayAsMeta(api, testInfo, "deauthorize", "another-secret")).status()).toBe(400);
+  for (const tamper of ["payload", "secret", "algorithm", "dot"])
+    expect((await sayAsMeta(sandbox, baseURL, "deauthorize", tamper)).status).toBe(400);
   expect((await readConnection(api, HARBOUR, "facebook")).status).toBe("connected");
-  const answer = await sayAsMeta(api, testInfo, "deauthorize");
-  expect([answer.status(), await answer.json()]).toEqual([200, {}]);
+  expect(await sayAsMeta(sandbox, baseURL, "deauthorize")).toEqual({ status: 200, body: {} });
 
   for (const { store, platforms } of before)
     for (const platform of platforms)
@@ -80,12 +74,13 @@ test("a person who wants their data deleted is given a page that says what becam
   page,
   api,
   browser,
+  sandbox,
   baseURL,
-}, testInfo) => {
+}) => {
   const before = await connectedBefore(api);
-  const answer = await sayAsMeta(api, testInfo, "data-deletion");
-  expect(answer.status()).toBe(200);
-  const receipt = await answer.json();
+  const answer = await sayAsMeta(sandbox, baseURL, "data-deletion");
+  expect(answer.status).toBe(200);
+  const receipt = answer.body as { url: string; confirmation_code: string };
   expect(receipt).toEqual({
     url: `${baseURL}/data-deletion/${receipt.confirmation_code}`,
     confirmation_code: expect.stringMatching(/^[0-9a-f]{32}$/),

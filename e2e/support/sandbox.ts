@@ -44,6 +44,13 @@ export class Sandbox {
     return orderIds.filter((orderId) => keys.some((key) => key === orderId || key.endsWith(`-${orderId}`))).length;
   }
 
+  /** Lets a platform call the application, and gives what that answered. */
+  async callBack(call: { kind: string; url: string; personId: string; tamper?: string }) {
+    const answer = await this.#calls.post(`${this.url}/_sandbox/callbacks/meta`, { data: call });
+    expect(answer.status()).toBe(200);
+    return (await answer.json()) as { status: number; body: unknown };
+  }
+
   async expireTokens(platform: "meta" | "google", kind: "expired" | "revoked"): Promise<void> {
     const answer = await this.#calls.post(`${this.url}/_sandbox/tokens/expire`, { data: { platform, kind } });
     expect(answer.status()).toBe(200);

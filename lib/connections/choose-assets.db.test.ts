@@ -114,4 +114,27 @@ describe("a target that is still to be made", () => {
     });
     await expect(atMeta).rejects.toMatchObject({ issues: [{ path: "createTarget" }] });
   });
+
+  it("that Google does not let this sign-in make leaves the connection as it was, and says what to do", async () => {
+    const { body } = await marketHall();
+    const owner = await connected("google");
+    const failure = {
+      "@type": "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure",
+      errors: [{ errorCode: { authorizationError: "ACTION_NOT_PERMITTED" }, message: "Read-only access." }],
+      requestId: "r1",
+    };
+    await shop.control("POST", "faults", {
+      ...{ platform: "google", path: "conversionActions:mutate", status: 403 },
+      body: { error: { code: 403, status: "PERMISSION_DENIED", message: "No.", details: [failure] } },
+    });
+    const refused = await chooseAssets(owner.tenant, { ...body, createTarget: true }).catch((error) => error);
+    expect(refused).toBeInstanceOf(InvalidInputError);
+    expect(refused.issues).toMatchObject([
+      { path: "adAccountId", message: expect.stringContaining("manages this ad account") },
+    ]);
+    expect(await statusOf(owner, "google")).toMatchObject({
+      status: "connected",
+      target: { id: HARBOUR.google.targetId },
+    });
+  });
 });
