@@ -89,6 +89,7 @@ describe("the control interface", () => {
     ["POST", "/faults", { platform: "meta", times: -1 }, "times"],
     ["POST", "/faults", undefined, ""],
     ["POST", "/tokens/expire", { platform: "meta", kind: "bored" }, "kind"],
+    ["POST", "/tokens/expire", { platform: "google", kind: "password" }, "kind"],
     ["POST", "/clock", { offsetMs: "soon" }, "offsetMs"],
     ["GET", "/requests?since=yesterday", undefined, "since"],
     ["GET", "/conversions?platform=myspace", undefined, "platform"],

@@ -64,6 +64,15 @@ describe("a choice", () => {
     expect(await sql`select 1 from marketing_ad_accounts where store_id = ${owner.tenant.storeId}`).toHaveLength(2);
   });
 
+  it("of an account reads that account, and no other of the sign-in", async () => {
+    const owner = await shop.openStore();
+    await shop.connect(owner, "google");
+    const before = (await shop.requests("googleAds:searchStream")).length;
+    await chooseAssets(owner.tenant, { platform: "google", ...HARBOUR.google });
+    const paths = (await shop.requests("googleAds:searchStream")).slice(before).map(({ path }) => path);
+    expect(paths).toEqual(Array(2).fill(`/v25/customers/${HARBOUR.google.adAccountId}/googleAds:searchStream`));
+  });
+
   it("of Facebook and Instagram shares one ad account row", async () => {
     const owner = await connected("facebook", "instagram");
     expect(await sql`select 1 from marketing_ad_accounts where store_id = ${owner.tenant.storeId}`).toHaveLength(1);

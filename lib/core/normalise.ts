@@ -47,7 +47,7 @@ const asCountry = (country: string | undefined): CountryCode | undefined => {
 /** All digits alike: typed to get past a form. */
 const isPlaceholder = (digits: string): boolean => /^(\d)\1*$/.test(digits);
 
-const EXTENSION = /(?:ext|x)\.?\s*\d+\s*$/i;
+const EXTENSION = /(?:ext|x|#)\.?\s*\d+\s*$/i;
 
 function parseWithCountry(text: string, country: CountryCode | undefined): string | null {
   const number = parsePhoneNumberFromString(text, country ? { defaultCountry: country } : undefined);

@@ -130,8 +130,11 @@ export interface LaunchPort {
     progress: LaunchProgress,
     save: (progress: LaunchProgress) => Promise<void>,
   ): Promise<LaunchProgress>;
-  /** Removes what was made; what is gone already counts as done. @throws PlatformError */
-  undo(access: Access, progress: LaunchProgress): Promise<void>;
+  /**
+   * Removes what was made; what is gone already counts as done. What an interrupted `launch` may have made beyond its
+   * progress is looked for by its name. @throws PlatformError
+   */
+  undo(access: Access, plan: CampaignPlan, progress: LaunchProgress): Promise<void>;
   /** Starts or pauses a campaign, with everything below it that `launch` made. @throws PlatformError */
   setStatus(access: Access, campaignId: string, status: "active" | "paused"): Promise<void>;
 }

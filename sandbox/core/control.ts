@@ -18,7 +18,7 @@ const FaultBody = z.strictObject({
   delayMs: z.int().min(0).max(600_000).optional(),
   mode: z.enum(FAULT_MODES).default("respond"),
 });
-const ExpireBody = z.strictObject({ platform: z.string(), kind: z.enum(["expired", "revoked"]) });
+const ExpireBody = z.strictObject({ platform: z.string(), kind: z.enum(["expired", "revoked", "password"]) });
 const YEAR_MS = 366 * 86_400_000;
 const ClockBody = z.strictObject({
   offsetMs: z
@@ -119,7 +119,10 @@ function addFault(sandbox: Sandbox, request: SandboxRequest): Reply {
 
 function expireTokens(sandbox: Sandbox, request: SandboxRequest): Reply {
   const { platform, kind } = read(ExpireBody, request);
-  return jsonReply(200, { expired: named(sandbox, platform).platform.expireTokens(kind) });
+  const running = named(sandbox, platform).platform;
+  if (kind !== "password") return jsonReply(200, { expired: running.expireTokens(kind) });
+  if (!running.changePasswords) throw invalid("kind", "must be expired or revoked: passwords end no tokens here");
+  return jsonReply(200, { expired: running.changePasswords() });
 }
 
 function replaceAccounts(sandbox: Sandbox, request: SandboxRequest, name: string): Reply {

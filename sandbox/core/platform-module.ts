@@ -49,6 +49,8 @@ export type Platform = {
   replaceAccounts(body: unknown): void;
   /** Makes every token issued so far answer as dead. Returns how many there were. */
   expireTokens(kind: "expired" | "revoked"): number;
+  /** The same, as after everybody changed their password, where that ends tokens. */
+  changePasswords?(): number;
   /** Back to the start, but what people granted through consent stays (and works again). Ledger, requests, faults and clock are the core's. */
   reset(): void;
   /** Calls the application as this platform would on its own, where it does: the body of `POST /_sandbox/callbacks/:platform`. @throws InvalidControl */

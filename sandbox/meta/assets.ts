@@ -1,7 +1,7 @@
 import { jsonReply, type Reply } from "../core/reply";
 import { knownCurrencies, minimumDailyBudget } from "./ads/currency";
 import type { GraphCall } from "./graph-call";
-import { GraphError, missingPermission, unknownObject } from "./graph-error";
+import { missingPermission, overtaken, unknownObject } from "./graph-error";
 import { pickFields, type RequestedField, readFields } from "./graph-fields";
 import type { MetaAdAccount, MetaDataset } from "./meta-shop";
 import { ADS_PERMISSIONS } from "./permissions";
@@ -31,8 +31,7 @@ export function deletePermissions(call: GraphCall): Reply {
   const permission = call.params.text("permission");
   if (permission === undefined) state.grants.delete(grant.personId);
   else {
-    if (!grant.granted.includes(permission))
-      throw new GraphError(100, `(#100) Permission ${permission} was not granted`);
+    if (!grant.granted.includes(permission)) throw overtaken(`Permission ${permission} was not granted`);
     const granted = grant.granted.filter((name) => name !== permission);
     state.grants.set(grant.personId, { ...grant, granted, declined: [...grant.declined, permission] });
   }

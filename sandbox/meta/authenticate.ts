@@ -36,6 +36,8 @@ export function openSession(state: MetaState, text: string): Session & { readonl
   const mark = state.marks.get(text);
   if (mark === "revoked" || token.revoked || !grant || grant.id !== token.grantId)
     throw deadToken(458, `The user has not authorized application ${state.core.app.clientId}.`);
+  if (mark === "password")
+    throw deadToken(460, "The session has been invalidated because the user changed their password.");
   const ends = token.expiresAt ?? Number.POSITIVE_INFINITY;
   if (mark === "expired" || ends <= state.now)
     throw deadToken(463, `Session has expired on ${new Date(Math.min(ends, state.now)).toUTCString()}.`);

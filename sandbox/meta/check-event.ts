@@ -1,4 +1,5 @@
 import { checkUserData } from "./check-user-data";
+import { decimalsOf } from "./currency-decimals";
 import { type GraphError, invalidParameter } from "./graph-error";
 import { isObject } from "./graph-params";
 import type { MetaDataset } from "./meta-shop";
@@ -140,16 +141,8 @@ function checkContents(contents: unknown, violate: (rule: string) => void): void
   }
 }
 
-/** Decimals by currency; asking Intl for one event of a thousand costs more than all other checks. */
-const decimals = new Map<string, number>();
-
 function recordPrecision(value: number, currency: string, violate: (rule: string) => void): void {
-  let digits = decimals.get(currency);
-  if (digits === undefined) {
-    digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    decimals.set(currency, digits);
-  }
-  if (Math.abs(value - Number(value.toFixed(digits))) > 1e-9)
+  if (Math.abs(value - Number(value.toFixed(decimalsOf(currency)))) > 1e-9)
     violate(`value ${value} is finer than ${currency} has coins`);
 }
 

@@ -214,6 +214,32 @@ describe("sales sent to a dataset", () => {
     expect(await violations()).toEqual([rule]);
   });
 
+  test.each([
+    ["ISK", 1500],
+    ["HUF", 19.99],
+    ["ALL", 10.5],
+    ["IQD", 1500.25],
+    ["BHD", 1.234],
+    ["EUR", 12.35],
+  ])("of %s %d are as fine as ISO 4217 has it", async (currency, value) => {
+    expect((await meta.sendEvents(token, [aSale(custom({ currency, value }))])).status).toBe(200);
+    expect(await violations()).toEqual([]);
+  });
+
+  test.each([
+    ["JPY", 1500.5],
+    ["EUR", 12.345],
+    ["IQD", 1500.2555],
+  ])("of %s %d are finer than the currency, which is recorded", async (currency, value) => {
+    expect((await meta.sendEvents(token, [aSale(custom({ currency, value }))])).status).toBe(200);
+    expect(await violations()).toEqual([`value ${value} is finer than ${currency} has coins`]);
+  });
+
+  test("with a test code count all the same, which is recorded", async () => {
+    expect((await meta.sendEvents(token, [aSale()], DATASET, { test_event_code: "TEST1" })).status).toBe(200);
+    expect(await violations()).toEqual(["test_event_code: its events count like any others"]);
+  });
+
   test("of a website without page or agent pass and are recorded", async () => {
     await meta.sendEvents(token, [aSale({ action_source: "website" })]);
     expect(await violations()).toEqual([

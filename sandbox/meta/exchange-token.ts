@@ -93,8 +93,11 @@ function tokenReply(state: MetaState, token: string, expiresAt: number | null): 
   return jsonReply(200, { access_token: token, token_type: "bearer", ...life });
 }
 
+/** A code that was used or has expired happens to a careful client too. */
+const TOO_LATE: readonly (number | undefined)[] = [36007, 36009];
 function badCode(message: string, subcode?: number): GraphError {
-  return new GraphError(100, message, { status: 400, ...(subcode !== undefined && { subcode }) });
+  const careless = !TOO_LATE.includes(subcode);
+  return new GraphError(100, message, { status: 400, careless, ...(subcode !== undefined && { subcode }) });
 }
 
 function digest(verifier: string): string {

@@ -155,6 +155,7 @@ export class GraphCall {
 function invalidLimit() {
   return new GraphError(1, "Please reduce the amount of data you're asking for, then retry your request", {
     status: 500,
+    careless: true,
   });
 }
 

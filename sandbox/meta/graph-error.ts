@@ -11,6 +11,8 @@ type Detail = {
   readonly title?: string;
   readonly data?: unknown;
   readonly transient?: boolean;
+  /** Whether a client that knows the rules would never have sent it. Where unset, a malformed request is careless. */
+  readonly careless?: boolean;
 };
 
 /** A refusal in the shape of the Graph API. Only code and subcode mean something; texts may change any day. */
@@ -25,12 +27,10 @@ export class GraphError extends Error {
   }
 }
 
-/** What happens to a careful client too: a thing that is gone, a code used or expired, a report that is too wide. */
-const NOT_CARELESS: readonly (number | undefined)[] = [33, 36007, 36009, 1487534];
+const MALFORMED: readonly number[] = [100, 2500, 2635, 3018];
 
-/** Whether a client that knows the rules would never have sent it. */
-export const isCareless = ({ code, detail }: GraphError): boolean =>
-  [2500, 2635, 3018].includes(code) || (code === 100 && !NOT_CARELESS.includes(detail.subcode));
+/** Whether a client that knows the rules would never have sent it. Who throws for another reason says so. */
+export const isCareless = ({ code, detail }: GraphError): boolean => detail.careless ?? MALFORMED.includes(code);
 
 const TOKEN_CODES: readonly number[] = [102, 104, 190];
 const THROTTLE_CODES: readonly number[] = [4, 17, 32, 341, 613];
@@ -72,10 +72,16 @@ export function invalidParameter(message: string, subcode?: number, title?: stri
   });
 }
 
+/** A request that was right until somebody deleted something or took a right away; a careful client meets it too. */
+export function overtaken(message: string, subcode?: number, title?: string): GraphError {
+  const { code, message: text, detail } = invalidParameter(message, subcode, title);
+  return new GraphError(code, text, { ...detail, careless: false });
+}
+
 /** Also what an object looks like that exists but is not for this token. */
 export function unknownObject(method: string, id: string): GraphError {
   const text = `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`;
-  return new GraphError(100, text, { subcode: 33, type: "GraphMethodException", status: 400 });
+  return new GraphError(100, text, { subcode: 33, type: "GraphMethodException", status: 400, careless: false });
 }
 
 export function missingPermission(permission: string): GraphError {

@@ -57,6 +57,7 @@ export function tooMuchData(): GraphError {
   return new GraphError(100, "Please reduce the amount of data you're asking for, then retry your request", {
     subcode: 1487534,
     status: 400,
+    careless: false,
   });
 }
 

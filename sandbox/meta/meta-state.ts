@@ -31,6 +31,7 @@ export type MetaToken = {
   /** Taken back through `/oauth/revoke`. */
   readonly revoked?: boolean;
 };
+type TokenDeath = "expired" | "revoked" | "password";
 /** What was first said about an order, to notice when something else is said later. */
 type ReportedOrder = {
   readonly eventTime: number;
@@ -58,6 +59,8 @@ export type ReportRun = {
   /** How often it was asked about. */
   readonly polls: number;
   readonly fate: "complete" | "fail" | "skip";
+  /** Called completed once before it is. */
+  readonly isEarly?: boolean;
 };
 
 const HOUR_MS = 3_600_000;
@@ -71,7 +74,7 @@ export class MetaState {
   /** By code. */
   readonly codes: Table<MetaCode>;
   /** Tokens killed through the control interface. */
-  readonly marks: Table<"expired" | "revoked">;
+  readonly marks: Table<TokenDeath>;
   /** Times at which the budget of an ad set was changed, by its id. */
   readonly budgetChanges: Table<readonly number[]>;
   /** Sales of stores by dataset, event, order and item. */
@@ -164,7 +167,7 @@ export class MetaState {
     this.codes.set(text, { ...code, issuedAt: this.now, used: false });
     return text;
   }
-  expireTokens(kind: "expired" | "revoked"): number {
+  killTokens(kind: TokenDeath): number {
     for (const [token] of this.tokens.entries()) this.marks.set(token, kind);
     return this.tokens.size;
   }

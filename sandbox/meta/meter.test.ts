@@ -62,6 +62,17 @@ describe("every answer says how much is left", () => {
     expect(usageIn(refused)).toHaveLength(1);
   });
 
+  test("also when a full score would be over, whether it is full or not", async () => {
+    const seconds = async () => {
+      const usage = JSON.parse((await read()).headers.get("x-ad-account-usage") ?? "{}");
+      return Number(usage.reset_time_duration);
+    };
+    const told = [];
+    for (let time = 0; time < 20; time += 1) told.push(await seconds());
+    expect(told).toContain(0);
+    expect(told.some((value) => value > 0)).toBe(true);
+  });
+
   test("with one more header for insights", async () => {
     const { headers } = await meta.get(token, `/${HARBOUR}/insights`);
     expect(JSON.parse(headers.get("x-fb-ads-insights-throttle") ?? "")).toMatchObject({ acc_id_util_pct: 0 });

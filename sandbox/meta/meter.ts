@@ -86,7 +86,9 @@ export class Meter {
       "x-business-use-case-usage": JSON.stringify({ [account.business?.id ?? account.id]: usage }),
       "x-ad-account-usage": JSON.stringify({
         acc_id_util_pct: block ? 100 : Number((score * 100).toFixed(2)),
-        reset_time_duration: block ? Math.ceil((block.until - this.core.clock.now()) / SECOND_MS) : 0,
+        reset_time_duration: block
+          ? Math.ceil((block.until - this.core.clock.now()) / SECOND_MS)
+          : this.#decaySeconds(),
         ads_api_access_tier: tier,
       }),
       ...(useCase === "ads_insights" && {
@@ -97,6 +99,10 @@ export class Meter {
         }),
       }),
     };
+  }
+  /** Meta tells when a score is empty again also while nobody has to wait for it; it does not always. */
+  #decaySeconds(): number {
+    return this.core.random.next() < 0.5 ? this.core.random.integer(1, SCORE.standard_access.decayMs / SECOND_MS) : 0;
   }
   appPercent(limits: MetaLimits | null): number {
     if (this.#blockOf("app")) return 100;

@@ -20,7 +20,8 @@ export const metaModule: PlatformModule = {
       handle: (request) => answer(state, request),
       accounts: () => state.describe(),
       replaceAccounts: (body) => state.replaceShop(body),
-      expireTokens: (kind) => state.expireTokens(kind),
+      expireTokens: (kind) => state.killTokens(kind),
+      changePasswords: () => state.killTokens("password"),
       reset: () => state.reset(),
       overview: () => ({
         people: state.shop().people.length,

@@ -37,6 +37,7 @@ export function receiveEvents(call: GraphCall): Reply {
     dataset: found.dataset,
     violate: (rule: string) => call.request.violate(rule),
   };
+  if (call.params.has("test_event_code")) call.request.violate("test_event_code: its events count like any others");
   const events = data.map((event) => checkEvent(event, context));
   for (const event of events) {
     compareWithEarlier(call, found.dataset, event);

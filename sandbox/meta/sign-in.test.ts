@@ -243,6 +243,7 @@ describe("a token", () => {
 
   test.each([
     ["expired", 463],
+    ["password", 460],
     ["revoked", 458],
   ])("killed as %s answers %i until the person consents again", async (kind, subcode) => {
     const token = await meta.connect();
@@ -254,6 +255,16 @@ describe("a token", () => {
     });
     expect((await meta.get(await meta.connect(), "/me")).status).toBe(200);
     expect(errorIn(await meta.get(token, "/me"))).toEqual({ code: 190, subcode });
+  });
+
+  test("killed is described as what it is", async () => {
+    const token = await meta.connect();
+    await meta.control("POST", "/tokens/expire", { platform: "meta", kind: "password" });
+    const asker = encodeURIComponent(`${meta.clientId}|${meta.clientSecret}`);
+    const query = `input_token=${token}&access_token=${asker}`;
+    expect((await meta.call("GET", `${VERSION}/debug_token?${query}`)).body).toMatchObject({
+      data: { is_valid: false, error: { code: 190, subcode: 460 } },
+    });
   });
 
   test("ends after about sixty days", async () => {

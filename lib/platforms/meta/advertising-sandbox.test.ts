@@ -165,9 +165,39 @@ describe("campaigns", () => {
     expect(await named(wanted.tag)).toMatchObject([{ status: "active" }]);
     await meta.launch.setStatus(access, made.campaign ?? "", "paused");
     expect(await named(wanted.tag)).toMatchObject([{ status: "paused" }]);
-    await meta.launch.undo(access, made);
-    await meta.launch.undo(access, made);
+    await meta.launch.undo(access, wanted, made);
+    await meta.launch.undo(access, wanted, made);
     expect(await named(wanted.tag)).toEqual([]);
+  });
+
+  test("are taken back whole, though the answer of one part was lost", async () => {
+    for (const part of ["campaigns", "ads"]) {
+      const progress = new Progress();
+      const before = part === "ads" ? 3 : 0;
+      if (before > 0) await fault({ method: "POST", path: edge(part), times: before, mode: "slow", delayMs: 1 });
+      await fault({ method: "POST", path: edge(part), mode: "accept-then-reset" });
+      const wanted = plan();
+      await expect(meta.launch.launch(access, wanted, {}, progress.save)).rejects.toMatchObject({
+        failure: { kind: "ambiguous" },
+      });
+      expect(progress.made).not.toHaveProperty(part === "ads" ? "ad" : "campaign");
+      await meta.launch.undo(access, wanted, progress.made);
+      expect(await named(wanted.tag)).toEqual([]);
+    }
+    expect(await platforms.violations()).toEqual([]);
+  });
+
+  test("are not taken for removed when the account is out of sight", async () => {
+    const { save, ...progress } = new Progress();
+    const made = await meta.launch.launch(access, plan(), progress.made, save);
+    const shop = await platforms.control<{ people: { adAccounts: { id: string }[] }[] }>("GET", "accounts/meta");
+    const people = shop.people.map((person) => ({ ...person, adAccounts: [] }));
+    await platforms.control("PUT", "accounts/meta", { ...shop, people });
+    await expect(meta.launch.undo(access, plan(), made)).rejects.toMatchObject({ failure: { kind: "permission" } });
+    await platforms.control("PUT", "accounts/meta", shop);
+    expect(await named(plan().tag)).toMatchObject([{ id: made.campaign }]);
+    await meta.launch.undo(access, plan(), made);
+    expect(await named(plan().tag)).toEqual([]);
   });
 
   /** How many calls come before the one that makes the part: its check, and for ads those whose path begins alike. */

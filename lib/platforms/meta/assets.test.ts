@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aGrant, metaAt } from "../adapter.fixture";
-import { startFakeServer } from "../fake-server.fixture";
+import { type FakeAnswer, startFakeServer } from "../fake-server.fixture";
 
 const account = (changes: object = {}) => ({
   ...{ id: "act_1", name: "Harbour", account_status: 1, currency: "EUR", timezone_name: "Europe/Paris" },
@@ -135,6 +135,41 @@ test("Pages that may not be seen do not keep an account from being connected", a
   });
   const accounts = await metaAt(url).assets.list(aGrant({ scopes: ["pages_show_list"] }), "facebook");
   expect(accounts).toMatchObject([{ problem: null, extra: {} }]);
+});
+
+const refused: FakeAnswer = { status: 403, json: { error: { code: 200 } } };
+test.each([
+  ["facebook", "/act_2/adspixels", { json: { data: [dataset] } }],
+  ["instagram", "/act_2/connected_instagram_accounts", { json: { data: [{ id: "178" }] } }],
+] as const)("an account that may not be seen hides no other: %s", async (platform, edge, answer) => {
+  const { url } = await startFakeServer(({ path }) => {
+    if (path.endsWith("/me/adaccounts")) return { json: { data: [account(), account({ id: "act_2" })] } };
+    return path.endsWith(edge) ? refused : answer;
+  });
+  const accounts = await metaAt(url).assets.list(aGrant(), platform);
+  expect(accounts.map(({ id, problem }) => [id, problem])).toEqual([
+    ["act_1", null],
+    ["act_2", "no_permission"],
+  ]);
+});
+
+test.each(["/promote_pages", "/me/accounts"])("Instagram needs no Page, so %s may be refused", async (edge) => {
+  const { url } = await startFakeServer(({ path }) => {
+    if (path.endsWith(edge)) return refused;
+    return { json: { data: path.endsWith("/me/adaccounts") ? [account()] : [{ id: "178", username: "harbour" }] } };
+  });
+  const accounts = await metaAt(url).assets.list(aGrant(), "instagram");
+  expect(accounts).toMatchObject([{ problem: null, extra: { instagramUserId: "178" } }]);
+});
+
+test("an account that cannot be read hides no other, but none that can be read is an error", async () => {
+  const odd = { ...account({ id: "act_2" }), timezone_name: undefined };
+  const { accounts } = await listFrom({ accounts: [account(), odd], datasets: [dataset] }, "facebook");
+  expect(accounts.map(({ id }) => id)).toEqual(["act_1"]);
+  await expect(listFrom({ accounts: [odd] }, "facebook")).rejects.toMatchObject({
+    failure: { kind: "unavailable" },
+    details: { reason: "answer_unreadable" },
+  });
 });
 
 const three = ["1", "2", "3"].map((id) => account({ id: `act_${id}` }));

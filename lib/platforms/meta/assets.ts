@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/logger";
 import { mapLimited } from "@/lib/core/map-limited";
 import type { AdAccount, AssetPort, AssetProblem, ConversionTarget, Grant } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient, personCaller } from "./client";
 import { isRefused } from "./graph-answers";
 import { inspectToken, type TokenFacts } from "./inspect-token";
 
+const warn = (message: string, fields: Readonly<Record<string, unknown>>): void =>
+  createLogger("platforms.meta").warn(message, fields);
 const CONCURRENCY = 4;
 const Account = z.object({
   id: z.string(),
@@ -33,7 +36,7 @@ const toExtra = ({ user, pageId }: Identity) => ({
   ...(pageId !== undefined && { pageId }),
 });
 
-/** What making ads needs and connecting does not: a refusal leaves it out. */
+/** What may be left out when it is refused: what making ads needs and connecting does not. */
 const optional = <T>(answer: Promise<T>): Promise<T | null> =>
   answer.catch((error: unknown) => {
     if (!isRefused(error)) throw error;
@@ -55,6 +58,16 @@ function problemOf({ account_status, user_tasks }: Account): AssetProblem | null
 function toTarget({ id, name, is_unavailable, is_consolidated_container }: z.output<typeof Dataset>): ConversionTarget {
   if (is_unavailable) return { id, name, problem: "dataset_unavailable" };
   return { id, name, problem: is_consolidated_container === false ? "dataset_not_for_store_sales" : null };
+}
+
+/** A row that is not what Meta documents must not hide the others; when none is, it is not the row that is odd. */
+function readEach(rows: readonly unknown[]): Account[] {
+  const accounts = rows.flatMap((row) => Account.safeParse(row).data ?? []);
+  if (accounts.length < rows.length)
+    warn("ad accounts without what they must have", { rows: rows.length - accounts.length });
+  if (rows.length > 0 && accounts.length === 0)
+    throw new PlatformError("meta", { kind: "unavailable" }, { reason: "answer_unreadable" });
+  return accounts;
 }
 
 const toAdAccount = (account: Account): AdAccount => ({
@@ -83,15 +96,28 @@ function narrow(accounts: readonly AdAccount[], { ticked }: TokenFacts): AdAccou
   );
 }
 
+/** Completes the accounts that can be used. One whose own parts are refused cannot, and hides no other. */
+const lookInto = (accounts: readonly AdAccount[], complete: (account: AdAccount) => Promise<AdAccount>) =>
+  mapLimited(accounts, CONCURRENCY, async (account): Promise<AdAccount> => {
+    if (account.problem) return account;
+    try {
+      return await complete(account);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || !isRefused(error)) throw error;
+      warn("an ad account's parts are refused", { account: account.id, error });
+      return { ...account, problem: "no_permission" };
+    }
+  });
+
 export function createMetaAssets(client: MetaClient): AssetPort {
   async function listAccounts(grant: Grant): Promise<AdAccount[]> {
     const rows = await client.listAll(
       personCaller(grant),
       "/me/adaccounts",
       { fields: "id,name,account_status,currency,timezone_name,user_tasks", limit: "100" },
-      Account,
+      z.unknown(),
     );
-    const accounts = rows.map(toAdAccount);
+    const accounts = readEach(rows).map(toAdAccount);
     try {
       return narrow(accounts, await inspectToken(client, grant.accessToken));
     } catch (error) {
@@ -142,17 +168,17 @@ export function createMetaAssets(client: MetaClient): AssetPort {
   ): Promise<Identity> {
     const pageOf = ({ id }: InstagramUser) => pages.find((page) => page.instagram_business_account?.id === id)?.id;
     const user = users.find((candidate) => pageOf(candidate) !== undefined) ?? users[0];
-    return { user, pageId: (user && pageOf(user)) ?? (await onlyPage(grant, account)) };
+    return { user, pageId: (user && pageOf(user)) ?? (await optional(onlyPage(grant, account))) ?? undefined };
   }
 
   async function findGranted(grant: Grant, account: AdAccount, pages: readonly Page[]): Promise<Identity> {
-    const users = grant.scopes.includes("instagram_basic") ? await listInstagramUsers(grant, account) : [];
-    return findIdentity(grant, account, { pages, users });
+    const mayLook = grant.scopes.includes("instagram_basic");
+    const users = mayLook ? await optional(listInstagramUsers(grant, account)) : null;
+    return findIdentity(grant, account, { pages, users: users ?? [] });
   }
 
   /** An account takes sales through one of its datasets. */
   async function withDatasets(grant: Grant, account: AdAccount, pages: readonly Page[] | null): Promise<AdAccount> {
-    if (account.problem) return account;
     const datasets = await client.listAll(
       accountCaller({ grant, account }),
       `/${encodeURIComponent(account.id)}/adspixels`,
@@ -160,7 +186,7 @@ export function createMetaAssets(client: MetaClient): AssetPort {
       Dataset,
     );
     const targets = datasets.map(toTarget);
-    const identity = pages && (await optional(findGranted(grant, account, pages)));
+    const identity = pages && (await findGranted(grant, account, pages));
     return {
       ...account,
       targets,
@@ -171,7 +197,6 @@ export function createMetaAssets(client: MetaClient): AssetPort {
 
   /** An account shows Instagram figures when an Instagram account is connected to it. */
   async function withInstagram(grant: Grant, account: AdAccount, pages: readonly Page[]): Promise<AdAccount> {
-    if (account.problem) return account;
     const users = await listInstagramUsers(grant, account);
     const identity = await findIdentity(grant, account, { pages, users });
     const { user } = identity;
@@ -191,18 +216,19 @@ export function createMetaAssets(client: MetaClient): AssetPort {
      * GET /me/adaccounts, narrowed to what was ticked (GET /debug_token), then per usable account /adspixels (facebook)
      * and, as far as was granted, /connected_instagram_accounts, else /instagram_accounts, and /promote_pages; GET
      * /me/accounts for the Pages. Ids are `act_…`; accounts that cannot be chosen come with the reason. `extra`:
-     * `instagramUserId` and `pageId`, in whose name ads are shown, each where it is plain.
-     * @throws PlatformError reconnect, permission, throttled, unavailable
+     * `instagramUserId` and `pageId`, in whose name ads are shown, each where it is plain. An account whose datasets or
+     * Instagram accounts are refused comes with `no_permission`.
+     * @throws PlatformError reconnect, permission (of the list itself), throttled, unavailable
      * Source: Meta "Ad account", "Ads pixels", "Page" edges, read 2026-11-22.
      */
     async list(grant, platform) {
       const accounts = await listAccounts(grant);
       if (platform === "instagram") {
-        const pages = await listPages(grant);
-        return mapLimited(accounts, CONCURRENCY, (account) => withInstagram(grant, account, pages));
+        const pages = (await optional(listPages(grant))) ?? [];
+        return lookInto(accounts, (account) => withInstagram(grant, account, pages));
       }
       const pages = grant.scopes.includes("pages_show_list") ? await optional(listPages(grant)) : null;
-      return mapLimited(accounts, CONCURRENCY, (account) => withDatasets(grant, account, pages));
+      return lookInto(accounts, (account) => withDatasets(grant, account, pages));
     },
   };
 }

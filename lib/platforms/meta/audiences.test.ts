@@ -122,14 +122,28 @@ test.each([1_870_034, 1_870_090])("terms that nobody accepted (200/%i) are a mat
   ).rejects.toMatchObject({ failure: { kind: "permission" }, details: { reason: "terms_not_accepted" } });
 });
 
-test("a list that is gone counts as deleted; what may not be deleted does not", async () => {
-  const gone = await startFakeServer(() => metaError(100, 33));
+test("a list that is gone counts as deleted; what may not be seen or deleted does not", async () => {
+  const gone = await startFakeServer(({ method }) =>
+    method === "DELETE" ? metaError(100, 33) : { json: { id: "act_101" } },
+  );
   await expect(metaAt(gone.url).audiences.delete(access, "7")).resolves.toBeUndefined();
-  expect(gone.requests.map(line)).toEqual(["DELETE /7"]);
+  expect(gone.requests.map(line)).toEqual(["DELETE /7", "GET /act_101"]);
+  const lost = await startFakeServer(() => metaError(100, 33));
+  await expect(metaAt(lost.url).audiences.delete(access, "7")).rejects.toMatchObject({
+    failure: { kind: "permission" },
+    details: { reason: "target_gone" },
+  });
   const kept = await startFakeServer(() => metaError(2654, 1_713_092));
   await expect(metaAt(kept.url).audiences.delete(access, "7")).rejects.toMatchObject({
     failure: { kind: "permission" },
   });
+});
+
+test("people like those on a list that is too small are refused, and nobody is asked for a right", async () => {
+  const { url } = await startFakeServer(() => metaError(2654));
+  await expect(
+    metaAt(url).audiences.createLookalike?.(access, { name: "Like", originId: "7", country: "FR", share: 0.05 }),
+  ).rejects.toMatchObject({ failure: { kind: "rejected" }, details: { reason: "audience_too_small" } });
 });
 
 test("an upload whose answer is lost may have arrived", async () => {

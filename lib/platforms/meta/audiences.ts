@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Access, Customer, Identifiers } from "@/lib/platforms/contract";
 import type { Audience, AudiencePort, MemberBatch, MemberReceipt } from "@/lib/platforms/contract-advertising";
 import { accountCaller, type MetaClient } from "./client";
-import { Created, Done, isUnknownObject } from "./graph-answers";
+import { acceptGone, Created, Done } from "./graph-answers";
 import { hashForMeta, isTooWeak } from "./identify";
 
 const MEMBERS_MAX = 10_000;
@@ -155,7 +155,8 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
 
     /**
      * POST /act_…/customaudiences, subtype LOOKALIKE: `ratio` of the country's people, 0.01 to 0.20. The origin needs
-     * about a hundred people Meta knows in that country. @throws PlatformError rejected (2654 when it is too small)
+     * about a hundred people Meta knows in that country.
+     * @throws PlatformError rejected `audience_too_small` (2654); permission (2654/1713092, no right to use the origin)
      */
     createLookalike: (access, { name, originId, country, share }) =>
       create(access, {
@@ -171,7 +172,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
      * ends it with its last, or 90 minutes after the first, and may refuse (2650) a number it has had already: after a
      * lost answer the rest is sent in a session of its own. Rows it cannot read are counted, not refused. Takes effect
      * within a day.
-     * @throws PlatformError permission (100/33 `target_gone`, 2654 no right to change it), rejected (2650 …), throttled,
+     * @throws PlatformError permission (100/33 `target_gone`, 2654/1713092 no right to change it), rejected (2650 …), throttled,
      * ambiguous
      */
     add: members("POST"),
@@ -185,7 +186,10 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
       ];
     },
 
-    /** DELETE /{audience}; 100/33 means it is gone already. @throws PlatformError */
+    /**
+     * DELETE /{audience}; 100/33 means it is gone already, as long as GET /act_… still shows the account.
+     * @throws PlatformError
+     */
     async delete(access, audienceId) {
       try {
         await client.call("write", accountCaller(access), {
@@ -194,7 +198,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
           schema: Done,
         });
       } catch (error) {
-        if (!isUnknownObject(error)) throw error;
+        await acceptGone(client, access, error);
       }
     },
   };

@@ -21,11 +21,3 @@ export function toMetaBudget(amountMinor: number, currency: string): string | nu
   const budget = (amountMinor / step) * 10 ** Math.max(0, placesOf(currency) - exponentOf(currency));
   return Number.isSafeInteger(budget) ? String(budget) : null;
 }
-
-/** Meta's budget to minor units: ("1500", "HUF") is 150000. @throws RangeError when it is no amount */
-export function fromMetaBudget(budget: string, currency: string): number {
-  const amountMinor =
-    (Number(budget) * budgetStep(currency)) / 10 ** Math.max(0, placesOf(currency) - exponentOf(currency));
-  if (!/^\d+$/.test(budget) || !Number.isSafeInteger(amountMinor)) throw new RangeError("not a budget");
-  return amountMinor;
-}

@@ -70,6 +70,16 @@ test("pages are followed by cursor to the one without a next", async () => {
   expect(requests[0]?.path).toBe("/v26.0/act_1/campaigns");
 });
 
+test("a list that has no way on before its end is no list", async () => {
+  const { url } = await startFakeServer(() => ({
+    json: { data: [{ id: "1" }], paging: { next: "https://elsewhere.example/?offset=1" } },
+  }));
+  await expect(metaAt(url).campaigns.list(anAccess())).rejects.toMatchObject({
+    failure: { kind: "unavailable" },
+    details: { reason: "answer_unreadable" },
+  });
+});
+
 test("ranges are read in slices of thirty days, by campaign, day and publisher", async () => {
   const { url, requests } = await startFakeServer(() => ({ json: { data: [] } }));
   await collect(metaAt(url).campaigns.days(anAccess(), { from: "2026-09-01", to: "2026-10-05" }));
@@ -131,6 +141,7 @@ test.each([
   ["code 2 with a subcode", error(2, 1_504_018)],
   ["code -1", error(-1)],
   ["an answer that never comes", { mode: "reset" } as const],
+  ["a page of the infrastructure", { status: 504, text: "<html>Gateway timeout</html>" } as const],
 ])("after %s the figures are taken from a report, once it is completed and at 100 per cent", async (_, sync) => {
   const { read, requests, lines } = await reportOf({
     sync,

@@ -3,7 +3,7 @@ import { daysIn, halvesOf, sliceDays } from "@/lib/core/day-range";
 import { PlatformError } from "@/lib/core/errors";
 import { toMinor } from "@/lib/core/money";
 import type { Access, Campaign, CampaignDay, CampaignPort, CampaignStatus, DayRange } from "@/lib/platforms/contract";
-import { accountCaller, type MetaClient } from "./client";
+import { accountCaller, insightsCaller, type MetaClient } from "./client";
 import { createInsightsReports } from "./insights-report";
 
 const REPORT_TIMEOUT_MS = 60_000;
@@ -81,11 +81,9 @@ const toCampaign = ({ id, name, effective_status, objective }: z.output<typeof C
 
 const asksForLess = (error: unknown): boolean =>
   error instanceof PlatformError && error.details.reason === "too_much_data";
-/** Code 1, 2 and -1, and no answer in time: what Meta says and does when a question takes too long. */
+/** No answer in time, code 1, 2 or -1, or a page of the infrastructure: what comes when a question takes too long. */
 const tookTooLong = (error: unknown): boolean =>
-  error instanceof PlatformError &&
-  (error.details.reason === "answer_lost" ||
-    ["1", "2", "-1"].includes(error.details.platformCode?.split("/")[0] ?? ""));
+  error instanceof PlatformError && ["answer_lost", "server_error"].includes(error.details.reason);
 
 /** Without dates Meta would serve the last thirty days, so that everything is always said. */
 const insightsQuery = ({ from, to }: DayRange) => ({
@@ -106,7 +104,7 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
     if (!reports.isRunning(access, query)) {
       try {
         return await client.listAll(
-          accountCaller(access),
+          insightsCaller(access),
           edge(access, "insights"),
           { ...query, limit: "500" },
           InsightRow,
@@ -152,7 +150,7 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
      * GET /act_…/insights by campaign, day and publisher platform, in slices of 30 days, each slice whole. Days are
      * the ad account's; a (campaign, day, platform) without delivery has no row. Figures settle for 28 days. Counts and
      * amounts are text on the wire, amounts in major units. A slice that is too much (100/1487534) is halved; a day that
-     * still is, and what takes too long (1, 2, -1, no answer), becomes a report (POST /act_…/insights).
+     * still is, and what takes too long (1, 2, -1, 5xx, no answer), becomes a report (POST /act_…/insights).
      * @throws PlatformError rejected `range_too_old` past 37 months; wait `report_not_ready`: the same call later goes
      * on; reconnect, permission, throttled, unavailable
      * Source: Meta "Insights API", "Breakdowns", "Limits and best practices", read 2026-11-22.

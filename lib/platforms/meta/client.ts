@@ -12,6 +12,8 @@ import { createPacer, type Party } from "./pacer";
 
 const TOKEN_TIMEOUT_MS = 10_000;
 const PAGES_MAX = 1000;
+/** Where tokens are made; its codes speak of our app and of what was handed in. */
+export const TOKEN_PATH = "/oauth/access_token";
 
 /** Proves to Meta that the caller of a token also knows the app's secret. Source: Meta "Securing requests", read 2026-11-22. */
 export const appSecretProof = (appSecret: string, token: string): string =>
@@ -35,6 +37,12 @@ export const accountCaller = ({
   token: grant.accessToken,
   party: { name: account.id.replace(/^act_/, ""), userId: grant.userId },
 });
+
+/** Of an account's figures, which Meta limits apart. */
+export function insightsCaller(access: Parameters<typeof accountCaller>[0]): Caller {
+  const { token, party } = accountCaller(access);
+  return { token, party: { ...party, isInsights: true } };
+}
 
 export type MetaClient = ReturnType<typeof createMetaClient>;
 
@@ -89,7 +97,7 @@ export function createMetaClient(config: () => MetaConfig, now?: () => number) {
         provider: "meta",
         baseUrl: graphUrl,
         effect: "read",
-        explain: (answer) => explainMetaError(answer, { isTokenCall: true }),
+        explain: (answer) => explainMetaError(answer, { isTokenCall: request.path === TOKEN_PATH }),
         observe: ({ headers }) => warnOfVersion(headers),
       },
       { ...request, path: `/${version}${request.path}`, timeoutMs: TOKEN_TIMEOUT_MS },
@@ -98,7 +106,7 @@ export function createMetaClient(config: () => MetaConfig, now?: () => number) {
 
   /**
    * All pages of an edge. The next page is asked for by its cursor: Meta's own `next` address carries the token.
-   * The last page is the one without `next`, however full it is.
+   * The last page is the one without `next`, however full it is. @throws PlatformError
    */
   async function listAll<T>(
     caller: Caller,
@@ -118,8 +126,10 @@ export function createMetaClient(config: () => MetaConfig, now?: () => number) {
         ...(timeoutMs !== undefined && { timeoutMs }),
       });
       all.push(...data.data);
-      after = data.paging?.next === undefined ? undefined : data.paging.cursors?.after;
-      if (after === undefined) return all;
+      if (data.paging?.next === undefined) return all;
+      after = data.paging.cursors?.after;
+      if (after === undefined)
+        throw new PlatformError("meta", { kind: "unavailable" }, { reason: "answer_unreadable" });
     }
     throw new PlatformError("meta", { kind: "rejected" }, { reason: "too_much_data" });
   }

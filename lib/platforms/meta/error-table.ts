@@ -43,7 +43,7 @@ export const CODES: Readonly<Record<string, ErrorEntry>> = {
   "3": permission("permission_missing"), // capability [G]
   "10": permission("permission_missing"), // [G]
   "100/33": permission("target_gone"), // no such object, or not for this person [G]
-  "2654": permission("permission_missing"), // no right to change the audience, with 1713092 [A]
+  "2654/1713092": permission("permission_missing"), // no right to change the audience [A]
   "2655": permission("terms_not_accepted"), // marketing messages [rud]
   "1/2853001": permission("permission_missing"), // the person is not linked to the delegate Page [air]
 
@@ -69,6 +69,7 @@ export const CODES: Readonly<Record<string, ErrorEntry>> = {
   "105": invalid, // too many parameters [G]
   "2500": invalid, // a malformed query [G]
   "2650": rejected("audience_update_refused"), // with 1870144.. about a replacement [A]
+  "2654": rejected("audience_too_small"), // too few people to find others like them [pub]
   "3018": rejected("range_too_old"), // beyond 37 months [M]
 
   "101": misconfigured("app_misconfigured"), // unknown app id [G]
@@ -107,7 +108,7 @@ export const SUBCODES: Readonly<Record<number, ErrorEntry>> = {
 
 /** At the token endpoint the same codes speak of our app or of the code that was handed in. [O] */
 export const TOKEN_CODES: Readonly<Record<string, ErrorEntry>> = {
-  "1": misconfigured("app_misconfigured"), // wrong client secret
+  "1": misconfigured("app_misconfigured"), // wrong client secret, which has no subcode
   "100": rejected("code_refused"),
   "100/36007": rejected("code_expired"),
   "100/36008": misconfigured("redirect_uri_mismatch"),

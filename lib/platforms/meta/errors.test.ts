@@ -29,6 +29,7 @@ test.each([
   [960, undefined, "ambiguous", "server_error"],
   [2, 1_504_044, "ambiguous", "server_error"],
   [2654, 1_713_092, "permission", "permission_missing"],
+  [2654, undefined, "rejected", "audience_too_small"],
   [200, 1_870_090, "permission", "terms_not_accepted"],
   [200, 1_870_050, "permission", "account_without_business"],
   [200, 1_870_047, "rejected", "audience_too_small"],
@@ -57,8 +58,39 @@ test("the HTTP status and the text change nothing", () => {
   expect(new Set(verdicts.map((verdict) => JSON.stringify(verdict))).size).toBe(1);
 });
 
+test.each([{ code: 100, error_subcode: 2_804_019 }, { code: 1_609_005 }, { code: 100 }])(
+  "%j in passing is Meta's own trouble, and may have been carried out all the same",
+  (error) => {
+    for (const isTokenCall of [false, true])
+      expect(explainMetaError(answer({ ...error, is_transient: true }), { isTokenCall })).toMatchObject({
+        failure: { kind: "ambiguous" },
+        reason: "server_error",
+      });
+    expect(explainMetaError(answer({ ...error, is_transient: false }))?.failure.kind).not.toBe("ambiguous");
+  },
+);
+
+test.each([
+  [190, 463, "reconnect"],
+  [200, undefined, "permission"],
+  [17, undefined, "throttled"],
+])("what %s/%s says of the person is not in passing, whatever Meta adds", (code, error_subcode, kind) => {
+  expect(explainMetaError(answer({ code, error_subcode, is_transient: true }))).toMatchObject({ failure: { kind } });
+});
+
+test.each([{ error_subcode: 99 }, { is_transient: true }, { error_subcode: 99, is_transient: true }])(
+  "code 1 with %j is no word on our app, at the token endpoint neither",
+  (more) => {
+    expect(explainMetaError(answer({ code: 1, ...more }), { isTokenCall: true })).toMatchObject({
+      failure: { kind: "ambiguous" },
+      reason: "server_error",
+    });
+  },
+);
+
 test.each([
   [1, undefined, "misconfigured", "app_misconfigured"],
+  [100, undefined, "rejected", "code_refused"],
   [100, 36_009, "rejected", "code_expired"],
   [100, 36_008, "misconfigured", "redirect_uri_mismatch"],
   [190, 463, "reconnect", "token_expired"],
@@ -83,6 +115,36 @@ test.each([
   expect(explainMetaError(answer({ code: 80_004 }, headers))?.failure).toEqual({ kind: "throttled", retryAfterMs });
 });
 
+test.each([
+  ["the whole app", { code: 4 }],
+  ["the person", { code: 17 }],
+])("an account's time is not that of %s", (_, error) => {
+  const headers = {
+    "x-business-use-case-usage": '{"1":[{"type":"ads_insights","estimated_time_to_regain_access":60}]}',
+    "x-ad-account-usage": '{"acc_id_util_pct":100,"reset_time_duration":900}',
+  };
+  expect(explainMetaError(answer(error, headers))?.failure).toEqual({ kind: "throttled", retryAfterMs: 60_000 });
+});
+
+test.each([
+  [80_004, 180_000],
+  [80_000, 3_600_000],
+])("after %i the time of its own kind of calls counts", (code, retryAfterMs) => {
+  const usage = [
+    { type: "ads_management", call_count: 100, estimated_time_to_regain_access: 3 },
+    { type: "ads_insights", call_count: 100, estimated_time_to_regain_access: 60 },
+  ];
+  const headers = { "x-business-use-case-usage": JSON.stringify({ "1": usage }) };
+  expect(explainMetaError(answer({ code, error_subcode: 2_446_079 }, headers))?.failure).toMatchObject({
+    retryAfterMs,
+  });
+});
+
+test("an account that is not locked out has nothing to wait for", () => {
+  const headers = { "x-ad-account-usage": '{"acc_id_util_pct":9.67,"reset_time_duration":900}' };
+  expect(explainMetaError(answer({ code: 80_004 }, headers))?.failure).toMatchObject({ retryAfterMs: 60_000 });
+});
+
 test("without headers a limit's own rhythm decides", () => {
   const waitOf = (code: number, subcode: number) => explainMetaError(answer({ code, error_subcode: subcode }))?.failure;
   expect(waitOf(613, 1_487_632)).toEqual({ kind: "throttled", retryAfterMs: 3_600_000 });
@@ -90,13 +152,17 @@ test("without headers a limit's own rhythm decides", () => {
 });
 
 test.each([
-  ["4/1504022", "app"],
-  ["32", "app"],
+  ["4", "app"],
+  ["4/1504022", "call"],
+  ["4/1504039", "call"],
+  ["32", "call"],
   ["341", "app"],
   ["17", "user"],
   ["17/2446079", "account"],
+  ["17/1885172", "call"],
+  ["613", "call"],
   ["613/1487742", "account"],
-  ["80004/2446079", "account"],
+  ["80004/2446079", "call"],
 ])("after %s the %s slows down", (code, scope) => expect(throttleScopeOf(code)).toBe(scope));
 
 test("a report run's codes are read from the same table", () => {

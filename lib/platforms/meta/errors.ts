@@ -1,11 +1,9 @@
 import * as z from "zod";
-import type { ErrorEntry } from "@/lib/core/error-entry";
-import type { PlatformErrorDetails } from "@/lib/core/errors";
+import { type ErrorEntry, serverError } from "@/lib/core/error-entry";
 import type { Answered, Verdict } from "@/lib/core/platform-call";
 import { CODES, entryOfRange, SUBCODES, TOKEN_CODES, UNKNOWN } from "./error-table";
+import { lockedOutMs } from "./usage";
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const FIELDS_MAX = 20;
 const FIELD_LENGTH_MAX = 100;
 const EXPLANATION_MAX = 500;
@@ -14,6 +12,7 @@ const ErrorBody = z.object({
   error: z.object({
     code: z.coerce.number().int(),
     error_subcode: z.coerce.number().int().optional().catch(undefined),
+    is_transient: z.boolean().optional().catch(undefined),
     error_user_title: z.string().optional().catch(undefined),
     error_user_msg: z.string().optional().catch(undefined),
     /** An object, or one as JSON text. */
@@ -30,16 +29,11 @@ const codeText = (code: number, subcode: number | undefined): string =>
 function lookUp(code: number, subcode: number | undefined, isTokenCall: boolean): ErrorEntry {
   const pair = codeText(code, subcode);
   const bare = `${code}`;
-  const ofToken = isTokenCall ? (TOKEN_CODES[pair] ?? TOKEN_CODES[bare]) : undefined;
+  // A bare 1 is about our secret, any other 1 is what it is elsewhere.
+  const ofToken = isTokenCall ? (TOKEN_CODES[pair] ?? (code === 1 ? undefined : TOKEN_CODES[bare])) : undefined;
   const ofSubcode = subcode === undefined ? undefined : SUBCODES[subcode];
   return ofToken ?? CODES[pair] ?? ofSubcode ?? CODES[bare] ?? SUBCODES[code] ?? entryOfRange(code) ?? UNKNOWN;
 }
-
-const BusinessUsage = z.record(
-  z.string(),
-  z.array(z.object({ estimated_time_to_regain_access: z.coerce.number().nonnegative().catch(0) })),
-);
-const AccountUsage = z.object({ reset_time_duration: z.coerce.number().nonnegative().catch(0) });
 
 function parseJson<T>(text: string, schema: z.ZodType<T>): T | null {
   try {
@@ -48,27 +42,34 @@ function parseJson<T>(text: string, schema: z.ZodType<T>): T | null {
     return null;
   }
 }
-const parseHeader = <T>(headers: Headers, name: string, schema: z.ZodType<T>): T | null =>
-  parseJson(headers.get(name) ?? "", schema);
+
+const OF_INSIGHTS = ["4/1504022", "4/1504039", "80000"];
+/** Limits of insights as a whole, of a Page, of one setting: they say nothing about other accounts, nor about other calls. */
+const OF_THE_CALL = [...OF_INSIGHTS, "32", "17/1885172"];
+const OF_THE_ACCOUNT = ["17/2446079", "613/1487742"];
 
 /**
- * How long to stay away, from Meta's usage headers: `X-Business-Use-Case-Usage` gives minutes, `X-Ad-Account-Usage`
- * seconds; what the table says when they are silent. Meta sends no Retry-After.
+ * Who must slow down after a throttled answer with this code (`17`, `80004/2446079`): everybody, the person, the account,
+ * or only calls of this kind for this account.
  */
-function regainAccessMs(headers: Headers, otherwiseMs: number): number {
-  const usage = parseHeader(headers, "x-business-use-case-usage", BusinessUsage) ?? {};
-  const minutes = Object.values(usage).flatMap((types) => types.map((type) => type.estimated_time_to_regain_access));
-  const seconds = parseHeader(headers, "x-ad-account-usage", AccountUsage)?.reset_time_duration ?? 0;
-  const longest = Math.max(0, ...minutes.map((value) => value * MINUTE_MS), seconds * 1000);
-  return longest > 0 ? Math.min(longest, DAY_MS) : otherwiseMs;
+export function throttleScopeOf(platformCode: string): "app" | "user" | "account" | "call" {
+  const [first = ""] = platformCode.split("/");
+  if (OF_THE_ACCOUNT.includes(platformCode)) return "account";
+  if (OF_THE_CALL.includes(platformCode) || OF_THE_CALL.includes(first)) return "call";
+  if (first === "17") return "user";
+  const code = Number(first);
+  return code === 613 || (code >= 80_000 && code <= 80_014) ? "call" : "app";
 }
 
-/** Who must slow down after a throttled answer with this code (`17`, `80004/2446079`): everybody, the person, the account. */
-export function throttleScopeOf(platformCode: string): "app" | "user" | "account" {
-  const code = Number(platformCode.split("/")[0]);
-  if (platformCode === "17/2446079") return "account";
-  if (code === 17) return "user";
-  return code === 613 || (code >= 80_000 && code <= 80_014) ? "account" : "app";
+/**
+ * How long to stay away. Meta sends no Retry-After; its usage headers speak of the account and not of the person or the
+ * app, for whom, as where they are silent, the table says it.
+ */
+function stayAwayMs(platformCode: string, headers: Headers, otherwiseMs: number): number {
+  const scope = throttleScopeOf(platformCode);
+  const isOfInsights = OF_INSIGHTS.some((code) => platformCode === code || platformCode.startsWith(`${code}/`));
+  const lockedMs = scope === "app" || scope === "user" ? 0 : lockedOutMs(headers, isOfInsights ? "insights" : "rest");
+  return lockedMs > 0 ? lockedMs : otherwiseMs;
 }
 
 const shorten = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
@@ -86,7 +87,7 @@ function explanationOf({ error_user_title, error_user_msg }: ErrorBody): string 
   return sentences.length > 0 ? shorten(sentences.join(": "), EXPLANATION_MAX) : undefined;
 }
 
-function detailsOf(error: ErrorBody): Omit<PlatformErrorDetails, "reason"> {
+function detailsOf(error: ErrorBody) {
   const { code, error_subcode: subcode, fbtrace_id: traceId } = error;
   const fields = fieldsOf(error);
   const explanation = explanationOf(error);
@@ -104,20 +105,28 @@ export const explainMetaCode = (code: number, subcode?: number): Verdict => ({
   platformCode: codeText(code, subcode),
 });
 
+/** What Meta says will pass may have been carried out: it is neither our data that is wrong nor our app. */
+const PASSING: readonly string[] = ["rejected", "unknown", "misconfigured"];
+function entryOf({ code, error_subcode, is_transient }: ErrorBody, isTokenCall: boolean): ErrorEntry {
+  const found = lookUp(code, error_subcode, isTokenCall);
+  return is_transient && PASSING.includes(found.failure.kind) ? serverError : found;
+}
+
 /** Reads a Graph error; null when the body is not one (an HTML page of the infrastructure, say). */
 export function explainMetaError(answer: Answered, options: { readonly isTokenCall?: boolean } = {}): Verdict | null {
   const parsed = ErrorBody.safeParse(answer.body);
   if (!parsed.success) return null;
   const { error } = parsed.data;
-  const { failure, reason } = lookUp(error.code, error.error_subcode, options.isTokenCall ?? false);
+  const { failure, reason } = entryOf(error, options.isTokenCall ?? false);
+  const details = detailsOf(error);
   // A bare 100 is what a wrong field gets, and a wrong proof or a missing right too.
   const isVague = failure.kind === "rejected" && error.code === 100 && error.error_subcode === undefined;
   return {
     failure:
       failure.kind === "throttled"
-        ? { kind: "throttled", retryAfterMs: regainAccessMs(answer.headers, failure.retryAfterMs) }
+        ? { ...failure, retryAfterMs: stayAwayMs(details.platformCode, answer.headers, failure.retryAfterMs) }
         : { ...failure, ...(isVague && { isVague }) },
     reason,
-    ...detailsOf(error),
+    ...details,
   };
 }

@@ -93,6 +93,10 @@ test("a website's event is not sent, as nobody tells us the page's address", () 
 test("the age of a store sale follows the setting, that of other events does not", () => {
   const { acceptsUntil } = metaAt("https://graph.example", { storeSaleMaxAgeDays: 62 }).events;
   const occurredAt = new Date("2026-01-01T00:00:00Z");
-  expect(acceptsUntil({ occurredAt, actionSource: "physical_store" })).toEqual(new Date("2026-03-03T23:00:00Z"));
-  expect(acceptsUntil({ occurredAt, actionSource: "website" })).toEqual(new Date("2026-01-07T23:00:00Z"));
+  expect(acceptsUntil({ occurredAt, actionSource: "physical_store", identifiers: null })).toEqual(
+    new Date("2026-03-03T23:00:00Z"),
+  );
+  expect(acceptsUntil({ occurredAt, actionSource: "website", identifiers: null })).toEqual(
+    new Date("2026-01-07T23:00:00Z"),
+  );
 });

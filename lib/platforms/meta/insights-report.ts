@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
 import type { Access } from "@/lib/platforms/contract";
-import { accountCaller, type MetaClient } from "./client";
+import { insightsCaller, type MetaClient } from "./client";
 import { explainMetaCode } from "./errors";
 import { isUnknownObject } from "./graph-answers";
 
@@ -56,7 +56,7 @@ export function createInsightsReports(client: MetaClient) {
 
   async function submit(access: Access, query: Query): Promise<string> {
     // A lost answer leaves a run that nobody reads; asking once more harms nothing.
-    const { data } = await client.call("read", accountCaller(access), {
+    const { data } = await client.call("read", insightsCaller(access), {
       method: "POST",
       path: `/${encodeURIComponent(access.account.id)}/insights`,
       form: query,
@@ -71,7 +71,7 @@ export function createInsightsReports(client: MetaClient) {
     const pollMs = client.config().reportPollMs ?? DEFAULT_POLL_MS;
     for (const multiple of PATIENCE) {
       await sleep(multiple * pollMs);
-      const { data } = await client.call("read", accountCaller(access), {
+      const { data } = await client.call("read", insightsCaller(access), {
         method: "GET",
         path: `/${encodeURIComponent(runId)}`,
         schema: Run,
@@ -87,7 +87,7 @@ export function createInsightsReports(client: MetaClient) {
       const run = await wait(access, runId);
       if (hasEnded(run)) return run.async_status === "Job Failed" ? failureOf(run) : null;
       return await client.listAll(
-        accountCaller(access),
+        insightsCaller(access),
         `/${encodeURIComponent(runId)}/insights`,
         { limit: "500" },
         item,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
 import type { Secret } from "@/lib/core/secret";
 import type { MetaClient } from "./client";
+import { explainMetaCode } from "./errors";
 
 /** Unix seconds; 0 is never. */
 const moment = z.coerce
@@ -9,6 +10,7 @@ const moment = z.coerce
   .optional()
   .transform((seconds) => (seconds ? new Date(seconds * 1000) : null));
 const GranularScopes = z.array(z.object({ scope: z.string(), target_ids: z.array(z.coerce.string()).default([]) }));
+const TokenError = z.object({ code: z.number(), subcode: z.number().optional() });
 const Answer = z.object({
   data: z.object({
     app_id: z.coerce.string().optional(),
@@ -19,7 +21,7 @@ const Answer = z.object({
     data_access_expires_at: moment,
     scopes: z.array(z.string()).optional().catch(undefined),
     granular_scopes: GranularScopes.default([]).catch([]),
-    error: z.object({ code: z.number(), subcode: z.number().optional() }).optional().catch(undefined),
+    error: TokenError.optional().catch(undefined),
   }),
 });
 
@@ -36,13 +38,23 @@ export type TokenFacts = {
   readonly ticked: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-const refuse = (kind: "reconnect" | "rejected", reason: string, platformCode?: string) =>
-  new PlatformError("meta", { kind }, { reason, ...(platformCode !== undefined && { platformCode }) });
+/** Why a token is dead in the words of the error table. A code that says nothing of tokens does not make it alive. */
+function deadToken(error: z.output<typeof TokenError> | undefined): PlatformError {
+  const verdict = error && explainMetaCode(error.code, error.subcode);
+  return new PlatformError(
+    "meta",
+    { kind: "reconnect" },
+    {
+      reason: verdict?.failure.kind === "reconnect" ? verdict.reason : "token_revoked",
+      ...(verdict?.platformCode !== undefined && { platformCode: verdict.platformCode }),
+    },
+  );
+}
 
 /**
  * GET /debug_token as the app: whose token it is, of which kind, until when, and what it is good for. Refuses one that
  * was made for another app (token substitution). Times in Unix seconds, 0 for never.
- * @throws PlatformError reconnect `token_revoked` when it is dead; rejected `token_of_another_app`
+ * @throws PlatformError reconnect when it is dead, with the reason Meta gives; rejected `token_of_another_app`
  * Source: Meta "Debug token", "Manually build a login flow", read 2026-11-22.
  */
 export async function inspectToken(client: MetaClient, token: Secret): Promise<TokenFacts> {
@@ -55,13 +67,9 @@ export async function inspectToken(client: MetaClient, token: Secret): Promise<T
     schema: Answer,
   });
   const { app_id, user_id, type, is_valid, error, scopes, granular_scopes, ...times } = answer.data.data;
-  if (!is_valid)
-    throw refuse(
-      "reconnect",
-      "token_revoked",
-      error && [error.code, error.subcode].filter((part) => part !== undefined).join("/"),
-    );
-  if (app_id !== appId || !user_id) throw refuse("rejected", "token_of_another_app");
+  if (!is_valid) throw deadToken(error);
+  if (app_id !== appId || !user_id)
+    throw new PlatformError("meta", { kind: "rejected" }, { reason: "token_of_another_app" });
   const narrowed = granular_scopes.filter(({ target_ids }) => target_ids.length > 0);
   return {
     userId: user_id,

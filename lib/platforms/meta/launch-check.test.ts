@@ -33,6 +33,7 @@ test.each<[string, Partial<CampaignPlan>, string]>([
   ["an end before the beginning", { to: "2030-11-30" }, "to"],
   ["an end that has passed", { from: "2026-11-01", to: "2026-11-21" }, "to"],
   ["one day with a budget a day", { to: "2030-12-01" }, "to"],
+  ["less than a day that is left, with a budget a day", { from: "2026-11-20", to: "2026-11-22" }, "to"],
   ["no country", { countries: [] }, "countries"],
   ["a country in words", { countries: ["France"] }, "countries"],
   ["more countries than Meta takes", { countries: Array.from({ length: 26 }, () => "US") }, "countries"],
@@ -58,6 +59,11 @@ test.each<[string, Partial<CampaignPlan>, string]>([
     "ad.image",
   ],
 ])("%s is named at its field", (_, changes, path) => expect(pathsOf(changes)).toEqual([path]));
+
+test("a budget for the whole time may end today, and one a day tomorrow", () => {
+  expect(pathsOf({ from: "2026-11-20", to: "2026-11-22", ...budget(5000, "lifetime") })).toEqual([]);
+  expect(pathsOf({ from: "2026-11-20", to: "2026-11-23" })).toEqual([]);
+});
 
 test.each([
   ["HUF", 150_050],

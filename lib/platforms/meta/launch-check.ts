@@ -5,7 +5,7 @@ import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan } from "@/lib/platforms/contract-advertising";
 import { budgetStep, toMetaBudget } from "./budget";
 import { reachesEuropeanUnion } from "./launch-plan";
-import { dayAt } from "./zoned-day";
+import { dayAt, nextDay, startOfDay } from "./zoned-day";
 
 type Account = Access["account"];
 
@@ -15,6 +15,7 @@ const AUDIENCES_MAX = 500;
 const IMAGE_BYTES_MAX = 30 * 1024 * 1024;
 const AGE_MIN = 13;
 const AGE_MAX = 65;
+const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** For these nobody may be left out by age. */
 const NO_AGES: readonly (string | null)[] = ["employment", "housing", "credit"];
@@ -44,16 +45,20 @@ function budgetRules({ budget, from, to }: CampaignPlan, { currency }: Account):
 
 const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
+/** How long it runs, from now on if it should have begun already. */
+function durationMs(from: string, to: string, timeZone: string, now: Date): number {
+  const startsAt = Math.max(now.getTime(), startOfDay(from, timeZone).getTime());
+  return startOfDay(nextDay(to), timeZone).getTime() - startsAt;
+}
+
 function dateRules({ budget, from, to }: CampaignPlan, { timeZone }: Account, now: Date): Rule[] {
   if (!isDay(from)) return [[true, "from", "must be a day, YYYY-MM-DD"]];
   if (to === null) return [];
   if (!isDay(to)) return [[true, "to", "must be a day, YYYY-MM-DD"]];
-  return [
-    [to < from, "to", "must not be before the first day"],
-    [to < dayAt(now, timeZone), "to", "has passed already"],
-    // A daily budget needs more than 24 hours.
-    [to === from && budget.per === "day", "to", "must be after the first day with a budget a day"],
-  ];
+  if (to < from) return [[true, "to", "must not be before the first day"]];
+  if (to < dayAt(now, timeZone)) return [[true, "to", "has passed already"]];
+  const isTooShort = budget.per === "day" && durationMs(from, to, timeZone, now) <= DAY_MS;
+  return [[isTooShort, "to", "must leave more than 24 hours with a budget a day"]];
 }
 
 function audienceRules({ ages, countries, audienceIds, specialCategory, targetId, goal }: CampaignPlan): Rule[] {

@@ -17,6 +17,7 @@ const isIn = (edge: string): edge is keyof typeof IDS => edge in IDS;
 function meta(existing: Readonly<Record<string, readonly object[]>> = {}) {
   return (request: FakeRequest): FakeAnswer => {
     const edge = edgeOf(request);
+    if (edge === "act_101") return { json: { id: edge } };
     if (request.method === "GET") return { json: { data: existing[edge] ?? [] } };
     if (edge === "adimages") return { json: { images: { bytes: { hash: "h1", url: "https://x.example" } } } };
     if (request.method === "POST" && isIn(edge) && !checksOnly(request)) return { json: { id: IDS[edge] } };
@@ -216,7 +217,7 @@ test.each<[CampaignPlan["budget"], string]>([
   const { url, requests } = await startFakeServer(budgets(2001));
   await expect(metaAt(url).launch.validate(access, aPlan({ budget }))).rejects.toMatchObject({
     failure: { kind: "rejected" },
-    details: { reason: "budget_too_small", fields: [field] },
+    details: { reason: "budget_too_low", fields: [field] },
   });
   expect(requests).toHaveLength(1);
 });
@@ -229,14 +230,67 @@ test("a least budget that Meta does not tell keeps nobody from asking Meta itsel
   expect(requests).toHaveLength(2);
 });
 
-test("undoing removes what was made, children first; what is gone is done", async () => {
-  const { url, requests } = await startFakeServer(({ path }) =>
-    path.endsWith("/k1")
+const unknownTo =
+  (...ends: readonly string[]) =>
+  (request: FakeRequest): FakeAnswer =>
+    ends.some((end) => request.path.endsWith(end))
       ? { status: 400, json: { error: { code: 100, error_subcode: 33 } } }
-      : { json: { success: true } },
+      : meta()(request);
+
+test("undoing removes what was made, children first; what is gone is done", async () => {
+  const { url, requests } = await startFakeServer(unknownTo("/k1"));
+  await metaAt(url).launch.undo(access, aPlan(), ALL);
+  expect(requests.map(line)).toEqual(["DELETE /a1", "DELETE /k1", "GET /act_101", "DELETE /s1", "DELETE /c1"]);
+});
+
+test("with the ad account out of sight nothing counts as removed", async () => {
+  const { url, requests } = await startFakeServer(unknownTo("/a1", "/act_101"));
+  await expect(metaAt(url).launch.undo(access, aPlan(), ALL)).rejects.toMatchObject({
+    failure: { kind: "permission" },
+    details: { reason: "target_gone" },
+  });
+  expect(requests.map(line)).toEqual(["DELETE /a1", "GET /act_101"]);
+});
+
+test.each<[string, LaunchProgress, string[]]>([
+  ["campaigns", {}, ["DELETE /found"]],
+  ["adsets", { campaign: "c1" }, ["DELETE /found", "DELETE /c1"]],
+  ["adcreatives", { campaign: "c1", adSet: "s1", image: "h1" }, ["DELETE /found", "DELETE /s1", "DELETE /c1"]],
+  ["ads", { campaign: "c1", adSet: "s1", image: "h1", creative: "k1" }, ["/found", "/k1", "/s1", "/c1"]],
+])("undoing finds what was made in %s when the answer was lost", async (edge, progress, removed) => {
+  const named = [{ id: "found", name: "Autumn sale x [tag12345]" }];
+  const { url, requests } = await startFakeServer(meta({ [edge]: named }));
+  await metaAt(url).launch.undo(access, aPlan(), progress);
+  expect(requests.filter(({ method }) => method === "DELETE").map(line)).toEqual(
+    removed.map((path) => `DELETE ${path.replace("DELETE ", "")}`),
   );
-  await metaAt(url).launch.undo(access, ALL);
-  expect(requests.map(line)).toEqual(["DELETE /a1", "DELETE /k1", "DELETE /s1", "DELETE /c1"]);
+});
+
+test("undoing once more what is gone, and what never was, is done", async () => {
+  const gone = await startFakeServer(unknownTo("/c1", "/adsets"));
+  await metaAt(gone.url).launch.undo(access, aPlan(), { campaign: "c1" });
+  expect(gone.requests.map(line)).toEqual(["GET /c1/adsets", "GET /act_101", "DELETE /c1", "GET /act_101"]);
+  const never = await startFakeServer(meta());
+  await metaAt(never.url).launch.undo(access, aPlan(), {});
+  expect(never.requests.map(line)).toEqual(["GET /act_101/campaigns"]);
+});
+
+test.each([false, "false"])("a change that Meta answers with success %j is none", async (success) => {
+  const { url } = await startFakeServer(() => ({ json: { success } }));
+  const port = metaAt(url).launch;
+  await expect(port.undo(access, aPlan(), ALL)).rejects.toMatchObject({ failure: { kind: "ambiguous" } });
+  await expect(port.setStatus(access, "c1", "paused")).rejects.toMatchObject({ failure: { kind: "ambiguous" } });
+});
+
+test("a campaign is looked for among all when Meta takes no filter", async () => {
+  const { done, made, requests } = await launch((request) =>
+    request.query.has("filtering")
+      ? { status: 400, json: { error: { code: 100, message: "Filtering field name is invalid" } } }
+      : meta({ campaigns: found })(request),
+  );
+  expect(done).toMatchObject({ campaign: "found" });
+  expect(made.map(edgeOf)).not.toContain("campaigns");
+  expect(requests.slice(0, 2).map(({ query }) => query.has("filtering"))).toEqual([true, false]);
 });
 
 test("starting wakes what launch made, the campaign last, and leaves alone what others added", async () => {

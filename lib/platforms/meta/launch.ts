@@ -2,16 +2,16 @@ import * as z from "zod";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan, LaunchPort, LaunchProgress } from "@/lib/platforms/contract-advertising";
 import { accountCaller, type MetaClient } from "./client";
-import { Created, Done, isUnknownObject } from "./graph-answers";
+import { acceptGone, Created, Done } from "./graph-answers";
 import { checkPlan } from "./launch-check";
 import { adBody, adSetBody, campaignBody, creativeBody, markIn, markOf } from "./launch-plan";
 import { refuseSmallBudget } from "./least-budget";
+import { createNameSearch, Named } from "./name-search";
 
 const WRITE_TIMEOUT_MS = 30_000;
 const IMAGE_TIMEOUT_MS = 120_000;
 
 type Body = Readonly<Record<string, unknown>>;
-const Named = z.object({ id: z.string(), name: z.string().default("") });
 const Images = z
   .object({ images: z.record(z.string(), z.object({ hash: z.string().min(1) })) })
   .transform(({ images }, context) => {
@@ -21,10 +21,18 @@ const Images = z
     return z.NEVER;
   });
 
+const idIn =
+  (made: LaunchProgress) =>
+  (part: string): string => {
+    const id = made[part];
+    if (id === undefined) throw new TypeError(`nothing is known of the ${part}`);
+    return id;
+  };
 const node = (id: string): string => `/${encodeURIComponent(id)}`;
 
 /** Campaigns step by step. Sources: Meta "Ad campaign", "Ad set", "Ad creative", "Ad", "Ad image", read 2026-11-22. */
 export function createMetaLaunch(client: MetaClient): LaunchPort {
+  const { listNamed, findNamed, findCampaign } = createNameSearch(client);
   const accountEdge = ({ account }: Access, name: string) => `${node(account.id)}/${name}`;
 
   /** Meta checks the whole of it and makes nothing, so a lost answer is asked for again. */
@@ -55,18 +63,6 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
     return make(access, edge, body);
   }
 
-  async function listNamed(access: Access, path: string, mark: string, query: Readonly<Record<string, string>> = {}) {
-    const rows = await client.listAll(
-      accountCaller(access),
-      path,
-      { fields: "id,name", limit: "200", ...query },
-      Named,
-    );
-    return rows.filter(({ name }) => name.includes(mark));
-  }
-  const findNamed = async (...search: Parameters<typeof listNamed>): Promise<string | null> =>
-    (await listNamed(...search))[0]?.id ?? null;
-
   async function uploadImage(access: Access, { ad: { image } }: CampaignPlan): Promise<string> {
     if (!image) throw new TypeError("a checked plan has a picture");
     const { data } = await client.call("write", accountCaller(access), {
@@ -83,12 +79,11 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
   function partsOf(access: Access, plan: CampaignPlan) {
     const { account } = access;
     const mark = markOf(plan);
-    const filtering = JSON.stringify([{ field: "name", operator: "CONTAIN", value: mark }]);
     type Made = (part: string) => string;
     return [
       {
         part: "campaign",
-        find: () => findNamed(access, accountEdge(access, "campaigns"), mark, { filtering }),
+        find: () => findCampaign(access, accountEdge(access, "campaigns"), mark),
         make: () => make(access, "campaigns", campaignBody(plan)),
       },
       {
@@ -115,8 +110,24 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
     try {
       await client.call("write", accountCaller(access), { method: "DELETE", path: node(id), schema: Done });
     } catch (error) {
-      if (!isUnknownObject(error)) throw error;
+      await acceptGone(client, access, error);
     }
+  }
+
+  /** Progress, and what an interrupted try made beyond it. The first part that is not there ends the search. */
+  async function findMade(access: Access, plan: CampaignPlan, progress: LaunchProgress): Promise<LaunchProgress> {
+    let made = progress;
+    for (const { part, find } of partsOf(access, plan)) {
+      // A picture leaves no trace to look for and says nothing about what comes after it.
+      if (made[part] !== undefined || part === "image") continue;
+      const id = await find(idIn(made)).catch(async (error: unknown) => {
+        await acceptGone(client, access, error);
+        return null;
+      });
+      if (id === null) break;
+      made = { ...made, [part]: id };
+    }
+    return made;
   }
 
   async function setObjectStatus(access: Access, id: string, status: "ACTIVE" | "PAUSED"): Promise<void> {
@@ -151,29 +162,26 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
     async launch(access, plan, progress, save) {
       let made: LaunchProgress = { ...progress };
       let mayExist = true;
-      const idOf = (part: string): string => {
-        const id = made[part];
-        if (id === undefined) throw new TypeError(`nothing is known of the ${part}`);
-        return id;
-      };
       for (const { part, find, make: makePart } of partsOf(access, plan)) {
         if (made[part] !== undefined) continue;
-        const found: string | null = mayExist ? await find(idOf) : null;
+        const found: string | null = mayExist ? await find(idIn(made)) : null;
         // A picture leaves no trace to look for and says nothing about what comes after it.
         if (part !== "image") mayExist = found !== null;
-        made = { ...made, [part]: found ?? (await makePart(idOf)) };
+        made = { ...made, [part]: found ?? (await makePart(idIn(made))) };
         await save(made);
       }
       return made;
     },
 
     /**
-     * DELETE /{id} of ad, creative, ad set and campaign. 100/33 means it is gone. The picture stays in the account's
-     * library: other ads may show the same one. @throws PlatformError
+     * DELETE /{id} of ad, creative, ad set and campaign. 100/33 means it is gone, as long as GET /act_… still shows the
+     * account. The first part that progress does not name may have been made all the same and is looked for as in
+     * `launch`. The picture stays in the account's library: other ads may show the same one. @throws PlatformError
      */
-    async undo(access, progress) {
+    async undo(access, plan, progress) {
+      const made = await findMade(access, plan, progress);
       for (const part of ["ad", "creative", "adSet", "campaign"]) {
-        const id = progress[part];
+        const id = made[part];
         if (id !== undefined) await remove(access, id);
       }
     },

@@ -31,7 +31,7 @@ async function fetchLeastBudget(client: MetaClient, access: Access): Promise<num
 
 /**
  * GET /act_…/minimum_budgets, whole numbers a day in Meta's own units: told before anything is made, rather than with the
- * ad set. @throws PlatformError rejected `budget_too_small`; reconnect, throttled, unavailable
+ * ad set. @throws PlatformError rejected `budget_too_low`; reconnect, throttled, unavailable
  * Source: Meta "Ad account: minimum budgets", read 2026-11-22.
  */
 export async function refuseSmallBudget(client: MetaClient, access: Access, plan: CampaignPlan): Promise<void> {
@@ -40,5 +40,5 @@ export async function refuseSmallBudget(client: MetaClient, access: Access, plan
   const { per, amountMinor } = plan.budget;
   const days = per === "lifetime" && plan.to !== null ? daysIn({ from: plan.from, to: plan.to }) : 1;
   if (Number(toMetaBudget(amountMinor, currency) ?? 0) < least * days)
-    throw new PlatformError("meta", { kind: "rejected" }, { reason: "budget_too_small", fields: [budgetField(plan)] });
+    throw new PlatformError("meta", { kind: "rejected" }, { reason: "budget_too_low", fields: [budgetField(plan)] });
 }

@@ -68,7 +68,9 @@ test("a token that never ends has no end", async () => {
 
 test.each([
   [{ app_id: "666" }, "rejected", "token_of_another_app"],
-  [{ is_valid: false, error: { code: 190, subcode: 460, message: "x" } }, "reconnect", "token_revoked"],
+  [{ is_valid: false, error: { code: 190, subcode: 460, message: "x" } }, "reconnect", "password_changed"],
+  [{ is_valid: false, error: { code: 190, subcode: 463, message: "x" } }, "reconnect", "token_expired"],
+  [{ is_valid: false }, "reconnect", "token_revoked"],
 ])("a token that Meta describes with %j is refused", async (changes, kind, reason) => {
   const { url } = await startFakeServer(answers(inspection(changes)));
   await expect(metaAt(url).oauth.exchange({ code: "c-1", codeVerifier: "" })).rejects.toMatchObject({
@@ -157,6 +159,50 @@ test("an inspection without an answer does not keep a grant from being taken bac
   );
   await metaAt(url).oauth.revoke(aGrant());
   expect(lines(requests)).toEqual(["GET /debug_token", "DELETE /9001/permissions"]);
+});
+
+const dead = (error_subcode: number): FakeAnswer => ({ status: 400, json: { error: { code: 190, error_subcode } } });
+const APP_TOKEN = "Bearer 4711|meta-app-secret";
+
+test.each<[string, FakeAnswer]>([
+  ["is taken back", { json: { success: true } }],
+  ["is gone already", { status: 400, json: { error: { code: 100, error_subcode: 33 } } }],
+])("what was granted with a token that has ended %s in the app's own name", async (_, last) => {
+  const { url, requests } = await startFakeServer(({ path, headers }) => {
+    if (path.endsWith("/debug_token")) return { json: inspection({ type: "USER" }) };
+    return headers.authorization === APP_TOKEN ? last : dead(463);
+  });
+  await metaAt(url).oauth.revoke(aGrant());
+  expect(lines(requests)).toEqual(["GET /debug_token", "DELETE /9001/permissions", "DELETE /9001/permissions"]);
+  expect(requests.at(-1)?.headers.authorization).toBe(APP_TOKEN);
+});
+
+test("a dead token that the inspection knows of is not tried; one the person took back leaves nothing to do", async () => {
+  const invalid = (subcode: number) => inspection({ is_valid: false, error: { code: 190, subcode } });
+  const expired = await startFakeServer(({ path }) =>
+    path.endsWith("/debug_token") ? { json: invalid(460) } : { json: { success: true } },
+  );
+  await metaAt(expired.url).oauth.revoke(aGrant());
+  expect(lines(expired.requests)).toEqual(["GET /debug_token", "DELETE /9001/permissions"]);
+  const removed = await startFakeServer(() => ({ json: invalid(458) }));
+  await metaAt(removed.url).oauth.revoke(aGrant());
+  expect(lines(removed.requests)).toEqual(["GET /debug_token"]);
+});
+
+test("taking back in the app's own name that gives no answer is not done", async () => {
+  const { url } = await startFakeServer(({ headers }) =>
+    headers.authorization === APP_TOKEN ? { status: 503, text: "busy" } : dead(463),
+  );
+  await expect(metaAt(url).oauth.revoke(aGrant())).rejects.toMatchObject({ failure: { kind: "unavailable" } });
+});
+
+test("an inspection that fails in passing says nothing of our app or the code", async () => {
+  const { url } = await startFakeServer((request) =>
+    request.path.endsWith("/debug_token") ? { status: 400, json: { error: { code: 1 } } } : answers()(request),
+  );
+  await expect(metaAt(url).oauth.exchange({ code: "c-1", codeVerifier: "" })).rejects.toMatchObject({
+    failure: { kind: "unavailable" },
+  });
 });
 
 test("Pages are asked for, but nobody who declines them is turned away", () => {

@@ -3,7 +3,7 @@ import { PlatformError } from "@/lib/core/errors";
 import type { OAuthPort } from "@/lib/platforms/contract";
 import { type MetaClient, personCaller } from "./client";
 import { Done } from "./graph-answers";
-import { createMetaTokens, isDeadToken } from "./tokens";
+import { createMetaTokens, isDeadToken, isRemovedApp } from "./tokens";
 
 const DAY_MS = 86_400_000;
 const READ_AND_SEND = ["ads_management", "ads_read", "business_management"] as const;
@@ -18,7 +18,8 @@ const askedScopes = (platform: PlatformId): string[] => [...new Set([...required
 /** Meta's login. Source: Meta "Manually build a login flow" and "Long-lived access tokens", read 2026-11-22. */
 export function createMetaOAuth(client: MetaClient): OAuthPort {
   const { config } = client;
-  const { fetchToken, describe, extend, inspectOfBusiness, isOfBusiness, revokeOfBusiness } = createMetaTokens(client);
+  const tokens = createMetaTokens(client);
+  const { fetchToken, describe, extend, inspectOfBusiness } = tokens;
 
   return {
     get redirectUri() {
@@ -77,14 +78,16 @@ export function createMetaOAuth(client: MetaClient): OAuthPort {
     },
 
     /**
-     * DELETE /{user-id}/permissions takes back everything; a dead token (190) is already taken back. A business has no
+     * DELETE /{user-id}/permissions takes back everything. A token that has ended (190) leaves what was granted as it is,
+     * so it is taken back in the app's own name, unless the person has removed the app (190/458). A business has no
      * permissions to delete: its token is revoked by GET /oauth/revoke. Which of them it is, Meta is asked at this
      * moment, since a grant does not tell and revoking is rare.
+     * @throws PlatformError unavailable, ambiguous, throttled, misconfigured
      * Source: Meta "User permissions", "Business integration system users", read 2026-11-22.
      */
     async revoke(grant) {
       try {
-        if (await isOfBusiness(grant.accessToken)) return await revokeOfBusiness(grant.accessToken);
+        if (await tokens.isOfBusiness(grant.accessToken)) return await tokens.revokeOfBusiness(grant.accessToken);
         await client.call("write", personCaller(grant), {
           method: "DELETE",
           path: `/${encodeURIComponent(grant.userId)}/permissions`,
@@ -92,6 +95,7 @@ export function createMetaOAuth(client: MetaClient): OAuthPort {
         });
       } catch (error) {
         if (!isDeadToken(error)) throw error;
+        if (!isRemovedApp(error)) await tokens.revokeAsApp(grant.userId);
       }
     },
   };

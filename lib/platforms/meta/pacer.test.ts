@@ -8,6 +8,7 @@ const [OURS, THEIRS, STRANGERS] = [
   { name: "103", userId: "u2" },
 ];
 
+const OUR_FIGURES = { ...OURS, isInsights: true as const };
 const PERSON = { name: "user:u1", userId: "u1" };
 
 /** A pacer on a clock of the test's own; asked whether each party may call right now. */
@@ -24,6 +25,7 @@ function paced() {
         party,
       ),
     person: () => pacer.turn(PERSON, 0),
+    figures: () => pacer.turn(OUR_FIGURES, 0),
     waits: async () => [await pacer.turn(OURS, 0), await pacer.turn(THEIRS, 0), await pacer.turn(STRANGERS, 0)],
     pass: (ms: number) => {
       now += ms;
@@ -79,17 +81,76 @@ test("what the whole app has used up holds everybody", async () => {
 
 test.each([
   ["80004/2446079", [180_000, 0, 0]],
-  ["80000/2446079", [180_000, 0, 0]],
   ["613/1487742", [180_000, 0, 0]],
   ["17/2446079", [180_000, 0, 0]],
   ["17", [180_000, 180_000, 0]],
-  ["4/1504022", [180_000, 180_000, 180_000]],
+  ["4", [180_000, 180_000, 180_000]],
+  ["32", [180_000, 0, 0]],
   ["341", [180_000, 180_000, 180_000]],
 ])("after %s the right ones wait: %j", async (code, expected) => {
   const { heed, waits, pass } = paced();
   heed({}, refusal(code));
   expect(await waits()).toEqual(expected);
   pass(180_000);
+  expect(await waits()).toEqual([0, 0, 0]);
+});
+
+test.each(["80000/2446079", "4/1504022", "4/1504039"])(
+  "after %s nothing but the figures of that account waits",
+  async (code) => {
+    const { heed, waits, figures } = paced();
+    heed({}, refusal(code), OUR_FIGURES);
+    expect(await figures()).toBe(180_000);
+    expect(await waits()).toEqual([0, 0, 0]);
+  },
+);
+
+test("an account that is full waits with its figures too", async () => {
+  const { heed, waits, figures } = paced();
+  heed({ "x-ad-account-usage": { acc_id_util_pct: 96, reset_time_duration: 30 } });
+  expect([await waits(), await figures()]).toEqual([[30_000, 0, 0], 30_000]);
+  const refused = paced();
+  refused.heed({}, refusal("17/2446079"));
+  expect(await refused.figures()).toBe(180_000);
+});
+
+test.each([
+  { "x-fb-ads-insights-throttle": { app_id_util_pct: 100, acc_id_util_pct: 1 } },
+  buc({ "101": [{ type: "ads_insights", call_count: 99 }] }),
+])("what is said of figures alone keeps no sale back: %j", async (headers) => {
+  const { heed, waits, figures } = paced();
+  heed(headers, null, OUR_FIGURES);
+  expect(await waits()).toEqual([0, 0, 0]);
+  expect(await figures()).toBe(60_000);
+});
+
+test("what is said of changes alone keeps no figures back", async () => {
+  const { heed, waits, figures } = paced();
+  heed(buc({ "101": [{ type: "ads_management", call_count: 99 }] }));
+  expect([await waits(), await figures()]).toEqual([[60_000, 0, 0], 0]);
+});
+
+test("a slow account stays slow until its own limit says otherwise, whatever others say", async () => {
+  const { heed, waits } = paced();
+  heed(buc({ "101": [{ type: "ads_management", call_count: 92 }] }));
+  expect(await waits()).toEqual([4500, 0, 0]);
+  heed(buc({ "101": [{ type: "custom_audience", call_count: 3 }] }));
+  expect(await waits()).toEqual([4500, 0, 0]);
+  heed(buc({ "101": [{ type: "custom_audience", call_count: 76 }] }));
+  expect(await waits()).toEqual([4500, 0, 0]);
+  heed(buc({ "101": [{ type: "custom_audience", call_count: 3 }] }));
+  heed(buc({ "101": [{ type: "ads_management", call_count: 20 }] }));
+  expect(await waits()).toEqual([0, 0, 0]);
+});
+
+test("nobody stays slow for what was said five minutes ago", async () => {
+  const { heed, waits, pass } = paced();
+  heed(buc({ "101": [{ type: "ads_management", call_count: 92 }] }));
+  pass(4 * 60_000);
+  heed(buc({ "101": [{ type: "custom_audience", call_count: 76 }] }));
+  expect(await waits()).toEqual([4500, 0, 0]);
+  pass(60_000);
+  heed(buc({ "101": [{ type: "custom_audience", call_count: 3 }] }));
   expect(await waits()).toEqual([0, 0, 0]);
 });
 

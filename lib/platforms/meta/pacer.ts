@@ -1,14 +1,27 @@
 import type { PlatformError } from "@/lib/core/errors";
 import { FairLimiter } from "@/lib/core/limiter";
 import { throttleScopeOf } from "./errors";
-import { heaviest, type Load, paceOf, readUsage } from "./usage";
+import { callsOf, type LimitLoad, paceOf, readUsage } from "./usage";
 
-/** Who waits for a turn: an ad account by its digits or a person, and whose token is used. */
-export type Party = { readonly name: string; readonly userId: string };
+/**
+ * Who waits for a turn: an ad account by its digits or a person, and whose token is used. Calls for figures have limits
+ * of their own, so that they wait apart from everything else of the account.
+ */
+export type Party = { readonly name: string; readonly userId: string; readonly isInsights?: boolean };
 type Answer = { readonly headers: Headers; readonly failure: PlatformError | null };
+type Gap = { readonly gapMs: number; readonly until: number };
 
 const isAccount = (name: string): boolean => /^\d+$/.test(name);
-const PEOPLE_MAX = 10_000;
+const REMEMBERED_MAX = 10_000;
+/** As long as the limiter keeps a pace. */
+const GAP_LASTS_MS = 5 * 60_000;
+
+const insightsLane = (name: string): string => `${name} insights`;
+const laneOf = ({ name, isInsights }: Party): string => (isInsights ? insightsLane(name) : name);
+const lanesOf = (name: string, calls: ReturnType<typeof callsOf>): string[] => [
+  ...(calls === "insights" ? [] : [name]),
+  ...(calls === "rest" ? [] : [insightsLane(name)]),
+];
 
 /**
  * Our own rate, shared fairly among ad accounts, and Meta's limits heeded before it refuses: an account near its quota
@@ -17,38 +30,57 @@ const PEOPLE_MAX = 10_000;
 export function createPacer(callsPerMinute: number, now: () => number = () => performance.now()) {
   const limiter = new FairLimiter(callsPerMinute, now);
   const heldPeople = new Map<string, number>();
+  const gaps = new Map<string, Map<string, Gap>>();
 
   function holdPerson(userId: string, forMs: number): void {
-    if (heldPeople.size >= PEOPLE_MAX) for (const [id, until] of heldPeople) if (until <= now()) heldPeople.delete(id);
+    if (heldPeople.size >= REMEMBERED_MAX)
+      for (const [id, until] of heldPeople) if (until <= now()) heldPeople.delete(id);
     heldPeople.set(userId, Math.max(heldPeople.get(userId) ?? 0, now() + forMs));
   }
 
-  function follow(load: Load, name: string): void {
+  function liveGaps(lane: string): Map<string, Gap> {
+    const live = [...(gaps.get(lane) ?? [])].filter(([, { until }]) => until > now());
+    return new Map(live);
+  }
+
+  /** An answer speaks of its own limits; what others have said stays, and the longest gap of all counts. */
+  function slow(lane: string, limit: string, gapMs: number): void {
+    if (gapMs === 0 && !gaps.has(lane)) return;
+    const live = liveGaps(lane);
+    live.delete(limit);
+    if (gapMs > 0) live.set(limit, { gapMs, until: now() + GAP_LASTS_MS });
+    if (gaps.size >= REMEMBERED_MAX) for (const name of gaps.keys()) if (liveGaps(name).size === 0) gaps.delete(name);
+    if (live.size > 0) gaps.set(lane, live);
+    else gaps.delete(lane);
+    limiter.slow(lane, Math.max(0, ...[...live.values()].map((gap) => gap.gapMs)));
+  }
+
+  function follow(load: LimitLoad, name: string): void {
     const { holdMs, gapMs } = paceOf(load);
-    if (holdMs !== undefined) limiter.hold(holdMs, name);
-    else limiter.slow(name, gapMs);
+    for (const lane of lanesOf(name, callsOf(load))) {
+      if (holdMs !== undefined) limiter.hold(holdMs, lane);
+      else slow(lane, load.limit, gapMs);
+    }
   }
 
   function heedUsage(headers: Headers, { name }: Party): void {
     const { app, objects, caller } = readUsage(headers);
     const appPace = app && paceOf(app);
     if (appPace?.holdMs !== undefined) limiter.hold(appPace.holdMs);
-    const own: Load[] = [app, caller].filter((load) => load !== null);
-    for (const [id, load] of objects) {
-      if (id === name) own.push(load);
-      else if (paceOf(load).gapMs !== 0) follow(load, id);
+    if (app) follow({ ...app, limit: "app" }, name);
+    for (const load of caller) follow(load, name);
+    for (const [id, loads] of objects) {
+      // Usage under the id of the business above an account concerns the account whose call it was.
+      const concerned = isAccount(name) && !objects.has(name) ? name : id;
+      for (const load of loads) follow(load, concerned);
     }
-    // Usage under the id of the business above an account concerns the account whose call it was.
-    if (isAccount(name) && !objects.has(name)) own.push(...objects.values());
-    const load = heaviest(own);
-    if (load) follow(load, name);
   }
 
   return {
     /** Waits for a turn: 0 when it came, else how long to stay away; no call may be made then. */
-    turn({ name, userId }: Party, maxWaitMs: number): Promise<number> {
-      const heldMs = (heldPeople.get(userId) ?? 0) - now();
-      return heldMs > 0 ? Promise.resolve(Math.ceil(heldMs)) : limiter.turn(name, maxWaitMs);
+    turn(party: Party, maxWaitMs: number): Promise<number> {
+      const heldMs = (heldPeople.get(party.userId) ?? 0) - now();
+      return heldMs > 0 ? Promise.resolve(Math.ceil(heldMs)) : limiter.turn(laneOf(party), maxWaitMs);
     },
     /** What an answer says about limits, before the next call is made. */
     heed({ headers, failure }: Answer, party: Party): void {
@@ -58,7 +90,9 @@ export function createPacer(callsPerMinute: number, now: () => number = () => pe
       const scope = throttleScopeOf(failure.details.platformCode ?? "");
       if (scope === "app") limiter.hold(retryAfterMs);
       else if (scope === "user") holdPerson(party.userId, retryAfterMs);
-      else limiter.hold(retryAfterMs, party.name);
+      else
+        for (const lane of scope === "account" ? lanesOf(party.name, "all") : [laneOf(party)])
+          limiter.hold(retryAfterMs, lane);
     },
   };
 }

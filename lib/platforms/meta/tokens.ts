@@ -2,7 +2,7 @@ import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
 import { Secret } from "@/lib/core/secret";
 import type { Grant } from "@/lib/platforms/contract";
-import { type MetaClient, personCaller } from "./client";
+import { type MetaClient, personCaller, TOKEN_PATH } from "./client";
 import { Done } from "./graph-answers";
 import { inspectToken, type TokenFacts } from "./inspect-token";
 
@@ -12,6 +12,11 @@ const Permission = z.object({ permission: z.string(), status: z.string() });
 
 export const isDeadToken = (error: unknown): boolean =>
   error instanceof PlatformError && error.failure.kind === "reconnect";
+/** What a refusal to take something back is. */
+const NOTHING_TO_TAKE_BACK: readonly string[] = ["permission", "rejected", "reconnect"];
+/** Dead because the person removed the app, so that nothing is granted any more. */
+export const isRemovedApp = (error: unknown): boolean =>
+  error instanceof PlatformError && error.details.platformCode === "190/458";
 
 /**
  * Tokens of people and of businesses. Source: Meta "Manually build a login flow", "Long-lived access tokens", "Business
@@ -24,7 +29,7 @@ export function createMetaTokens(client: MetaClient) {
     const { appId, appSecret } = config();
     const { data } = await client.callAsApp({
       method: "POST",
-      path: "/oauth/access_token",
+      path: TOKEN_PATH,
       form: { client_id: appId, client_secret: appSecret, ...form },
       schema: Token,
     });
@@ -99,5 +104,20 @@ export function createMetaTokens(client: MetaClient) {
     });
   }
 
-  return { fetchToken, describe, extend, inspectOfBusiness, isOfBusiness, revokeOfBusiness };
+  /** Needs no living token. What is refused is not there to be taken back. */
+  async function revokeAsApp(userId: string): Promise<void> {
+    const { appId, appSecret } = config();
+    try {
+      await client.callAsApp({
+        method: "DELETE",
+        path: `/${encodeURIComponent(userId)}/permissions`,
+        headers: { authorization: `Bearer ${appId}|${appSecret}` },
+        schema: Done,
+      });
+    } catch (error) {
+      if (!(error instanceof PlatformError) || !NOTHING_TO_TAKE_BACK.includes(error.failure.kind)) throw error;
+    }
+  }
+
+  return { fetchToken, describe, extend, inspectOfBusiness, isOfBusiness, revokeOfBusiness, revokeAsApp };
 }

@@ -8,7 +8,7 @@ const read = (headers: Readonly<Record<string, unknown>>) =>
     ),
   );
 
-test("business use cases count by object, the heaviest of their kinds, with minutes for those locked out", () => {
+test("business use cases count by object and kind, with minutes for those locked out", () => {
   const { objects } = read({
     "X-Business-Use-Case-Usage": {
       "101": [
@@ -26,8 +26,14 @@ test("business use cases count by object, the heaviest of their kinds, with minu
   });
   expect(objects).toEqual(
     new Map([
-      ["101", { percent: 81, regainMs: 0 }],
-      ["102", { percent: 100, regainMs: 180_000 }],
+      [
+        "101",
+        [
+          { limit: "ads_management", percent: 81, regainMs: 0 },
+          { limit: "ads_insights", percent: 40, regainMs: 0 },
+        ],
+      ],
+      ["102", [{ limit: "custom_audience", percent: 100, regainMs: 180_000 }]],
     ]),
   );
 });
@@ -39,7 +45,13 @@ test("the account's own header speaks in seconds, the app's for everybody, the i
       "x-app-usage": { call_count: 28, total_time: 25, total_cputime: 31 },
       "x-fb-ads-insights-throttle": { app_id_util_pct: 90, acc_id_util_pct: 10 },
     }),
-  ).toMatchObject({ app: { percent: 31, regainMs: 0 }, caller: { percent: 90, regainMs: 100_000 } });
+  ).toMatchObject({
+    app: { percent: 31, regainMs: 0 },
+    caller: [
+      { limit: "account", percent: 9.67, regainMs: 100_000 },
+      { limit: "insights_throttle", percent: 90, regainMs: 0 },
+    ],
+  });
 });
 
 test.each([
@@ -49,7 +61,7 @@ test.each([
   { "x-business-use-case-usage": { "101": "busy", "102": [] } },
 ])("headers that say nothing or nonsense are harmless: %j", (headers) => {
   const { app, objects, caller } = read(headers);
-  expect({ app, objects: [...objects], caller }).toEqual({ app: null, objects: [], caller: null });
+  expect({ app, objects: [...objects], caller }).toEqual({ app: null, objects: [], caller: [] });
 });
 
 test("numbers that are none count as nothing", () => {

@@ -10,13 +10,24 @@ const GAP_PER_PERCENT_MS = 250;
 
 /** How much of a quota is used. `regainMs` is what Meta says about its end; 0 when it says nothing. */
 export type Load = { readonly percent: number; readonly regainMs: number };
+/** The load of one limit among several: `ads_management`, `account` … */
+export type LimitLoad = Load & { readonly limit: string };
 export type Usage = {
   /** Of all calls of our app together. */
   readonly app: Load | null;
   /** Of ad accounts and other business objects, by their id. */
-  readonly objects: ReadonlyMap<string, Load>;
+  readonly objects: ReadonlyMap<string, readonly LimitLoad[]>;
   /** Of whatever the call was about. */
-  readonly caller: Load | null;
+  readonly caller: readonly LimitLoad[];
+};
+
+const INSIGHTS_THROTTLE = "insights_throttle";
+const OF_INSIGHTS = ["ads_insights", INSIGHTS_THROTTLE];
+const OF_THE_REST = ["ads_management", "custom_audience"];
+/** Which calls of an account a limit counts: those for figures, all others, or both. */
+export const callsOf = ({ limit }: LimitLoad): "insights" | "rest" | "all" => {
+  if (OF_INSIGHTS.includes(limit)) return "insights";
+  return OF_THE_REST.includes(limit) ? "rest" : "all";
 };
 
 const amount = z.coerce.number().nonnegative().catch(0);
@@ -27,7 +38,14 @@ const Counters = z.object({
 });
 const BusinessUsage = z.record(
   z.string(),
-  z.array(Counters.extend({ estimated_time_to_regain_access: amount.optional() })).catch([]),
+  z
+    .array(
+      Counters.extend({
+        type: z.string().default("unnamed").catch("unnamed"),
+        estimated_time_to_regain_access: amount.optional(),
+      }),
+    )
+    .catch([]),
 );
 const AccountUsage = z.object({ acc_id_util_pct: amount.optional(), reset_time_duration: amount.optional() });
 const InsightsUsage = z.object({ app_id_util_pct: amount.optional(), acc_id_util_pct: amount.optional() });
@@ -43,25 +61,15 @@ function readHeader<T>(headers: Headers, name: string, schema: z.ZodType<T>): T 
 const highest = ({ call_count = 0, total_cputime = 0, total_time = 0 }: z.output<typeof Counters>): number =>
   Math.max(call_count, total_cputime, total_time);
 
-/** The heavier of several loads, with the longest wait among them. */
-export function heaviest(loads: readonly Load[]): Load | null {
-  if (loads.length === 0) return null;
-  return {
-    percent: Math.max(...loads.map(({ percent }) => percent)),
-    regainMs: Math.max(...loads.map(({ regainMs }) => regainMs)),
-  };
-}
-
 /** Minutes are given only to those who are locked out already, whatever the counters say. */
-function readObjects(headers: Headers): Map<string, Load> {
-  const objects = new Map<string, Load>();
+function readObjects(headers: Headers): Map<string, LimitLoad[]> {
+  const objects = new Map<string, LimitLoad[]>();
   for (const [id, types] of Object.entries(readHeader(headers, "x-business-use-case-usage", BusinessUsage) ?? {})) {
     const loads = types.map((type) => {
       const regainMs = (type.estimated_time_to_regain_access ?? 0) * MINUTE_MS;
-      return { percent: regainMs > 0 ? 100 : highest(type), regainMs };
+      return { limit: type.type, percent: regainMs > 0 ? 100 : highest(type), regainMs };
     });
-    const load = heaviest(loads);
-    if (load) objects.set(id, load);
+    if (loads.length > 0) objects.set(id, loads);
   }
   return objects;
 }
@@ -69,26 +77,41 @@ function readObjects(headers: Headers): Map<string, Load> {
 /**
  * Meta's usage headers: percentages of quotas, minutes in `X-Business-Use-Case-Usage`, seconds in
  * `X-Ad-Account-Usage`. All may be absent or malformed; what cannot be read counts as not said.
- * The insights throttle speaks of insights alone, so its share of the whole app slows this caller and nobody's sales.
+ * The insights throttle speaks of insights alone, so its share of the whole app slows this caller's figures and nobody's
+ * sales.
  * Source: Meta "Rate limiting", "Insights API: Limits and best practices", read 2026-11-22.
  */
 export function readUsage(headers: Headers): Usage {
   const app = readHeader(headers, "x-app-usage", Counters);
   const account = readHeader(headers, "x-ad-account-usage", AccountUsage);
   const insights = readHeader(headers, "x-fb-ads-insights-throttle", InsightsUsage);
-  const caller: Load[] = [];
+  const caller: LimitLoad[] = [];
   if (account)
     caller.push({
+      limit: "account",
       percent: account.acc_id_util_pct ?? 0,
       regainMs: (account.reset_time_duration ?? 0) * SECOND_MS,
     });
   if (insights)
-    caller.push({ percent: Math.max(insights.acc_id_util_pct ?? 0, insights.app_id_util_pct ?? 0), regainMs: 0 });
+    caller.push({
+      limit: INSIGHTS_THROTTLE,
+      percent: Math.max(insights.acc_id_util_pct ?? 0, insights.app_id_util_pct ?? 0),
+      regainMs: 0,
+    });
   return {
     app: app && { percent: highest(app), regainMs: 0 },
     objects: readObjects(headers),
-    caller: heaviest(caller),
+    caller,
   };
+}
+
+/** How long the caller is locked out by the limits of such calls; 0 when the headers do not say. */
+export function lockedOutMs(headers: Headers, calls: "insights" | "rest"): number {
+  const { objects, caller } = readUsage(headers);
+  const full = [...[...objects.values()].flat(), ...caller].filter(
+    (load) => load.percent >= STOP_FROM && [calls, "all"].includes(callsOf(load)),
+  );
+  return Math.min(Math.max(0, ...full.map(({ regainMs }) => regainMs)), DAY_MS);
 }
 
 /** What a load asks for: no call for so long, or so much time between two calls (0 is none). */

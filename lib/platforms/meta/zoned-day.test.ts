@@ -11,6 +11,10 @@ test.each([
   // The day of the change itself, before and after it.
   ["2026-03-29", "Europe/Paris", "2026-03-28T23:00:00.000Z"],
   ["2026-03-30", "Europe/Paris", "2026-03-29T22:00:00.000Z"],
+  // Where the clock skips midnight the day begins at one.
+  ["2026-09-06", "America/Santiago", "2026-09-06T04:00:00.000Z"],
+  ["2026-03-08", "America/Havana", "2026-03-08T05:00:00.000Z"],
+  ["2026-03-29", "Atlantic/Azores", "2026-03-29T01:00:00.000Z"],
 ])("%s begins in %s at %s", (day, zone, at) => expect(startOfDay(day, zone).toISOString()).toBe(at));
 
 test("days follow each other over months and years, and are the zone's own", () => {

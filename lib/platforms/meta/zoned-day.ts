@@ -16,7 +16,8 @@ export function startOfDay(day: string, timeZone: string): Date {
   // Twice: the first guess may lie on the other side of a change of the clock.
   let at = wanted - (wallClockMs(wanted, timeZone) - wanted);
   at = wanted - (wallClockMs(at, timeZone) - at);
-  return new Date(at);
+  // There is no midnight: this is as long before the clock skips it as it is skipped.
+  return new Date(at + Math.max(0, wanted - wallClockMs(at, timeZone)));
 }
 
 /** The day after, `YYYY-MM-DD`. */

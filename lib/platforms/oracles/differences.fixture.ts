@@ -1,4 +1,5 @@
-import { normalisePhone } from "@/lib/core/normalise";
+import { getCountries, getCountryCallingCode } from "libphonenumber-js/max";
+import { normalisePhone, sha256Hex } from "@/lib/core/normalise";
 import type { Difference } from "./compare.fixture";
 
 /**
@@ -24,14 +25,23 @@ const hashed: Difference = {
 };
 
 const digitsOf = (input: string): string => input.replace(/[^0-9]/g, "").replace(/^0+/, "");
-const EXTENSION = /(?:ext|x)\.?\s*\d+\s*$/i;
-/** `short` is `long` with up to four digits left out. */
-function isPartOf(short: string, long: string): boolean {
-  let at = 0;
-  for (const digit of long) if (digit === short[at]) at += 1;
-  return at === short.length && long.length - short.length <= 4;
+const EXTENSION = /(?:ext|x|#)\.?\s*\d+\s*$/i;
+const CALLING_CODES = new Set<string>(getCountries().map((country) => getCountryCallingCode(country)));
+/** `short` is `long` without one to four digits right behind the country code, where a trunk prefix stands. */
+function lacksTrunkPrefix(short: string, long: string): boolean {
+  const missing = long.length - short.length;
+  if (missing < 1 || missing > 4) return false;
+  const isCut = (at: number) =>
+    CALLING_CODES.has(long.slice(0, at)) && short === long.slice(0, at) + long.slice(at + missing);
+  return [1, 2, 3].some(isCut);
 }
 const ownDigits = (input: string): string => normalisePhone(input)?.slice(1) ?? "";
+/** Ours is the hash of what we make of the input, and that is the number of these digits. */
+function isNumberOf(digits: string, input: string, ours: readonly string[]): boolean {
+  const mine = ownDigits(input);
+  const isSame = mine === digits || lacksTrunkPrefix(mine, digits) || lacksTrunkPrefix(digits, mine);
+  return isSame && ours.length === 1 && [sha256Hex(mine), sha256Hex(`+${mine}`)].includes(ours[0] ?? "");
+}
 
 const shortPhone: Difference = {
   name: "a phone of fewer than seven digits",
@@ -41,7 +51,7 @@ const shortPhone: Difference = {
 const extension: Difference = {
   name: "a phone with an extension",
   // People are known by their number, not by their desk.
-  explains: (input) => EXTENSION.test(input),
+  explains: (input, ours) => EXTENSION.test(input) && isNumberOf(digitsOf(input.replace(EXTENSION, "")), input, ours),
 };
 const repeatedDigit: Difference = {
   name: "a phone of one repeated digit",
@@ -51,17 +61,29 @@ const repeatedDigit: Difference = {
 const wideDigits: Difference = {
   name: "a phone in full-width digits",
   // Digits like any others; the owners' libraries see none.
-  explains: (input) => /[０-９]/u.test(input),
+  explains: (input, ours) => /[０-９]/u.test(input) && isNumberOf(digitsOf(input.normalize("NFKC")), input, ours),
 };
 const trunkPrefix: Difference = {
   name: "a phone as it is dialled inside the country",
   // `+44 (0) 20 …` is +44 20 …: what the country's own numbering plan leaves out abroad.
   // Seldom the other way: a local number of seven digits in Madagascar gets its 20.
-  explains: (input) => {
-    const [mine, given] = [ownDigits(input), digitsOf(input)];
-    return mine !== "" && mine !== given && (isPartOf(mine, given) || isPartOf(given, mine));
-  },
+  explains: (input, ours) => ownDigits(input) !== digitsOf(input) && isNumberOf(digitsOf(input), input, ours),
 };
+
+const isHashOf = (ours: readonly string[], text: string): boolean => ours.length === 1 && ours[0] === sha256Hex(text);
+const bareEmail = (input: string): string => input.trim().toLowerCase();
+const bareRegion = (input: string): string => input.toLowerCase().replace(/[^\p{L}\p{M}]+/gu, "");
+/** On the list of the builder, by their bare names. */
+const NAMED_REGIONS = new Set(
+  `alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
+  iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
+  nevada newhampshire newjersey newmexico newyork northcarolina northdakota ohio oklahoma oregon pennsylvania rhodeisland
+  southcarolina southdakota tennessee texas utah vermont virginia washington westvirginia wisconsin wyoming
+  alberta britishcolumbia manitoba newbrunswick newfoundlandandlabrador novascotia ontario princeedwardisland quebec
+  saskatchewan northwestterritories nunavut yukon`.split(/\s+/),
+);
+/** On ours too. */
+const OUR_REGIONS: Readonly<Record<string, string>> = { québec: "qc", puertorico: "pr", districtofcolumbia: "dc" };
 
 const LOCAL_DOTS = /(?:^\s*\.|\.\.|\.@)/;
 export const META_DIFFERENCES = {
@@ -72,18 +94,18 @@ export const META_DIFFERENCES = {
       name: "an e-mail with dots at odd places before the @",
       // Japanese mobile carriers gave such addresses out; a hash nobody has matches nobody.
       explains: (input, ours, theirs) =>
-        theirs === null && ours.length === 1 && LOCAL_DOTS.test(input.split("@")[0]?.concat("@") ?? ""),
+        theirs === null && isHashOf(ours, bareEmail(input)) && LOCAL_DOTS.test(input.split("@")[0]?.concat("@") ?? ""),
     },
     {
       name: "an e-mail with letters beyond ASCII",
       // Addresses have been international since 2012.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: "not ASCII" is what is meant
-      explains: (input, ours, theirs) => theirs === null && ours.length === 1 && /[^\x00-\x7f]/.test(input.trim()),
+      explains: (input, ours, theirs) =>
+        theirs === null && isHashOf(ours, bareEmail(input)) && /[^\p{ASCII}]/u.test(input.trim()),
     },
     {
       name: "an e-mail whose domain has an underscore",
       // Such names exist in the DNS and take mail.
-      explains: (input, ours, theirs) => theirs === null && ours.length === 1 && /@.*_/.test(input),
+      explains: (input, ours, theirs) => theirs === null && isHashOf(ours, bareEmail(input)) && /@.*_/.test(input),
     },
   ],
   phone: [
@@ -116,14 +138,15 @@ export const META_DIFFERENCES = {
     {
       name: "Québec with its accent, Puerto Rico, the District of Columbia",
       // Not on the builder's list of names, which makes qu, pu and di of them.
-      explains: (input, ours) =>
-        ours.length === 1 && /^\W*(?:québec|puerto\W*rico|district\W*of\W*columbia)\W*$/iu.test(input),
+      explains: (input, ours) => isHashOf(ours, OUR_REGIONS[bareRegion(input)] ?? ""),
     },
     {
       name: "a region that is on no list of names",
       // The builder keeps two letters of whatever it does not know: New South Wales would be Nebraska.
-      explains: (input, ours, theirs) =>
-        ours.length === 1 && (theirs === null || input.replace(/\P{L}/gu, "").length > 2),
+      explains: (input, ours) => {
+        const name = bareRegion(input);
+        return isHashOf(ours, name) && !NAMED_REGIONS.has(name) && OUR_REGIONS[name] === undefined;
+      },
     },
   ],
   postalCode: [
@@ -132,7 +155,8 @@ export const META_DIFFERENCES = {
     {
       name: "a postal code with blanks inside",
       // Meta's text: no spaces; the older library agrees with it.
-      explains: (input, ours) => ours.length === 1 && /\S\s+\S/.test(input.trim()),
+      explains: (input, ours) =>
+        /\S\s+\S/.test(input.trim()) && isHashOf(ours, input.toLowerCase().replace(/\s+/g, "").split("-")[0] ?? ""),
     },
   ],
   country: [
@@ -147,6 +171,16 @@ export const META_DIFFERENCES = {
   externalId: [unicodeForm, md5],
 } satisfies Record<string, readonly Difference[]>;
 
+/** ISO 3166-1, but for places where nobody lives: no customer has an address there. */
+const ISO_COUNTRIES = new Set(
+  `AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF
+  CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
+  GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP
+  KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA
+  NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI
+  SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN
+  VU WF WS YE YT ZA ZM ZW`.split(/\s+/),
+);
 export const GOOGLE_DIFFERENCES = {
   email: [
     hashed,
@@ -190,6 +224,21 @@ export const GOOGLE_DIFFERENCES = {
       explains: (input) => /\s,/.test(input),
     },
   ],
-  regionCode: [unicodeForm],
-  postalCode: [unicodeForm],
+  regionCode: [
+    unicodeForm,
+    {
+      name: "a region code of no country",
+      // Google refuses the whole request for it; the formatter asks for two letters, whichever they are.
+      explains: (_input, ours, theirs) => ours.length === 0 && theirs !== null && !ISO_COUNTRIES.has(theirs),
+    },
+  ],
+  postalCode: [
+    unicodeForm,
+    {
+      name: "a postal code that no postal service would print",
+      // Google refuses the whole request for it; the formatter takes any text.
+      explains: (input, ours) =>
+        ours.length === 0 && (!/\d/.test(input) || !/^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/.test(input.trim())),
+    },
+  ],
 } satisfies Record<string, readonly Difference[]>;

@@ -54,7 +54,7 @@ test.each([
     formatter.regionCode,
     messy.messyCountries(),
     "regionCode",
-    0.05,
+    0.15,
   ],
   [
     "postal code",
@@ -62,7 +62,7 @@ test.each([
     formatter.postalCode,
     messy.messyPostalCodes(),
     "postalCode",
-    0.05,
+    0.2,
   ],
 ] as const)("a %s is sent as Google's formatter makes it, but for what is written down", (...row) => {
   const [, ours, theirs, inputs, kind, explainedMax] = row;

@@ -31,6 +31,24 @@ test.each([
   expect(result.explainedShare).toBeLessThan(explainedMax);
 });
 
+test.each(["ohio", "california", "newyork", "ontario", "puertorico"])(
+  "a wrong code for %s would not be taken for a difference we know of",
+  (name) => {
+    const ask = askUs("region", "st");
+    const isThis = (input: string) => input.toLowerCase().replace(/[^a-z]/g, "") === name;
+    for (const wrong of ["zz", name]) {
+      const mutant = (input: string) => (isThis(input) ? [sha256Hex(wrong)] : ask(input));
+      const { unexplained } = compareAnswers(
+        messy.messyRegions(),
+        mutant,
+        askBuilder("state"),
+        META_DIFFERENCES.region,
+      );
+      expect(unexplained).not.toEqual([]);
+    }
+  },
+);
+
 test.each(["FR", "GB", "US", "IT", "JP"])(
   "a number dialled inside %s is what the builder makes of it with its country code in front",
   (country) => {

@@ -91,4 +91,7 @@ export const POSITIONS: Readonly<Record<string, readonly string[]>> = {
   audience_network_positions: words("classic rewarded_video"),
   threads_positions: words("threads_stream"),
 };
-export const EU_COUNTRIES = words("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE");
+/** Member states, and those of their parts that have a code of their own: Åland, and the French regions overseas. */
+export const EU_COUNTRIES = words(
+  "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE AX GF GP MF MQ RE YT",
+);

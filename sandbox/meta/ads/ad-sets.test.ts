@@ -194,6 +194,11 @@ describe("people in the EU", () => {
     expect(errorIn(await create({ ...french, dsa_payor: "Laurent" })).subcode).toBe(3858152);
   });
 
+  test.each(["RE", "GP", "MQ", "GF", "YT", "MF", "AX"])("also in %s, which has a code of its own", async (country) => {
+    const there = { targeting: aTargeting({ geo_locations: { countries: [country] } }) };
+    expect(errorIn(await create(there)).subcode).toBe(3858152);
+  });
+
   test("or by the account", async () => {
     const { body } = await meta.control("GET", "/accounts/meta");
     const shop = body as { adAccounts: { id: string; dsa: unknown }[] };

@@ -1,6 +1,6 @@
 import type { Reply } from "../../core/reply";
 import type { GraphCall } from "../graph-call";
-import { GraphError, invalidParameter, unknownObject } from "../graph-error";
+import { GraphError, invalidParameter, overtaken, unknownObject } from "../graph-error";
 import { pickFields, readFields } from "../graph-fields";
 import type { MetaAdAccount } from "../meta-shop";
 import { type AdObject, isGone } from "./ad-objects";
@@ -50,7 +50,7 @@ export function changeObject(call: GraphCall): Reply {
   params.only(CHANGE_PARAMS[object.kind]);
   const validateOnly = object.kind !== "creative" && validatesOnly(call);
   const own = String(object.values.status);
-  if (isGone(own)) throw invalidParameter(`An object that is ${own} cannot be changed`);
+  if (isGone(own)) throw overtaken(`An object that is ${own} cannot be changed`);
   const changes = {
     ...readStatus(call),
     ...readChanges(call, account, object),

@@ -1,4 +1,4 @@
-import { type GraphError, invalidParameter } from "../graph-error";
+import { type GraphError, invalidParameter, overtaken } from "../graph-error";
 import type { MetaAdAccount } from "../meta-shop";
 import { CUSTOM_EVENT_TYPES, PROMOTED_OBJECT_KEYS } from "./ad-names";
 import { readChoice, readText, recordUnknownKeys } from "./read-value";
@@ -71,12 +71,12 @@ function checkPromoted(promoted: Readonly<Record<string, unknown>>, { account, p
   if (promoted.pixel_id !== undefined) {
     const id = readText(promoted.pixel_id, "promoted_object[pixel_id]");
     if (!account.datasets.some((dataset) => dataset.id === id))
-      throw invalidParameter(`promoted_object[pixel_id] ${id} is not a dataset of this ad account`);
+      throw overtaken(`promoted_object[pixel_id] ${id} is not a dataset of this ad account`);
     const event = readChoice(promoted.custom_event_type, "promoted_object[custom_event_type]", CUSTOM_EVENT_TYPES);
     if (!SALES_EVENTS.includes(event)) throw invalidParameter(`custom_event_type ${event} is not an event of a sale`);
   }
   if (promoted.page_id !== undefined && !pageIds.includes(readText(promoted.page_id, "promoted_object[page_id]")))
-    throw invalidParameter("promoted_object[page_id] is not a Page of this person");
+    throw overtaken("promoted_object[page_id] is not a Page of this person");
   if (promoted.place_page_set_id !== undefined && !/^\d+$/.test(String(promoted.place_page_set_id)))
     throw invalidParameter("promoted_object[place_page_set_id] must be an id");
 }

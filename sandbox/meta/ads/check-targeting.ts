@@ -1,4 +1,4 @@
-import { type GraphError, invalidParameter } from "../graph-error";
+import { type GraphError, invalidParameter, overtaken } from "../graph-error";
 import { isObject } from "../graph-params";
 import type { MetaAdAccount } from "../meta-shop";
 import { EU_COUNTRIES, GEO_KEYS, POSITIONS, PUBLISHERS, TARGETING_KEYS } from "./ad-names";
@@ -99,8 +99,8 @@ function checkPlacements(targeting: Fields, violate: (rule: string) => void): vo
 function checkAudiences(value: unknown, key: string, { audienceIds }: Context): void {
   for (const audience of readList(value, `targeting[${key}]`)) {
     const id = isObject(audience) ? audience.id : undefined;
-    if (typeof id !== "string" || !audienceIds.includes(id))
-      throw invalidParameter(`targeting[${key}] holds an audience this ad account does not have`);
+    if (typeof id !== "string" || !/^\d+$/.test(id)) throw invalidParameter(`targeting[${key}] must hold ids`);
+    if (!audienceIds.includes(id)) throw overtaken(`targeting[${key}] holds an audience this ad account does not have`);
   }
 }
 

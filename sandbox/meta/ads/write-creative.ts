@@ -1,6 +1,6 @@
 import type { Reply } from "../../core/reply";
 import type { GraphCall } from "../graph-call";
-import { invalidParameter } from "../graph-error";
+import { invalidParameter, overtaken } from "../graph-error";
 import { isObject } from "../graph-params";
 import type { MetaAdAccount } from "../meta-shop";
 import { CALL_TO_ACTION_VALUE_KEYS, CALLS_TO_ACTION, LINK_DATA_KEYS, STORY_SPEC_KEYS } from "./ad-names";
@@ -41,7 +41,7 @@ function checkStory(call: GraphCall, account: MetaAdAccount, spec: Fields): void
   recordUnknownKeys(spec, STORY_SPEC_KEYS, "object_story_spec", violate);
   if (spec.page_id === undefined) throw invalidParameter("The parameter object_story_spec[page_id] is required");
   const pageId = readText(spec.page_id, "object_story_spec[page_id]");
-  if (!call.pageIds().includes(pageId)) throw invalidParameter(`Page ${pageId} cannot be used by this person`);
+  if (!call.pageIds().includes(pageId)) throw overtaken(`Page ${pageId} cannot be used by this person`);
   if (spec.instagram_user_id !== undefined) checkInstagram(call, account, spec, pageId);
   const stories = STORIES.filter((key) => spec[key] !== undefined);
   if (stories.length !== 1) throw invalidParameter("object_story_spec must hold exactly one kind of data");
@@ -56,7 +56,7 @@ function checkInstagram(call: GraphCall, account: MetaAdAccount, spec: Fields, p
   const page = call.state.shop().pages.find(({ id }) => id === pageId);
   const connected = [...account.instagramAccounts, ...(page?.instagram ? [page.instagram] : [])].map(({ id }) => id);
   if (!connected.includes(readText(spec.instagram_user_id, "object_story_spec[instagram_user_id]")))
-    throw invalidParameter("Invalid parameter", 1815199, "Accès au compte Instagram refusé");
+    throw overtaken("Invalid parameter", 1815199, "Accès au compte Instagram refusé");
 }
 
 function checkLinkData(call: GraphCall, account: MetaAdAccount, data: Fields): void {
@@ -64,7 +64,7 @@ function checkLinkData(call: GraphCall, account: MetaAdAccount, data: Fields): v
   recordUnknownKeys(data, LINK_DATA_KEYS, "link_data", violate);
   if (data.link !== undefined) checkLink(data.link, "link_data[link]");
   if (data.image_hash !== undefined && !call.state.objects.image(account.id, String(data.image_hash)))
-    throw invalidParameter("link_data[image_hash] is not an image of this ad account");
+    throw overtaken("link_data[image_hash] is not an image of this ad account");
   if (data.call_to_action === undefined) return;
   const action = readObject(data.call_to_action, "link_data[call_to_action]");
   recordUnknownKeys(action, ["type", "value"], "call_to_action", violate);

@@ -60,6 +60,8 @@ function readSessionId(value: unknown): string {
 function badSession(kind: keyof typeof SUBCODES, message: string): GraphError {
   return new GraphError(2650, `(#2650) Failed to update the custom audience: ${message}`, {
     subcode: SUBCODES[kind],
+    // An upload may be interrupted for longer than its session lasts; a wrong number is a wrong count.
+    careless: kind === "order",
     title: "La session d'importation n'est pas valide",
   });
 }

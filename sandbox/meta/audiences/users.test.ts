@@ -151,6 +151,7 @@ describe("a session", () => {
   test("starts at 1", async () => {
     expect(errorIn(await batch(2)).code).toBe(2650);
     expect(errorIn(await batch(0)).code).toBe(2650);
+    expect(await meta.violations("/users")).toHaveLength(2);
   });
 
   test("leaves no batch out and takes none twice", async () => {

@@ -2,7 +2,7 @@ import type { Reply } from "../../core/reply";
 import { readChoice, readFlag, readObject, readText, recordUnknownKeys } from "../ads/read-value";
 import { checkName } from "../ads/write-common";
 import type { GraphCall } from "../graph-call";
-import { GraphError, invalidParameter } from "../graph-error";
+import { GraphError, invalidParameter, overtaken } from "../graph-error";
 import { isObject } from "../graph-params";
 import type { MetaAdAccount } from "../meta-shop";
 import { audienceOf, refuseWithoutTerms, writableAudienceAccount } from "./audience-users";
@@ -102,7 +102,7 @@ function readLookalike(call: GraphCall, account: MetaAdAccount): Readonly<Record
 function originOf(call: GraphCall, account: MetaAdAccount, id: string): Audience {
   const origin = call.state.audiences.get(id);
   if (origin?.accountId !== account.id || origin.subtype !== "CUSTOM")
-    throw invalidParameter("origin_audience_id is not a custom audience of this ad account");
+    throw overtaken("origin_audience_id is not a custom audience of this ad account");
   return origin;
 }
 
