@@ -95,7 +95,12 @@ export type CampaignPlan = {
   readonly platforms: readonly PlatformId[];
   /** Dataset or conversion action by which sales are told, for the goal `sales`. */
   readonly targetId: string | null;
+  /** Whom to show it to, beside the countries; empty: everybody there. */
   readonly audienceIds: readonly string[];
+  /** Whom not to, such as those who are customers already. */
+  readonly excludedAudienceIds: readonly string[];
+  /** In whose name it is shown, one of `identities`; null: the only one there is. */
+  readonly identity: Identity | null;
   readonly specialCategory: SpecialCategory | null;
   /** Who benefits from and pays for the ads, as European law wants it named. */
   readonly advertiser: string;
@@ -110,11 +115,15 @@ export type CampaignPlan = {
   /** For providers whose ads answer searches. */
   readonly keywords: readonly string[];
 };
+/** A Page in whose name ads are shown, with the Instagram account that belongs to it. */
+export type Identity = { readonly id: string; readonly name: string; readonly instagramUserId: string | null };
 /** What exists at the provider so far, by kind: `{ campaign: "120…", adSet: "…" }`. JSON. */
 export type LaunchProgress = Readonly<Record<string, string>>;
 
 /** Making campaigns. */
 export interface LaunchPort {
+  /** In whose name the account's ads may be shown; empty where a provider has no such thing. @throws PlatformError */
+  identities(access: Access): Promise<readonly Identity[]>;
   /** What of the plan the provider would refuse by its own published rules; empty when nothing. Pure. */
   check(plan: CampaignPlan, account: Access["account"]): readonly InputIssue[];
   /** Lets the provider itself check what it can without making anything. @throws PlatformError rejected, with fields */

@@ -227,6 +227,18 @@ describe("campaigns", () => {
     expect(await meta.launch.launch(access, plan(), {}, async () => undefined)).toEqual(made);
   });
 
+  test("are shown in the name of a Page that was chosen", async () => {
+    const identities = await meta.launch.identities(access);
+    expect(identities.length).toBeGreaterThan(0);
+    for (const identity of identities)
+      expect(identity).toMatchObject({ id: expect.any(String), name: expect.any(String) });
+    const plan = aPlan({ targetId, tag: "named001", platforms: ["facebook"], identity: identities[0] ?? null });
+    const without = { ...access, account: { ...access.account, extra: {} } };
+    expect(meta.launch.check({ ...plan, identity: null }, without.account)).toMatchObject([{ path: "identity" }]);
+    const made = await meta.launch.launch(without, plan, {}, async () => undefined);
+    expect(Object.keys(made)).toHaveLength(5);
+  });
+
   test("with a budget below Meta's least are refused before anything is made", async () => {
     await changeAccount({ currency: "JPY" });
     const yen = { ...access, account: { ...access.account, currency: "JPY" } };

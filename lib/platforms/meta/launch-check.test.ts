@@ -37,6 +37,7 @@ test.each<[string, Partial<CampaignPlan>, string]>([
   ["no country", { countries: [] }, "countries"],
   ["a country in words", { countries: ["France"] }, "countries"],
   ["more countries than Meta takes", { countries: Array.from({ length: 26 }, () => "US") }, "countries"],
+  ["somebody left out who is wanted", { audienceIds: ["7"], excludedAudienceIds: ["7"] }, "excludedAudienceIds"],
   ["an audience of another platform", { audienceIds: ["customers/1/userLists/2"] }, "audienceIds"],
   ["children", { ages: { min: 12, max: 30 } }, "ages"],
   ["ages the wrong way round", { ages: { min: 40, max: 30 } }, "ages"],
@@ -74,6 +75,6 @@ test.each([
 
 test("without a Page there are no ads, without an Instagram account none on Instagram", () => {
   const none = { ...account, extra: {} };
-  expect(checkPlan(aPlan(), none, NOW).map(({ path }) => path)).toEqual(["platforms", "platforms"]);
+  expect(checkPlan(aPlan(), none, NOW).map(({ path }) => path)).toEqual(["platforms", "identity"]);
   expect(checkPlan(aPlan({ platforms: ["facebook"] }), { ...none, extra: { pageId: "55" } }, NOW)).toEqual([]);
 });

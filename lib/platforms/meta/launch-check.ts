@@ -4,7 +4,7 @@ import { exponentOf } from "@/lib/core/money";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan } from "@/lib/platforms/contract-advertising";
 import { budgetStep, toMetaBudget } from "./budget";
-import { reachesEuropeanUnion } from "./launch-plan";
+import { reachesEuropeanUnion, shownAs } from "./launch-plan";
 import { dayAt, nextDay, startOfDay } from "./zoned-day";
 
 type Account = Access["account"];
@@ -61,13 +61,21 @@ function dateRules({ budget, from, to }: CampaignPlan, { timeZone }: Account, no
   return [[isTooShort, "to", "must leave more than 24 hours with a budget a day"]];
 }
 
-function audienceRules({ ages, countries, audienceIds, specialCategory, targetId, goal }: CampaignPlan): Rule[] {
+function audienceRules(plan: CampaignPlan): Rule[] {
+  const { ages, countries, audienceIds, excludedAudienceIds, specialCategory, targetId, goal } = plan;
   return [
     [countries.length === 0, "countries", "must be one or more"],
     [countries.length > COUNTRIES_MAX, "countries", `may be at most ${COUNTRIES_MAX}`],
     [countries.some((country) => !/^[A-Z]{2}$/.test(country)), "countries", "must be two-letter codes"],
     [audienceIds.length > AUDIENCES_MAX, "audienceIds", `may be at most ${AUDIENCES_MAX}`],
     [audienceIds.some((id) => !/^\d+$/.test(id)), "audienceIds", "must be audiences of Meta"],
+    [excludedAudienceIds.length > AUDIENCES_MAX, "excludedAudienceIds", `may be at most ${AUDIENCES_MAX}`],
+    [excludedAudienceIds.some((id) => !/^\d+$/.test(id)), "excludedAudienceIds", "must be audiences of Meta"],
+    [
+      excludedAudienceIds.some((id) => audienceIds.includes(id)),
+      "excludedAudienceIds",
+      "may not hold whom the campaign is for",
+    ],
     [
       ages !== null && !(ages.min >= AGE_MIN && ages.min <= ages.max && ages.max <= AGE_MAX),
       "ages",
@@ -79,7 +87,9 @@ function audienceRules({ ages, countries, audienceIds, specialCategory, targetId
   ];
 }
 
-function placeRules({ platforms }: CampaignPlan, { extra }: Account): Rule[] {
+function placeRules(plan: CampaignPlan, account: Account): Rule[] {
+  const { platforms } = plan;
+  const { pageId, instagramUserId } = shownAs(plan, account);
   return [
     [platforms.length === 0, "platforms", "must be one or more"],
     [
@@ -88,15 +98,11 @@ function placeRules({ platforms }: CampaignPlan, { extra }: Account): Rule[] {
       "may be Facebook and Instagram",
     ],
     [
-      platforms.includes("instagram") && extra.instagramUserId === undefined,
+      platforms.includes("instagram") && instagramUserId === undefined,
       "platforms",
-      "may hold Instagram only with an Instagram account connected to the ad account",
+      "may hold Instagram only with an Instagram account that belongs to the Page or the ad account",
     ],
-    [
-      extra.pageId === undefined,
-      "platforms",
-      "need a Facebook Page in whose name the ads are shown; give access to exactly one",
-    ],
+    [pageId === undefined, "identity", "must be the Facebook Page in whose name the ads are shown"],
   ];
 }
 

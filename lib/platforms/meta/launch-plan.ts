@@ -32,6 +32,12 @@ const EUROPEAN_UNION = new Set(
 export const reachesEuropeanUnion = ({ countries }: CampaignPlan): boolean =>
   countries.some((country) => EUROPEAN_UNION.has(country));
 
+/** The Page, and the Instagram account, that show the ads: the plan's, or what the account has. */
+export const shownAs = ({ identity }: CampaignPlan, { extra }: Account) => ({
+  pageId: identity?.id ?? extra.pageId,
+  instagramUserId: identity ? (identity.instagramUserId ?? undefined) : extra.instagramUserId,
+});
+
 /** How what was made is found again. */
 export const markOf = ({ tag }: Pick<CampaignPlan, "tag">): string => `[${tag}]`;
 /** The mark in a name of ours; null in any other. */
@@ -63,20 +69,21 @@ export const budgetField = ({ budget }: CampaignPlan) => (budget.per === "day" ?
  * flag on it would refuse ages as well.
  */
 function targetingOf(plan: CampaignPlan): Body {
-  const { ages, audienceIds, specialCategory } = plan;
+  const { ages, audienceIds, excludedAudienceIds, specialCategory } = plan;
   const isOpen = ages === null && audienceIds.length === 0 && specialCategory === null;
   return {
     geo_locations: { countries: plan.countries },
     ...(!isOpen && { age_min: ages?.min ?? 18, age_max: ages?.max ?? 65 }),
     ...(audienceIds.length > 0 && { custom_audiences: audienceIds.map((id) => ({ id })) }),
+    ...(excludedAudienceIds.length > 0 && { excluded_custom_audiences: excludedAudienceIds.map((id) => ({ id })) }),
     publisher_platforms: plan.platforms,
     targeting_automation: { advantage_audience: isOpen ? 1 : 0 },
   };
 }
 
-function promotedObject(plan: CampaignPlan, { extra }: Account): Body {
+function promotedObject(plan: CampaignPlan, account: Account): Body {
   if (plan.goal === "sales") return { promoted_object: { pixel_id: plan.targetId, custom_event_type: "PURCHASE" } };
-  return plan.goal === "awareness" ? { promoted_object: { page_id: extra.pageId } } : {};
+  return plan.goal === "awareness" ? { promoted_object: { page_id: shownAs(plan, account).pageId } } : {};
 }
 
 /**
@@ -103,13 +110,14 @@ export function adSetBody(plan: CampaignPlan, account: Account, campaignId: stri
 }
 
 /** An ad of Meta's is one picture with one text and one headline: the first of each. */
-export function creativeBody(plan: CampaignPlan, { extra }: Account, imageHash: string): Body {
+export function creativeBody(plan: CampaignPlan, account: Account, imageHash: string): Body {
   const { link, texts, headlines } = plan.ad;
+  const { pageId, instagramUserId } = shownAs(plan, account);
   return {
     name: named(plan, "creative"),
     object_story_spec: {
-      page_id: extra.pageId,
-      ...(plan.platforms.includes("instagram") && { instagram_user_id: extra.instagramUserId }),
+      page_id: pageId,
+      ...(plan.platforms.includes("instagram") && { instagram_user_id: instagramUserId }),
       link_data: {
         link,
         message: texts[0],

@@ -19,6 +19,8 @@ export const aPlan = (changes: Partial<CampaignPlan> = {}): CampaignPlan => ({
   platforms: ["facebook", "instagram"],
   targetId: "610000000000101",
   audienceIds: [],
+  excludedAudienceIds: [],
+  identity: null,
   specialCategory: null,
   advertiser: "Harbour Street",
   isEuPoliticalAd: false,

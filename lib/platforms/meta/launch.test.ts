@@ -137,6 +137,18 @@ test.each<[string, Partial<CampaignPlan>, object]>([
     expect(campaign).toMatchObject({ special_ad_categories: ["HOUSING"], special_ad_category_country: ["FR"] });
 });
 
+test("whoever is left out stays left out, and the Page that was chosen shows the ads", async () => {
+  const identity = { id: "77", name: "Old Town", instagramUserId: "179" };
+  const { made } = await launch(meta(), aPlan({ excludedAudienceIds: ["72"], identity, goal: "awareness" }));
+  const [, adSet, , creative] = made.map((request) => (request.body.startsWith("{") ? bodyOf(request) : {}));
+  expect(adSet.targeting).toMatchObject({
+    excluded_custom_audiences: [{ id: "72" }],
+    targeting_automation: { advantage_audience: 1 },
+  });
+  expect(adSet.promoted_object).toEqual({ page_id: "77" });
+  expect(creative.object_story_spec).toMatchObject({ page_id: "77", instagram_user_id: "179" });
+});
+
 test("a budget for the whole time, a start that has passed and a shop outside the EU", async () => {
   const { made } = await launch(
     meta(),

@@ -21,6 +21,12 @@ const Images = z
     return z.NEVER;
   });
 
+const PromotedPage = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  instagram_business_account: z.object({ id: z.string() }).optional(),
+});
+
 const idIn =
   (made: LaunchProgress) =>
   (part: string): string => {
@@ -140,6 +146,25 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
   }
 
   return {
+    /**
+     * GET /act_…/promote_pages, all pages: the Pages the account may advertise, with their Instagram accounts.
+     * @throws PlatformError permission, reconnect, throttled, unavailable
+     * Source: Meta "Ad account promote pages", read 2026-11-22.
+     */
+    async identities(access) {
+      const query = { fields: "id,name,instagram_business_account{id}", limit: "100" };
+      const pages = await client.listAll(
+        accountCaller(access),
+        accountEdge(access, "promote_pages"),
+        query,
+        PromotedPage,
+      );
+      return pages.map(({ id, name, instagram_business_account: instagram }) => ({
+        ...{ id, name: name || id },
+        instagramUserId: instagram?.id ?? null,
+      }));
+    },
+
     check: (plan, account) => checkPlan(plan, account, new Date()),
 
     /**
