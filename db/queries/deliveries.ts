@@ -74,13 +74,13 @@ type DueRow = Omit<DueDelivery, "acceptedUntil" | "ambiguousSince" | "occurredAt
 export async function takeDue(tx: Transaction, lease: Lease, limit: number): Promise<DueDelivery[]> {
   const rows = await tx.execute<DueRow>(sql`
     with head as (
-      select send_alone from marketing_deliveries
+      select send_alone, send_group from marketing_deliveries
       where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
       order by next_attempt_at, event_id limit 1
     ), due as (
       select event_id from marketing_deliveries
       where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
-        and send_alone = (select send_alone from head)
+        and send_alone = (select send_alone from head) and send_group is not distinct from (select send_group from head)
       order by next_attempt_at, event_id
       limit (select case when send_alone then ${Math.min(limit, ALONE_MAX)}::int else ${limit}::int end from head)
     ), taken as (
@@ -194,6 +194,8 @@ export async function listDueReceipts(tx: Transaction, tenant: Tenant, limit: nu
       /** Of the first of several times it was accepted. */
       firstAcceptedAt: sql<string>`min(coalesce(${deliveries.ambiguousSince}, ${deliveries.acceptedAt}))::text`,
       acceptedAt: sql<string>`min(${deliveries.acceptedAt})::text`,
+      /** Whether it is a part of an earlier one. */
+      isGroup: sql<boolean>`bool_or(${deliveries.sendGroup} is not null)`,
     })
     .from(deliveries)
     .where(
@@ -242,12 +244,17 @@ export async function askReceiptLater(
     .where(ofReceipt(tenant, receipt));
 }
 
-/** Lets every delivery of a receipt go out again; `alone` each by itself, so that the answer names the one refused. */
+/** What a delivery goes out again with: the others as before, a part of them, or nobody, so that the answer is its own. */
+export type Company = "all" | "group" | "nobody";
+/** An id's last digit is as good as drawn by lot: at most sixteen groups of about the same size. */
+const groupOf = sql`${deliveries.receiptId} || '/' || right(${deliveries.eventId}::text, 1)`;
+
+/** Lets every delivery of a receipt go out again. */
 export async function resendReceipt(
   tx: Transaction,
   tenant: Tenant,
   receipt: Receipt,
-  { alone, reason, afterMs }: { alone: boolean; reason: string; afterMs: number },
+  { company, reason, afterMs }: { company: Company; reason: string; afterMs: number },
 ): Promise<void> {
   await tx
     .update(deliveries)
@@ -255,7 +262,8 @@ export async function resendReceipt(
       state: "waiting",
       reason,
       nextAttemptAt: sql`now() + ${afterMs} * interval '1 millisecond'`,
-      ...(alone && { sendAlone: true }),
+      ...(company === "group" && { sendGroup: groupOf }),
+      ...(company === "nobody" && { sendAlone: true, sendGroup: null }),
       confirmAt: null,
       // The platform may have this one already.
       ambiguousSince: sql`coalesce(${deliveries.ambiguousSince}, ${deliveries.acceptedAt})`,

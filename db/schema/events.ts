@@ -101,6 +101,8 @@ export const marketingDeliveries = pgTable(
     ambiguousSince: moment("ambiguous_since"),
     /** Send by itself: a group it was in was partly refused and the platform did not say which. */
     sendAlone: boolean("send_alone").notNull().default(false),
+    /** Sent with none but those of the same group: a part of a batch that was partly refused, before each goes alone. */
+    sendGroup: text("send_group"),
     receiptId: text("receipt_id"),
     confirmAt: moment("confirm_at"),
     acceptedAt: moment("accepted_at"),

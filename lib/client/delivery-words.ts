@@ -91,6 +91,7 @@ const REASON_SENTENCES: Readonly<Record<string, string>> = {
   unknown_answer: "The platform answered in a way we do not know. We have noted it and keep trying.",
   invalid_parameter: "The platform does not take it and does not say why. We have noted it.",
   invalid_argument: "The platform does not take it as it is.",
+  event_source_and_destination_mismatch: "The conversion action does not take this kind of sale.",
   value_missing: "The sale has no amount.",
   consent_missing: "The platform has no consent for this customer.",
   consent_denied: "The customer has denied consent.",

@@ -42,6 +42,13 @@ test("an empty value counts as absent, and a slash at the end of an address does
   });
 });
 
+test("test accounts are allowed by the word true alone", () => {
+  const allowed = (word: string) =>
+    parseEnv({ ...COMPLETE, GOOGLE_ADS_ALLOW_TEST_ACCOUNTS: word }).GOOGLE_ADS_ALLOW_TEST_ACCOUNTS;
+  expect(["true", "false", ""].map(allowed)).toEqual([true, false, false]);
+  expect(complaint({ ...COMPLETE, GOOGLE_ADS_ALLOW_TEST_ACCOUNTS: "yes" })).toContain("GOOGLE_ADS_ALLOW_TEST_ACCOUNTS");
+});
+
 test("everything that is missing is named at once", () => {
   expect(complaint({}).split("; ")).toEqual(Object.keys(COMPLETE).map((name) => `${name} is not set`));
 });

@@ -1,4 +1,11 @@
-import { askReceiptLater, listDueReceipts, resendReceipt, settleReceipt, wakeLanes } from "@/db/queries/deliveries";
+import {
+  askReceiptLater,
+  type Company,
+  listDueReceipts,
+  resendReceipt,
+  settleReceipt,
+  wakeLanes,
+} from "@/db/queries/deliveries";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
@@ -16,6 +23,8 @@ const BUDGET_MS = 240_000;
 const FIRST_LOOK_MS = 30 * 60_000;
 /** Google answers within a day; after three nobody will. */
 const GIVE_UP_MS = 3 * 86_400_000;
+/** A batch of no more is not worth an hour's detour by groups. */
+const ALONE_MAX = 16;
 const AGAIN_MAX_MS = 24 * 3_600_000;
 
 const log = createLogger("events.confirm");
@@ -23,7 +32,8 @@ type Receipt = Awaited<ReturnType<typeof listDueReceipts>>[number];
 
 /**
  * Asks for the final word on accepted deliveries (Google's request status) and writes it down: confirmed, refused, or
- * ask again later. When only some of a group were refused, each goes out again by itself under the same identity.
+ * ask again later. When only some of a batch were refused, it goes out again in groups under the same identities, and of
+ * a group that is refused in part each by itself.
  */
 export async function confirmDeliveries({ signal }: { signal: AbortSignal }): Promise<{ asked: number }> {
   const end = Date.now() + BUDGET_MS;
@@ -62,6 +72,7 @@ function ask(tenant: Tenant, { destination, receiptId }: Receipt): Promise<Confi
   return withAccess(tenant, destination, (access) => confirm(access, receiptId));
 }
 
+const companyOf = ({ size, isGroup }: Receipt): Company => (size > ALONE_MAX && !isGroup ? "group" : "nobody");
 const since = (time: string): number => Date.now() - new Date(time).getTime();
 
 async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Promise<void> {
@@ -79,13 +90,13 @@ async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Pro
       case "partial":
         if (receipt.size === 1)
           return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
-        await resendReceipt(tx, tenant, receipt, { alone: true, reason: word.reason, afterMs: 0 });
+        await resendReceipt(tx, tenant, receipt, { company: companyOf(receipt), reason: word.reason, afterMs: 0 });
         return wakeLanes(tx, tenant, [receipt.destination satisfies DestinationId]);
       case "again":
         // As late again as it has been going on, up to a day; the platform's own time limit ends it. The sweep wakes the
         // lane when the time has come.
         return resendReceipt(tx, tenant, receipt, {
-          alone: false,
+          company: "all",
           reason: word.reason,
           afterMs: Math.max(word.afterMs, Math.min(since(receipt.firstAcceptedAt), AGAIN_MAX_MS)),
         });

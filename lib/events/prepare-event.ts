@@ -48,9 +48,10 @@ export function prepareEvent(body: TrackEventBody, context: Context): PreparedEv
   const fates = DESTINATION_IDS.map((destination): IngestFate => {
     const port = adapterFor(providerOf(destination)).events;
     const identified = port.identify(customer, body.clickIds ?? {});
-    const skip = skipReason(port, { ...event, identifiers: identified }, consent.adUserData, now);
+    const known = { ...event, identifiers: identified };
+    const skip = skipReason(port, known, consent.adUserData, now);
     if (identified && !skip) identifiers.set(destination, identified);
-    return { event_id: id, destination, skip, accepted_until: port.acceptsUntil(event).toISOString() };
+    return { event_id: id, destination, skip, accepted_until: port.acceptsUntil(known).toISOString() };
   });
   const sealed = JSON.stringify(Object.fromEntries(identifiers));
   const stored = {

@@ -22,6 +22,7 @@ const GOOGLE: Omit<GoogleConfig, "authorizeUrl" | "tokenUrl" | "adsUrl" | "dataM
   redirectUri: "https://app.example/callback/google",
   developerToken: null,
   callsPerMinute: 10_000,
+  allowTestAccounts: false,
 };
 
 /** Adapters that talk to a server of the test's own. */

@@ -189,7 +189,7 @@ describe.each(PROVIDER_IDS)("%s keeps the adapter contract", (id) => {
     const { events: port } = adapterFor(id);
     const occurredAt = new Date("2026-11-01T00:00:00Z");
     for (const actionSource of ["physical_store", "website"]) {
-      const until = port.acceptsUntil({ occurredAt, actionSource }).getTime() - occurredAt.getTime();
+      const until = port.acceptsUntil({ occurredAt, actionSource, identifiers: null }).getTime() - occurredAt.getTime();
       expect(until % 86_400_000).toBe(23 * 3_600_000);
       const merges =
         port.mergesRepeatsUntil({ actionSource, ambiguousSince: occurredAt }).getTime() - occurredAt.getTime();

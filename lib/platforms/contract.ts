@@ -68,13 +68,20 @@ export type AssetProblem =
   | "no_instagram_account"
   | "no_target"
   | "action_type_not_supported"
+  /** Of several sales after one ad click only the first would count. */
+  | "counts_once"
   | "customer_data_terms_not_accepted"
   | "enhanced_conversions_off"
-  | "test_account";
+  | "test_account"
+  /** Our own application may not yet use it. */
+  | "project_not_approved";
 
 export interface AssetPort {
-  /** Every ad account the grant reaches, usable or not, all pages. @throws PlatformError */
-  list(grant: Grant, platform: PlatformId): Promise<readonly AdAccount[]>;
+  /**
+   * Every ad account the grant reaches, usable or not, all pages. With `only` that account is certain to be among them
+   * when it is reached; the others may be left out, where that saves calls. @throws PlatformError
+   */
+  list(grant: Grant, platform: PlatformId, only?: string): Promise<readonly AdAccount[]>;
   /**
    * Makes a target for till sales in an account that has none; null where a person has to. Made once: when one of this
    * name is there already it is that one. @throws PlatformError
@@ -167,8 +174,8 @@ export interface EventPort {
     valueMinor: number | null;
     identifiers: Identifiers | null;
   }): SkipReason | null;
-  /** The last moment the provider takes an event of this age. Pure. */
-  acceptsUntil(event: { occurredAt: Date; actionSource: string }): Date;
+  /** The last moment the provider takes this event, of which it can know the customer so. Pure. */
+  acceptsUntil(event: { occurredAt: Date; actionSource: string; identifiers: Identifiers | null }): Date;
   /** Until when a possibly received event may be sent again, because the provider still merges repeats. Pure. */
   mergesRepeatsUntil(event: { actionSource: string; ambiguousSince: Date }): Date;
   /**

@@ -236,6 +236,11 @@ describe("googleAds:mutate refuses, and stores nothing of", () => {
       `stringLengthError.TOO_LONG ${AT.ad}.responsive_search_ad.headlines[2].text`,
     ],
     [
+      "a headline of sixteen Japanese letters, which take the room of two each",
+      ad({}, { headlines: [...texts(2), { text: "冬のブーツをお店で今日から返品無料" }] }),
+      `stringLengthError.TOO_LONG ${AT.ad}.responsive_search_ad.headlines[2].text`,
+    ],
+    [
       "one description",
       ad({}, { descriptions: texts(1) }),
       `collectionSizeError.TOO_FEW ${AT.ad}.responsive_search_ad.descriptions`,
@@ -303,6 +308,23 @@ describe("what Google takes and a careful client does not send", () => {
   ])("%s is recorded", async (_what, operations) => {
     expect((await mutate(operations)).status).toBe(200);
     expect(await google.violations()).toHaveLength(1);
+  });
+
+  test.each([
+    [1, undefined],
+    [1, [{ targetingDimension: "AUDIENCE", bidOnly: true }]],
+    [0, [{ targetingDimension: "AUDIENCE", bidOnly: false }]],
+  ])("a list of customers is recorded %i times with the restrictions %j", async (times, targetRestrictions) => {
+    await google.change({}, { userLists: [{ id: "9", displayName: "Guests" }] });
+    const create = { campaign: `${C}/campaigns/-2`, userList: { userList: `${C}/userLists/9` } };
+    const narrowed = campaign(targetRestrictions ? { targetingSetting: { targetRestrictions } } : {});
+    expect((await mutate([...narrowed, { campaignCriterionOperation: { create } }])).status).toBe(200);
+    expect(await google.violations()).toHaveLength(times);
+  });
+
+  test("a headline of fifteen Japanese letters is taken", async () => {
+    const headlines = [...texts(2), { text: "冬のブーツをお店で今日返品無料" }];
+    expect((await mutate(ad({}, { headlines }))).status).toBe(200);
   });
 });
 

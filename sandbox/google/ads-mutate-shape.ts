@@ -37,6 +37,7 @@ const CAMPAIGN: Shape = change({
     targetContentNetwork: "bool",
     targetPartnerSearchNetwork: "bool",
   },
+  targetingSetting: { targetRestrictions: [{ targetingDimension: "string", bidOnly: "bool" }] },
   geoTargetTypeSetting: { positiveGeoTargetType: "string", negativeGeoTargetType: "string" },
   campaignBudget: "string",
   manualCpc: { enhancedCpcEnabled: "bool" },

@@ -85,7 +85,7 @@ test("a refusal of Google Ads comes in several languages, its codes in one", asy
   expect(messages.size).toBeGreaterThan(1);
 });
 
-test("now and then a chunk carries a field that was not there before", async () => {
+test("now and then a chunk tells what the query cost", async () => {
   const seen = new Set<boolean>();
   for (let tries = 0; tries < 30; tries += 1) {
     const { body } = await google.search(token, HARBOUR_STREET, "SELECT customer.id FROM customer");

@@ -37,6 +37,22 @@ describe("with people known in clear, the hash of what was not normalised", () =
     expect(await google.violations()).toHaveLength(1);
   });
 
+  test.each<[string, string, string]>([
+    ["with its title", "givenName", sha256("dr. zoë")],
+    ["with capitals", "givenName", sha256("Zoë")],
+    ["with its suffix", "familyName", sha256("o'neill jr.")],
+    ["as it was written", "familyName", sha256(" O'Neill Jr. ")],
+  ])("of a name %s is refused", async (_what, key, hash) => {
+    await google.change({ knownPeople: [{ givenName: "Dr. Zoë", familyName: " O'Neill Jr. " }] });
+    const names = { givenName: sha256("zoë"), familyName: sha256("o'neill"), regionCode: "FR", postalCode: "75001" };
+    expect((await google.ingest(token, withIdentifier({ address: names }))).status).toBe(200);
+    const answer = await google.ingest(token, withIdentifier({ address: { ...names, [key]: hash } }));
+    const name = key === "givenName" ? "given_name" : "family_name";
+    expect(violationsOf(judge, answer)).toEqual([
+      `events[0].user_data.user_identifiers[0].address.${name} INVALID_FORMAT`,
+    ]);
+  });
+
   test.each<[string, Json]>([
     ["e-mail", { emailAddress: sha256("anadiaz@gmail.com") }],
     ["phone", { phoneNumber: sha256("+33612345678") }],

@@ -21,6 +21,8 @@ type Circumstances = {
   readonly shop: ShopStore;
   readonly person: Person;
   readonly problems: Problems;
+  /** Whether a manager may be the operating account, because it owns the conversion actions of those below it. */
+  readonly mayOwnAsManager?: boolean;
 };
 /** Finds what an id means in an account, or says why it means nothing. */
 type FindProduct<T> = (
@@ -56,7 +58,11 @@ export function readDestinations<T>(
   });
 }
 
-function readAccounts(destination: Json, path: string, { shop, person, problems }: Circumstances): Customer | null {
+function readAccounts(
+  destination: Json,
+  path: string,
+  { shop, person, problems, mayOwnAsManager = false }: Circumstances,
+): Customer | null {
   const operatingId = readAccountId(destination.operatingAccount, `${path}.operating_account`, problems);
   if (isObject(destination.linkedAccount))
     problems.add(
@@ -76,11 +82,12 @@ function readAccounts(destination: Json, path: string, { shop, person, problems 
     );
     return null;
   }
-  if (customer.status === "ENABLED" && !customer.manager) return customer;
+  const isOwner = mayOwnAsManager && customer.conversionCustomerId === customer.id;
+  if (customer.status === "ENABLED" && (!customer.manager || isOwner)) return customer;
   problems.add(
     `${path}.operating_account`,
     "INVALID_DESTINATION",
-    "The operating account must be enabled and no manager.",
+    "The operating account must be enabled, and no manager but one that owns the conversion actions.",
   );
   return null;
 }

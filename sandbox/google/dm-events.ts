@@ -34,8 +34,7 @@ export function checkEvent(event: Json, path: string, circumstances: Circumstanc
       "FIELD_VALUE_TOO_LONG",
       `transaction_id has more than ${MAX_TRANSACTION_ID} characters.`,
     );
-  if (!event.eventSource)
-    problems.add(`${path}.event_source`, "REQUIRED_FIELD_MISSING", "event_source is required for offline conversions.");
+  checkSource(event, path, circumstances);
   checkValue(event, path, problems);
   checkMatching(event, path, circumstances);
   checkCart(event, path, problems);
@@ -45,6 +44,14 @@ export function checkEvent(event: Json, path: string, circumstances: Circumstanc
   const location = isObject(event.eventLocation) ? event.eventLocation : {};
   if (storeSales && !location.storeId)
     problems.add(`${path}.event_location.store_id`, "REQUIRED_FIELD_MISSING", "Store sales need the store.");
+}
+
+function checkSource(event: Json, path: string, { destinations, problems }: Circumstances): void {
+  const at = `${path}.event_source`;
+  const source = event.eventSource;
+  if (!source) problems.add(at, "REQUIRED_FIELD_MISSING", "event_source is required for offline conversions.");
+  if (destinationsOf(event, destinations).some(({ product }) => product.refusedEventSources?.includes(String(source))))
+    problems.add(at, "EVENT_SOURCE_AND_DESTINATION_MISMATCH", `The conversion action takes no events from ${source}.`);
 }
 
 /** Where an event goes: the destinations it names, or all. */

@@ -10,6 +10,7 @@ import type { IngestLog } from "./ingest-log";
 import { hashesOfCarelessness } from "./known-people";
 import { isObject, type Json, jsonBody } from "./read-body";
 import type { ConversionAction, Person } from "./shop";
+import type { ShopStore } from "./shop-store";
 
 /**
  * `events:ingest`: everything or nothing.
@@ -22,7 +23,8 @@ export function ingestEvents({ request, context, log, person, judge }: DataManag
   const nowMs = context.core.clock.now();
   const given = Array.isArray(body.destinations) ? body.destinations.filter(isObject) : [];
   const events = Array.isArray(body.events) ? body.events.filter(isObject) : [];
-  const destinations = readDestinations(body.destinations, { shop: context.shop, person, problems }, findAction(nowMs));
+  const circumstances = { shop: context.shop, person, problems, mayOwnAsManager: true };
+  const destinations = readDestinations(body.destinations, circumstances, findAction(nowMs));
   if (events.length === 0) problems.add("events", "REQUIRED_FIELD_MISSING", "events is empty.");
   if (events.length > MAX_EVENTS) problems.add("events", "TOO_MANY_EVENTS", `A request takes ${MAX_EVENTS} events.`);
   const references = new Set(given.map(({ reference }) => String(reference ?? "")));
@@ -38,7 +40,8 @@ export function ingestEvents({ request, context, log, person, judge }: DataManag
   problems.addMissing(judge.findMissing(INGEST_TYPE, body));
   problems.throwIfAny();
   const requestId = newDataManagerRequestId();
-  if (body.validateOnly !== true) store(requestId, request, events, body, { destinations, log, person, nowMs });
+  if (body.validateOnly !== true)
+    store(requestId, request, events, body, { destinations, log, shop: context.shop, person, nowMs });
   const fieldWarnings = warningsOf(events, context.core);
   return { requestId, ...(fieldWarnings.length > 0 && { fieldWarnings }) };
 }
@@ -50,6 +53,7 @@ export function readEncoding({ encoding }: Json): Encoding | null {
 type Accepted = {
   readonly destinations: readonly Destination[];
   readonly log: IngestLog;
+  readonly shop: ShopStore;
   readonly person: Person;
   readonly nowMs: number;
 };
@@ -61,12 +65,13 @@ function store(
   body: Json,
   accepted: Accepted,
 ): void {
-  const { destinations, log, person, nowMs } = accepted;
+  const { destinations, log, shop, person, nowMs } = accepted;
   const results = destinations.map((destination) => {
     const errors: Record<string, number> = {};
     const own = events.filter((event) => destinationsOf(event, destinations).includes(destination));
     for (const event of own) {
-      const refused = processingProblem(event, body, destination.product);
+      const refused =
+        processingProblem(event, body, destination.product) ?? shop.takeProcessingError(String(event.transactionId));
       if (refused) errors[refused] = (errors[refused] ?? 0) + 1;
       else log.receive(request, destination.product, event);
     }

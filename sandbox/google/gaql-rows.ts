@@ -4,7 +4,7 @@ import { budgetRows, jobRows, pieceRows, userListRows } from "./gaql-rows-made";
 import type { Campaign, ConversionAction, Customer, Figures } from "./shop";
 import type { ShopStore } from "./shop-store";
 
-type Shop = Pick<ShopStore, "children" | "campaigns" | "jobs">;
+type Shop = Pick<ShopStore, "customer" | "children" | "campaigns" | "jobs">;
 
 /**
  * All rows of a resource in an account.
@@ -18,7 +18,7 @@ export function listRows(
   byDay: boolean,
   keepsDay: (date: string) => boolean,
 ): Row[] {
-  const owner = customerFields(customer);
+  const owner = customerFields(customer, shop);
   switch (from) {
     case "customer":
       return [owner];
@@ -50,9 +50,11 @@ function listMade(from: string, customer: Customer, shop: Shop): Row[] {
   });
 }
 
-function customerFields(customer: Customer): Row {
+function customerFields(customer: Customer, shop: Shop): Row {
   const setting = "customer.conversion_tracking_setting";
   const { id, conversionCustomerId } = customer;
+  // What was accepted is inherited from the manager that owns the conversion actions.
+  const tracked = conversionCustomerId === null ? undefined : (shop.customer(conversionCustomerId) ?? customer);
   return {
     "customer.resource_name": `customers/${id}`,
     "customer.id": id,
@@ -65,9 +67,8 @@ function customerFields(customer: Customer): Row {
     [`${setting}.google_ads_conversion_customer`]:
       conversionCustomerId === null ? "" : `customers/${conversionCustomerId}`,
     [`${setting}.conversion_tracking_status`]: trackingStatus(customer),
-    [`${setting}.accepted_customer_data_terms`]: customer.acceptedCustomerDataTerms && conversionCustomerId !== null,
-    [`${setting}.enhanced_conversions_for_leads_enabled`]:
-      customer.enhancedConversionsForLeadsEnabled && conversionCustomerId !== null,
+    [`${setting}.accepted_customer_data_terms`]: tracked?.acceptedCustomerDataTerms === true,
+    [`${setting}.enhanced_conversions_for_leads_enabled`]: tracked?.enhancedConversionsForLeadsEnabled === true,
   };
 }
 

@@ -8,7 +8,15 @@ import type { KnownPerson } from "./shop";
 export function hashesOfCarelessness(people: readonly KnownPerson[]): ReadonlyMap<string, string> {
   const careless = new Map<string, string>();
   const good = new Set<string>();
-  for (const { email, phone } of people) {
+  for (const { email, phone, givenName, familyName } of people) {
+    if (givenName !== undefined) {
+      good.add(sha256(normalizeGivenName(givenName)));
+      for (const [value, mistake] of carelessNames(givenName)) careless.set(sha256(value), mistake);
+    }
+    if (familyName !== undefined) {
+      good.add(sha256(normalizeFamilyName(familyName)));
+      for (const [value, mistake] of carelessNames(familyName)) careless.set(sha256(value), mistake);
+    }
     if (email !== undefined) {
       good.add(sha256(normalizeEmail(email)));
       for (const [value, mistake] of carelessEmails(email)) careless.set(sha256(value), mistake);
@@ -31,6 +39,32 @@ function carelessEmails(email: string): [value: string, mistake: string][] {
     [trimmed.toUpperCase(), "in upper case"],
     [trimmed.toLowerCase(), "a Gmail address with its dots or suffix"],
   ];
+}
+
+function carelessNames(name: string): [value: string, mistake: string][] {
+  const trimmed = name.trim();
+  const withoutTitle = trimmed.replace(TITLE, "").trim();
+  const withoutSuffix = trimmed.replace(SUFFIX, "").trim();
+  return [
+    [name, "not normalised at all"],
+    [trimmed, "not in lower case"],
+    [withoutTitle, "not in lower case"],
+    [withoutSuffix, "not in lower case"],
+    [name.toLowerCase(), "not trimmed"],
+    [trimmed.toUpperCase(), "in upper case"],
+    [trimmed.toLowerCase(), "a name with its title or suffix"],
+  ];
+}
+
+const TITLE = /^(?:mr|mrs|ms|dr)\.\s+/i;
+const SUFFIX = /[\s,]+(?:[js]r\.?|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)$/i;
+function normalizeGivenName(name: string): string {
+  return name.trim().toLowerCase().replace(TITLE, "").trim();
+}
+function normalizeFamilyName(name: string): string {
+  const trimmed = name.trim().toLowerCase();
+  const shorter = trimmed.replace(SUFFIX, "");
+  return shorter === trimmed ? trimmed : normalizeFamilyName(shorter);
 }
 
 function normalizeEmail(email: string): string {

@@ -3,6 +3,7 @@ import { jsonReply, type Reply } from "../core/reply";
 import type { SandboxRequest } from "../core/sandbox-request";
 import { loadJudge } from "../judges/judge";
 import { AdsApi } from "./ads-api";
+import { checkAnswer } from "./check-answer";
 import { DataManagerApi } from "./data-manager-api";
 import { IngestLog } from "./ingest-log";
 import { OAuth } from "./oauth";
@@ -31,8 +32,8 @@ function start(core: Core): Platform {
     async handle(request) {
       // Loaded before anything is decided: from here on a request is answered in one go.
       const judge = await loadJudge();
-      if (request.path.startsWith("/v1/")) return dataManager.answer(request, judge);
-      if (request.path.startsWith("/v")) return ads.answer(request, judge);
+      const api = request.path.startsWith("/v1/") ? dataManager : request.path.startsWith("/v") ? ads : null;
+      if (api) return checkAnswer(request, api.answer(request, judge), judge, core.random);
       return answerOAuth(request, oauth);
     },
     accounts: () => shop.current(),

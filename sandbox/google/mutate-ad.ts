@@ -23,6 +23,13 @@ export function createAdGroupAd(resource: Json, id: string, path: string, draft:
   return draft.putPiece("adGroupAds", `${groupId}~${id}`, { ...resource, adGroup, ad: { ...ad, id } });
 }
 
+/** Google counts a letter of Chinese, Japanese or Korean as two. */
+const WIDE =
+  /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/gu;
+function roomOf(text: string): number {
+  return [...text].length + (text.match(WIDE)?.length ?? 0);
+}
+
 function checkTexts(
   given: unknown,
   { field, least, most, length }: typeof HEADLINES | typeof DESCRIPTIONS,
@@ -37,7 +44,7 @@ function checkTexts(
   for (const [index, { text }] of texts.entries()) {
     const words = typeof text === "string" ? text : "";
     if (words.trim() === "") refusals.add(`${at}[${index}].text`, "stringLengthError", "EMPTY", "The text is empty.");
-    if ([...words].length > length)
+    if (roomOf(words) > length)
       refusals.add(`${at}[${index}].text`, "stringLengthError", "TOO_LONG", `More than ${length} characters.`);
   }
   const distinct = new Set(texts.map(({ text }) => String(text).toLowerCase()));

@@ -37,6 +37,7 @@ export function createCampaign(resource: Json, id: string, path: string, draft: 
   checkNetworks(resource, path, draft);
   if (resource.status !== "PAUSED") refusals.frown(`${path}.status`, "a new campaign is made PAUSED");
   const budget = draft.budgets.get(budgetId ?? "");
+  if (!isNarrowedByLists(resource)) draft.openToAll.add(id);
   draft.createCampaign({
     id,
     name: text("name"),
@@ -49,6 +50,14 @@ export function createCampaign(resource: Json, id: string, path: string, draft: 
     days: [],
   });
   return id;
+}
+
+function isNarrowedByLists({ targetingSetting }: Json): boolean {
+  const restrictions = isObject(targetingSetting) ? targetingSetting.targetRestrictions : [];
+  return (
+    Array.isArray(restrictions) &&
+    restrictions.some((one) => isObject(one) && one.targetingDimension === "AUDIENCE" && one.bidOnly === false)
+  );
 }
 
 export function updateCampaign(operation: Json, id: string, mask: readonly string[], path: string, draft: MutateDraft) {

@@ -21,6 +21,8 @@ export class MutateDraft {
   readonly today: string;
   readonly campaigns: Map<string, Campaign>;
   readonly budgets: Map<string, Budget>;
+  /** Campaigns of this request that lists of customers do not narrow, as far as it says. */
+  readonly openToAll = new Set<string>();
   readonly #pieces = new Map<string, Piece>();
   readonly #store: CampaignStore;
   readonly #temporary = new Map<string, { collection: Collection; id: string; failed: boolean }>();

@@ -62,6 +62,8 @@ export function createCampaignCriterion(resource: Json, id: string, path: string
   if (isObject(location)) checkConstant(location.geoTargetConstant, "geoTargetConstants", `${path}.location`, draft);
   if (isObject(language)) checkConstant(language.languageConstant, "languageConstants", `${path}.language`, draft);
   if (isObject(userList)) checkUserList(userList, `${path}.user_list`, draft);
+  if (isObject(userList) && resource.negative !== true && draft.openToAll.has(campaignId ?? ""))
+    refusals.frown(path, "without targeting_setting the list may narrow nothing: say AUDIENCE and bid_only false");
   if (isObject(keyword)) checkKeyword(keyword, `${path}.keyword`, draft);
   if (isObject(keyword) && resource.negative !== true)
     refusals.add(path, "criterionError", "CANNOT_ADD_CRITERIA_TYPE", "A keyword of a campaign can only exclude.");

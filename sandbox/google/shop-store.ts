@@ -24,6 +24,7 @@ export class ShopStore {
   readonly #given;
   readonly #actions;
   readonly #counters;
+  readonly #errorsGiven;
   #seeded: { readonly days: string; readonly shop: GoogleShop } | undefined;
 
   constructor(core: Core) {
@@ -31,6 +32,7 @@ export class ShopStore {
     this.#given = core.table<GoogleShop>("shop");
     this.#actions = core.table<ActionRow>("conversion-actions");
     this.#counters = core.table<number>("id-counters");
+    this.#errorsGiven = core.table<number>("processing-errors-given");
     this.campaigns = new CampaignStore(core);
     this.userLists = new UserListStore(core);
     this.jobs = new JobStore(core);
@@ -54,6 +56,17 @@ export class ShopStore {
   }
   knownPeople(): NonNullable<GoogleShop["knownPeople"]> {
     return this.#base().knownPeople ?? [];
+  }
+  /** The processing error that a test ordered for a transaction, if any is left. */
+  takeProcessingError(transactionId: string): string | null {
+    const ordered = this.#base().processingErrors ?? [];
+    for (const [index, { transaction, reason, times = Number.POSITIVE_INFINITY }] of ordered.entries()) {
+      const given = this.#errorsGiven.get(String(index)) ?? 0;
+      if (!transactionId.startsWith(transaction) || given >= times) continue;
+      this.#errorsGiven.set(String(index), given + 1);
+      return reason;
+    }
+    return null;
   }
   person(id: string): Person | undefined {
     return this.#base().people.find((person) => person.id === id);
@@ -97,6 +110,7 @@ export class ShopStore {
   }
   #clearChanges(): void {
     this.#actions.clear();
+    this.#errorsGiven.clear();
     this.campaigns.clear();
     this.userLists.clear();
     this.jobs.clear();

@@ -23,6 +23,8 @@ const ConversionActionShape = z.strictObject({
   status: z.enum(["ENABLED", "REMOVED", "HIDDEN"]).default("ENABLED"),
   countingType: z.enum(["MANY_PER_CLICK", "ONE_PER_CLICK"]).default("MANY_PER_CLICK"),
   primaryForGoal: z.boolean().default(true),
+  /** `eventSource`s that it takes no events from; left out: none. Google publishes the refusal and not its rule. */
+  refusedEventSources: z.array(z.string()).optional(),
   /** Decides whether events are refused as too early (six hours). */
   createdAt: z.iso.datetime().default("2025-03-01T09:00:00Z"),
 });
@@ -110,13 +112,28 @@ const ProjectShape = z.strictObject({
 });
 
 /** Somebody in clear, so that hashes of what was not normalised can be told. Never put a real person here. */
-const KnownPersonShape = z.strictObject({ email: z.string().min(3).optional(), phone: z.string().min(5).optional() });
+const KnownPersonShape = z.strictObject({
+  email: z.string().min(3).optional(),
+  phone: z.string().min(5).optional(),
+  givenName: z.string().min(1).optional(),
+  familyName: z.string().min(1).optional(),
+});
+
+/** What Google finds only after it has accepted a request: the client learns of it from the request's status. */
+const ProcessingErrorShape = z.strictObject({
+  /** Of events whose transaction id begins so. */
+  transaction: z.string(),
+  reason: z.string().regex(/^PROCESSING_ERROR_[A-Z_]+$/, "a value of ProcessingErrorReason"),
+  /** Left out: every time. */
+  times: z.int().min(1).optional(),
+});
 
 export const GoogleShopShape = z.strictObject({
   people: z.array(PersonShape).min(1),
   customers: z.array(CustomerShape),
   project: ProjectShape.optional(),
   knownPeople: z.array(KnownPersonShape).optional(),
+  processingErrors: z.array(ProcessingErrorShape).optional(),
 });
 
 export type GoogleShop = z.output<typeof GoogleShopShape>;

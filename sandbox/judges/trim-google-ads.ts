@@ -16,7 +16,7 @@ const KEPT_FIELDS: Readonly<Record<string, string>> = {
     ad_group_criterion_result ad_group_ad_result`,
   Campaign: `resource_name id name status serving_status primary_status primary_status_reasons
     advertising_channel_type advertising_channel_sub_type tracking_url_template final_url_suffix network_settings
-    geo_target_type_setting campaign_budget bidding_strategy_type bidding_strategy manual_cpc maximize_conversions
+    geo_target_type_setting targeting_setting campaign_budget bidding_strategy_type bidding_strategy manual_cpc maximize_conversions
     maximize_conversion_value target_cpa target_roas target_spend start_date_time end_date_time payment_mode
     contains_eu_political_advertising missing_eu_political_advertising_declaration`,
   CampaignCriterion: `resource_name campaign criterion_id display_name bid_modifier negative type status keyword

@@ -156,19 +156,21 @@ describe.each(["Harbour Street", "Old Town"])("a campaign in %s", (shop) => {
     expect(await statusOf("Winter boots resumed1")).toEqual(["active"]);
     await google.launch.setStatus(access, progress.campaign ?? "", "paused");
     expect(await statusOf("Winter boots resumed1")).toEqual(["paused"]);
-    await google.launch.undo(access, progress);
-    await google.launch.undo(access, progress);
+    await google.launch.undo(access, plan, progress);
+    await google.launch.undo(access, plan, progress);
     expect(await statusOf("Winter boots resumed1")).toEqual(["removed"]);
   });
 
-  test("may be shown to a list of customers only", async () => {
+  test("may be shown to a list of customers only, without another one", async () => {
     const { id } = await google.audiences.create(access, { name: "Guests", description: "", keepDays: null });
-    const plan = aPlan({ tag: "guests01", audienceIds: [id], isEuPoliticalAd: true, from: dayAhead(0), to: null });
+    const left = await google.audiences.create(access, { name: "Left out", description: "", keepDays: null });
+    const lists = { audienceIds: [id], excludedAudienceIds: [left.id] };
+    const plan = aPlan({ tag: "guests01", ...lists, isEuPoliticalAd: true, from: dayAhead(0), to: null });
     await google.launch.validate(access, plan);
     const made = await google.launch.launch(access, plan, {}, async () => undefined);
     expect(Object.keys(made).sort()).toEqual(["ad", "adGroup", "budget", "campaign"]);
     expect(await statusOf("Winter boots guests01")).toEqual(["paused"]);
-    await google.launch.undo(access, made);
+    await google.launch.undo(access, plan, made);
     expect(await statusOf("Winter boots guests01")).toEqual(["removed"]);
   });
 });
@@ -197,6 +199,35 @@ test("a used-up quota of the project holds its API in this process, and no other
   });
   expect(await held.audiences.list(access)).not.toHaveLength(0);
   expect(await google.campaigns.list(access)).not.toHaveLength(0);
+});
+
+test("sales go to the manager that owns the conversion actions of an account", async () => {
+  const group = "6630194412";
+  const before = await platforms.control<{ customers: { id: string; managerId: string | null }[] }>(
+    "GET",
+    "accounts/google",
+  );
+  const conversionActions = [{ id: "7999", name: "Group till", type: "UPLOAD_CLICKS" }];
+  const customers = before.customers.map((customer) => {
+    if (customer.id === group) return { ...customer, conversionCustomerId: group, conversionActions };
+    return customer.managerId === group ? { ...customer, conversionCustomerId: group } : customer;
+  });
+  await platforms.control("PUT", "accounts/google", { ...before, customers });
+  const oldTown = await account("Old Town");
+  expect(oldTown).toMatchObject({
+    ...{ problem: null, extra: { loginCustomerId: group, conversionCustomerId: group } },
+    targets: [{ id: "7999", problem: null }],
+  });
+  const sale = anEvent({
+    ...{ transactionId: "t-group", occurredAt: new Date(Date.now() - HOUR_MS) },
+    identifiers: google.events.identify({ email: "ada@shop.example" }, {}) ?? {},
+  });
+  const access = accessOf(grant, oldTown);
+  const receipt = await google.events.send(access, "7999", [sale]);
+  expect(receipt.outcomes).toEqual([{ state: "accepted" }]);
+  await setClock(45 * 60_000);
+  expect(await google.events.confirm?.(access, receipt.receiptId ?? "")).toEqual({ state: "confirmed" });
+  await platforms.control("PUT", "accounts/google", before);
 });
 
 test("nothing of all this was against Google's rules", async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aGrant, googleAt } from "../adapter.fixture";
 import type { FakeAnswer } from "../fake-server.fixture";
 import { adsRefusal, startJudgedServer } from "./judged-server.fixture";
@@ -28,7 +28,11 @@ const refusal = (code: string): FakeAnswer => {
 };
 
 /** A Google Ads of the given customers; the first `direct` of them are reached without a manager. */
-async function listAccounts(direct: readonly string[], customers: Readonly<Record<string, Customer>>) {
+async function listAccounts(
+  direct: readonly string[],
+  customers: Readonly<Record<string, Customer>>,
+  { only, ...options }: { readonly only?: string; readonly allowTestAccounts?: boolean } = {},
+) {
   const { url, requests } = await startJudgedServer(({ path, body }) => {
     if (path.endsWith(":listAccessibleCustomers"))
       return { json: { resourceNames: direct.map((id) => `customers/${id}`) } };
@@ -42,7 +46,7 @@ async function listAccounts(direct: readonly string[], customers: Readonly<Recor
       };
     return { json: [{ results: [{ customer: known.customer }] }] };
   });
-  return { accounts: await googleAt(url).assets.list(aGrant(), "google"), requests };
+  return { accounts: await googleAt(url, options).assets.list(aGrant(), "google", only), requests };
 }
 
 test("a shop's own account comes with its conversion actions, purchases first", async () => {
@@ -119,6 +123,92 @@ test("a direct account whose conversion customer only a manager leads to is reac
   expect(accounts).toHaveLength(2);
   expect(requests.at(-1)).toMatchObject({ path: "/v25/customers/4/googleAds:searchStream" });
   expect(requests.at(-1)?.headers["login-customer-id"]).toBe("5");
+});
+
+/** Customers of whom each manager has its own list of accounts below. */
+const aManager = (id: string, below: readonly object[], owner = id): Customer => ({
+  customer: aCustomer(id, {
+    manager: true,
+    conversionTrackingSetting: { ...SETTING, googleAdsConversionCustomer: `customers/${owner}` },
+  }),
+  clients: [aClient(id, { manager: true }), ...below],
+});
+const ownedBy = (owner: string, id = "6"): Customer => ({
+  customer: aCustomer(id, {
+    conversionTrackingSetting: { ...SETTING, googleAdsConversionCustomer: `customers/${owner}` },
+  }),
+});
+
+test.each([
+  ["is the owner of its actions", "5", aManager("5", [aClient("6")])],
+  ["has the owner of its actions below", "4", aManager("5", [aClient("4", { manager: true }), aClient("6")])],
+])("of two managers of an account the one is taken that %s", async (_, owner, second) => {
+  const { accounts, requests } = await listAccounts(["3", "5"], {
+    3: aManager("3", [aClient("6")]),
+    4: { actions: [ACTION] },
+    5: { ...second, actions: [ACTION] },
+    6: ownedBy(owner),
+  });
+  expect(accounts.find(({ id }) => id === "6")).toMatchObject({
+    ...{ problem: null, extra: { loginCustomerId: "5", conversionCustomerId: owner } },
+  });
+  expect(accounts.filter(({ id }) => id === "6")).toHaveLength(1);
+  expect(requests.at(-1)).toMatchObject({ path: `/v25/customers/${owner}/googleAds:searchStream` });
+});
+
+describe("when one account alone is asked for", () => {
+  const customers = {
+    1: { customer: aCustomer("1"), actions: [ACTION] },
+    2: { customer: aCustomer("2"), actions: [ACTION] },
+    5: aManager("5", [aClient("6"), aClient("7")]),
+    6: { customer: aCustomer("6"), actions: [ACTION] },
+  };
+
+  test("a direct one costs itself", async () => {
+    const { accounts, requests } = await listAccounts(["1", "2", "5"], customers, { only: "2" });
+    expect(accounts).toMatchObject([{ id: "2", problem: null, targets: [{ id: "77" }] }]);
+    expect(requests).toHaveLength(3);
+  });
+
+  test("one below a manager is found, and no other is read", async () => {
+    const { accounts, requests } = await listAccounts(["1", "5"], customers, { only: "6" });
+    expect(accounts).toMatchObject([{ id: "6", problem: null, extra: { loginCustomerId: "5" } }]);
+    expect(requests.some(({ path }) => path.includes("/customers/7/"))).toBe(false);
+    expect(requests.filter(({ body }) => body.includes("FROM conversion_action"))).toHaveLength(1);
+  });
+
+  test("a direct one whose actions are a manager's is found with the way to them", async () => {
+    const owned = { ...customers, 1: ownedBy("4", "1"), 4: { actions: [ACTION] } };
+    const tree = aManager("5", [aClient("4", { manager: true }), aClient("1")]);
+    const { accounts } = await listAccounts(["1", "5"], { ...owned, 5: tree }, { only: "1" });
+    expect(accounts).toMatchObject([{ extra: { loginCustomerId: "5", conversionCustomerId: "4" } }]);
+  });
+
+  test("one that is not there is none", async () => {
+    expect((await listAccounts(["1", "5"], customers, { only: "9" })).accounts).toEqual([]);
+  });
+});
+
+test("an action that counts one sale a click is not for a till, which sells twice", async () => {
+  const actions = [{ ...ACTION, countingType: "ONE_PER_CLICK" }];
+  const { accounts, requests } = await listAccounts(["1"], { 1: { customer: aCustomer("1"), actions } });
+  expect(accounts).toMatchObject([{ problem: "no_target", targets: [{ id: "77", problem: "counts_once" }] }]);
+  expect(requests.at(-1)?.body).toContain("conversion_action.counting_type");
+});
+
+test("a Cloud project for test accounts alone sees what it may use", async () => {
+  const customers = {
+    1: { error: "CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION" },
+    2: { customer: aCustomer("2", { testAccount: true }), actions: [ACTION] },
+  };
+  expect((await listAccounts(["1", "2"], customers, { allowTestAccounts: true })).accounts).toMatchObject([
+    { id: "1", problem: "project_not_approved" },
+    { id: "2", problem: null },
+  ]);
+  expect((await listAccounts(["1", "2"], customers)).accounts).toMatchObject([
+    { problem: "project_not_approved" },
+    { problem: "test_account" },
+  ]);
 });
 
 test("an account without any conversion action lacks nothing else", async () => {

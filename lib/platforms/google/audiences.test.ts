@@ -166,6 +166,38 @@ describe("members", () => {
     ]);
   });
 
+  test("leave every list that is there, though one is gone and one refuses", async () => {
+    const lists = Array.from({ length: 12 }, (_, index) => aList(String(index + 1)));
+    const idsOf = (body: string) =>
+      (JSON.parse(body).destinations as { productDestinationId: string }[]).map((one) => one.productDestinationId);
+    const removed: string[] = [];
+    const { url } = await startJudgedServer(({ method, body }) => {
+      if (method === "GET") return { json: { userLists: lists } };
+      const ids = idsOf(body);
+      const field = (id: string) => `destinations[${ids.indexOf(id)}].product_destination_id`;
+      if (ids.includes("3")) return dataManagerRefusal("INVALID_USER_LIST_ID", field("3"));
+      if (ids.includes("12")) return dataManagerRefusal("INVALID_USER_LIST_TYPE", field("12"));
+      removed.push(...ids);
+      return { json: { requestId: `R${removed.length}` } };
+    });
+    await expect(googleAt(url).audiences.removeEverywhere(anAccess(), [identify(ada) ?? {}])).rejects.toMatchObject({
+      failure: { kind: "rejected" },
+      details: { platformCode: "INVALID_USER_LIST_TYPE" },
+    });
+    expect(removed).toEqual(["1", "2", "4", "5", "6", "7", "8", "9", "10", "11"]);
+  });
+
+  test("count a list that is gone as left", async () => {
+    const { url } = await startJudgedServer(({ method, body }) => {
+      if (method === "GET") return { json: { userLists: [aList("1"), aList("2")] } };
+      return body.includes('"productDestinationId":"1"')
+        ? dataManagerRefusal("INVALID_USER_LIST_ID", "destinations[0].product_destination_id")
+        : { json: { requestId: "R2" } };
+    });
+    const receipts = await googleAt(url).audiences.removeEverywhere(anAccess(), [identify(ada) ?? {}]);
+    expect(receipts.map(({ receiptId }) => receiptId)).toEqual(["R2"]);
+  });
+
   test("leave an account without lists by no request at all", async () => {
     const { url, requests } = await startJudgedServer(() => ({ json: {} }));
     expect(await googleAt(url).audiences.removeEverywhere(anAccess(), [identify(ada) ?? {}])).toEqual([]);

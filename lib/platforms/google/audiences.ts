@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PlatformError } from "@/lib/core/errors";
 import type { Access, Identifiers } from "@/lib/platforms/contract";
 import type { Audience, AudiencePort, MemberBatch, MemberReceipt } from "@/lib/platforms/contract-advertising";
 import type { GoogleClient } from "./client";
@@ -11,6 +12,9 @@ const MEMBERS_MAX = 10_000;
 const DESTINATIONS_MAX = 10;
 const DAY_S = 86_400;
 const KEEP_DAYS_MAX = 540;
+
+/** Google's words for a list that is not there any more. */
+const GONE = ["NOT_FOUND", "INVALID_USER_LIST_ID"];
 
 const Taken = z.object({ requestId: z.string().min(1) });
 const Created = z.object({ id: z.coerce.string().regex(/^\d+$/) });
@@ -138,21 +142,30 @@ export function createGoogleAudiences(client: GoogleClient): AudiencePort {
     remove: (access, audienceId, { members }) => remove(access, [audienceId], members),
 
     /**
-     * POST audienceMembers:remove with up to ten lists a request, over every list of contacts that the account owns.
-     * @throws PlatformError as `add`; a repeat takes out again who is out already, without harm
+     * POST audienceMembers:remove with up to ten lists a request, over every list of contacts that the account owns. A
+     * group that is refused for one of its lists is asked list by list; one that is gone counts as left.
+     * @throws PlatformError as `add`, once all other lists are done where one refused; a repeat takes out again who is
+     * out already, without harm
      * Source: Data Manager API "Limits", read 2026-11-22.
      */
     async removeEverywhere(access, members) {
       const lists = (await listUserLists(client, access)).filter(isOwnContactList);
       const receipts: MemberReceipt[] = [];
-      for (const some of inSlices(lists, DESTINATIONS_MAX))
-        receipts.push(
-          await remove(
-            access,
-            some.map(({ id }) => id),
-            members,
-          ),
-        );
+      const refusals: PlatformError[] = [];
+      const queue = inSlices(
+        lists.map(({ id }) => id),
+        DESTINATIONS_MAX,
+      );
+      for (let some = queue.shift(); some !== undefined; some = queue.shift()) {
+        try {
+          receipts.push(await remove(access, some, members));
+        } catch (error) {
+          if (!(error instanceof PlatformError) || error.failure.kind !== "rejected") throw error;
+          if (some.length > 1) queue.unshift(...inSlices(some, 1));
+          else if (!saysCode(error, GONE)) refusals.push(error);
+        }
+      }
+      if (refusals[0]) throw refusals[0];
       return receipts;
     },
 
@@ -166,7 +179,7 @@ export function createGoogleAudiences(client: GoogleClient): AudiencePort {
           schema: z.unknown(),
         });
       } catch (error) {
-        if (!saysCode(error, ["NOT_FOUND", "INVALID_USER_LIST_ID"])) throw error;
+        if (!saysCode(error, GONE)) throw error;
       }
     },
 

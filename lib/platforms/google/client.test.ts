@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { aGrant, anAccess, anEvent, googleAt } from "../adapter.fixture";
-import type { FakeAnswer } from "../fake-server.fixture";
+import { aGrant, anAccess, anEvent, collect, googleAt } from "../adapter.fixture";
+import { type FakeAnswer, startFakeServer } from "../fake-server.fixture";
 import { adsRefusal, startJudgedServer } from "./judged-server.fixture";
 
 const HOUR_MS = 3_600_000;
@@ -114,4 +114,24 @@ test("a person's listing of accounts waits under the person's own name", async (
   await expect(google.assets.list(aGrant(), "google")).rejects.toMatchObject({ failure: { kind: "throttled" } });
   await expect(google.assets.list(aGrant(), "google")).rejects.toMatchObject(throttled);
   expect(await google.campaigns.list(anAccess())).toEqual([]);
+});
+
+test("an error in the middle of a stream is an error, and no end of the figures", async () => {
+  const { url } = await startFakeServer(() => ({
+    json: [
+      { results: [{ campaign: { id: "1", name: "A" }, segments: { date: "2026-11-01" }, metrics: { clicks: "1" } }] },
+      { error: { code: 429, message: "x", status: "RESOURCE_EXHAUSTED", details: [] } },
+    ],
+  }));
+  const google = googleAt(url);
+  await expect(collect(google.campaigns.days(anAccess(), { from: "2026-11-01", to: "2026-11-02" }))).rejects.toThrow(
+    expect.objectContaining({ failure: { kind: "throttled", retryAfterMs: 60_000 } }),
+  );
+  // Heeded like one that comes as a status.
+  await expect(google.campaigns.list(anAccess())).rejects.toMatchObject(throttled);
+});
+
+test("what is called an error in a stream and is none we know is no figures either", async () => {
+  const { url } = await startFakeServer(() => ({ json: [{ error: "broken" }] }));
+  await expect(googleAt(url).campaigns.list(anAccess())).rejects.toMatchObject({ failure: { kind: "unavailable" } });
 });

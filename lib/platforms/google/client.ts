@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PlatformError } from "@/lib/core/errors";
 import type { HttpAnswer, HttpCall } from "@/lib/core/http";
 import { type Answered, callPlatform } from "@/lib/core/platform-call";
 import type { Secret } from "@/lib/core/secret";
@@ -20,6 +21,8 @@ export type Caller = {
   /** The manager through whom the account is reached; absent when it is reached directly. */
   readonly loginCustomerId?: string | undefined;
 };
+/** A chunk of a stream that broke off after its first bytes, and with them the status 200, were sent. */
+const BrokenChunk = z.object({ error: z.unknown().refine((error) => error !== undefined) });
 type AdsQuery<T> = { readonly customerId: string; readonly query: string; readonly row: z.ZodType<T> };
 export type GoogleClient = ReturnType<typeof createGoogleClient>;
 
@@ -74,13 +77,23 @@ export function createGoogleClient(config: () => GoogleConfig) {
       headers: adsHeaders(caller),
     });
 
+  /** What a chunk's error would have been as an answer of its own, told to the quotas like one. */
+  function failureOf(caller: Caller, error: unknown, headers: Headers): PlatformError {
+    const body = { error };
+    const verdict = rules("ads", "read", caller.party).explain({ kind: "answered", status: 200, headers, body });
+    const { failure, ...details } = verdict ?? { failure: { kind: "unavailable" }, reason: "answer_unreadable" };
+    // Nothing is changed by a query, so it is simply asked again.
+    return new PlatformError("google", failure.kind === "ambiguous" ? { kind: "unavailable" } : failure, details);
+  }
+
   /**
    * POST customers/{id}/googleAds:searchStream: an array of chunks, flattened. A chunk may hold nothing, and an empty
-   * result may be no chunk at all, or a bare `{}`.
+   * result may be no chunk at all, or a bare `{}`. A chunk that is an error fails the whole query: what came before it
+   * is not all there is.
    */
   async function queryAds<T>(caller: Caller, { customerId, query, row }: AdsQuery<T>): Promise<T[]> {
-    const chunk = z.object({ results: z.array(row).default([]) });
-    const { data } = await callAds("read", caller, {
+    const chunk = z.union([BrokenChunk, z.object({ results: z.array(row).default([]) })]);
+    const { data, headers } = await callAds("read", caller, {
       method: "POST",
       path: `/customers/${encodeURIComponent(customerId)}/googleAds:searchStream`,
       json: { query },
@@ -88,7 +101,10 @@ export function createGoogleClient(config: () => GoogleConfig) {
       timeoutMs: REPORT_TIMEOUT_MS,
       bytesMax: REPORT_BYTES_MAX,
     });
-    return data.flatMap(({ results }) => results);
+    return data.flatMap((part) => {
+      if ("error" in part) throw failureOf(caller, part.error, headers);
+      return part.results;
+    });
   }
 
   /** Data Manager API. @throws PlatformError */

@@ -18,12 +18,23 @@ export type GoogleConfig = {
   readonly developerToken: string | null;
   /** Ads and Data Manager calls per minute and process. */
   readonly callsPerMinute: number;
+  /** Whether test accounts, which show no ads, can be chosen: to try a Cloud project that may use no others yet. */
+  readonly allowTestAccounts: boolean;
 };
 
 const KEYS = [
-  ...(["authorizeUrl", "tokenUrl", "adsUrl", "adsVersion", "dataManagerUrl"] as const),
-  ...(["clientId", "clientSecret", "redirectUri", "developerToken", "callsPerMinute"] as const),
-];
+  "authorizeUrl",
+  "tokenUrl",
+  "adsUrl",
+  "adsVersion",
+  "dataManagerUrl",
+  "clientId",
+  "clientSecret",
+  "redirectUri",
+  "developerToken",
+  "callsPerMinute",
+  "allowTestAccounts",
+] as const;
 
 function fromEnv(): GoogleConfig {
   const values = env();
@@ -38,6 +49,7 @@ function fromEnv(): GoogleConfig {
     redirectUri: values.GOOGLE_REDIRECT_URI,
     developerToken: values.GOOGLE_ADS_DEVELOPER_TOKEN ?? null,
     callsPerMinute: values.GOOGLE_RATE_LIMIT,
+    allowTestAccounts: values.GOOGLE_ADS_ALLOW_TEST_ACCOUNTS,
   };
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
 import type { Access, Confirmation } from "@/lib/platforms/contract";
 import type { GoogleClient } from "./client";
+import { DATA_MANAGER_ERRORS } from "./error-table";
 
 const HOUR_MS = 3_600_000;
 const Counts = z.array(z.object({ reason: z.string().default("UNKNOWN") })).default([]);
@@ -19,12 +20,24 @@ const Status = z.object({
 /** Repeats of what Google has already are no loss. */
 const ALREADY_THERE = new Set(["PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID"]);
 
+type Later = { readonly reason: string; readonly afterMs: number };
 /** What passes by itself: sent again later, the same event is taken, and merged where it was taken already. */
-const AGAIN_LATER: ReadonlyMap<string, { readonly reason: string; readonly afterMs: number }> = new Map([
+const AGAIN_LATER: ReadonlyMap<string, Later> = new Map([
   // A click is known six hours after it happened.
   ["PROCESSING_ERROR_REASON_TOO_RECENT_CLICK", { reason: "click_too_recent", afterMs: 6 * HOUR_MS }],
   ["PROCESSING_ERROR_REASON_INTERNAL_ERROR", { reason: "server_error", afterMs: HOUR_MS }],
 ]);
+
+/**
+ * When an event may be sent again; undefined when that would change nothing. Words that tell the owner what to settle
+ * are those of the synchronous form: what is found missing only later ends no sale, and the next send says it to them.
+ */
+function laterOf(code: string): Later | undefined {
+  const word = code.replace(/^PROCESSING_ERROR_(?:REASON_)?/, "");
+  const entry = Object.hasOwn(DATA_MANAGER_ERRORS, word) ? DATA_MANAGER_ERRORS[word] : undefined;
+  if (entry?.failure.kind === "permission") return { reason: entry.reason, afterMs: 6 * HOUR_MS };
+  return AGAIN_LATER.get(code);
+}
 
 /** Our word for `ProcessingErrorReason`. Source: Data Manager API v1 discovery document, read 2026-11-22. */
 const REASONS: ReadonlyMap<string, string> = new Map([
@@ -46,12 +59,14 @@ function judge(status: string, codes: readonly string[]): Confirmation {
   if (status !== "FAILED" && status !== "PARTIAL_SUCCESS") return { state: "processing" };
   const real = codes.filter((code) => !ALREADY_THERE.has(code));
   if (codes.length > 0 && real.length === 0) return { state: "confirmed" };
-  const [longest] = real.flatMap((code) => AGAIN_LATER.get(code) ?? []).sort((a, b) => b.afterMs - a.afterMs);
-  const lasting = real.find((code) => !AGAIN_LATER.has(code));
+  const [longest] = real.flatMap((code) => laterOf(code) ?? []).sort((a, b) => b.afterMs - a.afterMs);
+  const lasting = real.find((code) => laterOf(code) === undefined);
   if (longest && lasting === undefined) return { state: "again", ...longest };
   const platformCode = lasting ?? status;
   const reason = REASONS.get(platformCode) ?? "refused_in_processing";
-  return status === "FAILED" ? { state: "refused", reason, platformCode } : { state: "partial", reason };
+  // Of several reasons one may pass by itself, or say that the event is there: only alone does each event show its own.
+  const isOfAll = status === "FAILED" && new Set(codes).size <= 1;
+  return isOfAll ? { state: "refused", reason, platformCode } : { state: "partial", reason };
 }
 
 /** Over several destinations: settled when all are, and whole only when all agree. */

@@ -78,9 +78,24 @@ test("one that is there already is taken and ready", async () => {
   expect(mutates).toHaveLength(0);
 });
 
-test.each([{ status: "HIDDEN" }, { type: "WEBPAGE" }])("one with %j is taken with its problem", async (changes) => {
-  const { target } = await create([[row("55", changes)]]);
-  expect(target).toMatchObject({ id: "55", problem: "action_type_not_supported" });
+const USELESS = [{ status: "HIDDEN" }, { type: "WEBPAGE" }, { countingType: "ONE_PER_CLICK" }];
+test.each(USELESS)("one with %j takes no sales, so a second one is made", async (changes) => {
+  const { target, mutates } = await create([[row("55", changes)]]);
+  expect(target).toEqual({ id: "77", name: `${NAME} 2`, problem: null, readyAt: IN_SIX_HOURS });
+  expect(JSON.parse(mutates[0]?.body ?? "{}")).toMatchObject({ operations: [{ create: { name: `${NAME} 2` } }] });
+});
+
+test("the second one is found again", async () => {
+  const { target, mutates } = await create([[row("55", { status: "HIDDEN" }), row("56", { name: `${NAME} 2` })]]);
+  expect(target).toEqual({ id: "56", name: `${NAME} 2`, problem: null, readyAt: NOW });
+  expect(mutates).toHaveLength(0);
+});
+
+test("when every name of ours is taken by one that takes no sales, none is made", async () => {
+  const names = [NAME, `${NAME} 2`, `${NAME} 3`];
+  const { target, mutates } = await create([names.map((name, at) => row(`${at}`, { name, status: "HIDDEN" }))]);
+  expect(target).toMatchObject({ id: "0", problem: "action_type_not_supported" });
+  expect(mutates).toHaveLength(0);
 });
 
 test.each<[string, FakeAnswer]>([

@@ -157,7 +157,7 @@ export const DATA_MANAGER_ERRORS: Table = {
   // About the account and where the events go.
   ...all(
     `INVALID_DESTINATION INVALID_CONVERSION_ACTION_ID INVALID_CONVERSION_ACTION_TYPE DESTINATION_ACCOUNT_TYPE_MISMATCH
-    EVENT_SOURCE_AND_DESTINATION_MISMATCH`,
+    EVENT_SOURCE_AND_DESTINATION_MISMATCH NOT_FOUND`,
     permission("target_gone"),
   ),
   ...all("OPERATING_ACCOUNT_LOGIN_ACCOUNT_MISMATCH MISMATCHED_ACCOUNT_TYPE", permission("account_lost")),
@@ -184,13 +184,23 @@ export const DATA_MANAGER_ERRORS: Table = {
   ),
   ...all("INVALID_REQUEST_ID REQUEST_TOO_OLD", rejected("receipt_unknown")), // the second [pub]
 
-  // Of every Google API. [E]
-  ACCESS_TOKEN_SCOPE_INSUFFICIENT: permission("permission_missing"),
+  // Of every Google API, and the canonical words among `ErrorReason`. [E] [D]
+  INVALID_ARGUMENT: INVALID,
+  ...all("ACCESS_TOKEN_SCOPE_INSUFFICIENT PERMISSION_DENIED", permission("permission_missing")),
   ...all("ACCESS_TOKEN_EXPIRED ACCESS_TOKEN_TYPE_UNSUPPORTED CREDENTIALS_MISSING", reconnect(ACCESS_TOKEN_REFUSED)),
   ACCOUNT_STATE_INVALID: reconnect("token_revoked"),
   ...all("SERVICE_DISABLED CONSUMER_INVALID", misconfigured("app_misconfigured")),
-  RATE_LIMIT_EXCEEDED: throttled(MINUTE_MS),
+  ...all("RATE_LIMIT_EXCEEDED RESOURCE_EXHAUSTED", throttled(MINUTE_MS)),
   ...all("INTERNAL_ERROR DEADLINE_EXCEEDED", serverError),
+};
+
+/** Data Manager: words that are about the account, unless the violation names one event: then about that event alone. [D] */
+export const EVENT_ERRORS: Table = {
+  // Vague: should Google not take a till's sales there at all, it says so of each of them, and none may be lost by that.
+  EVENT_SOURCE_AND_DESTINATION_MISMATCH: entry(
+    { kind: "rejected", isVague: true },
+    "event_source_and_destination_mismatch",
+  ),
 };
 
 /** Any Google API: the canonical status, asked when nothing finer is known. [S] */

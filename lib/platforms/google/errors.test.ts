@@ -69,6 +69,62 @@ test("events at fault are named by their index", () => {
   });
 });
 
+test("each event at fault is given its own reason", () => {
+  const details = badRequest(
+    row(4, "INVALID_POSTAL_CODE"),
+    row(1, "SOMETHING_NEW"),
+    row(4, "INVALID_GCLID"),
+    row(0, "INVALID_GCLID"),
+  );
+  expect(explainGoogleError(apiError("INVALID_ARGUMENT", details))?.failure).toEqual({
+    kind: "rejected",
+    indexes: [0, 1, 4],
+    items: [
+      { index: 0, reason: "invalid_gclid", platformCode: "INVALID_GCLID" },
+      { index: 1, reason: "invalid_argument", platformCode: "SOMETHING_NEW" },
+      { index: 4, reason: "invalid_postal_code", platformCode: "INVALID_POSTAL_CODE" },
+    ],
+  });
+});
+
+test("an ErrorInfo that only repeats the refusal takes no event its index", () => {
+  const info = { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "INVALID_ARGUMENT" };
+  const verdict = explainGoogleError(apiError("INVALID_ARGUMENT", info, badRequest(row(2, "INVALID_ARGUMENT"))));
+  expect(verdict).toMatchObject({ failure: { kind: "rejected", indexes: [2] }, platformCode: "INVALID_ARGUMENT" });
+});
+
+test.each([
+  ["PERMISSION_DENIED", "events[0]", "NEW_WORD", "permission", "permission_missing"],
+  ["PERMISSION_DENIED", "destinations[0]", "NEW_WORD", "permission", "permission_missing"],
+  ["PERMISSION_DENIED", "events[0]", "PERMISSION_DENIED", "permission", "permission_missing"],
+  ["RESOURCE_EXHAUSTED", "events", "NEW_WORD", "throttled", "rate_limited"],
+  ["RESOURCE_EXHAUSTED", "events", "RESOURCE_EXHAUSTED", "throttled", "rate_limited"],
+  ["INTERNAL", "events[2]", "NEW_WORD", "ambiguous", "server_error"],
+  ["UNAUTHENTICATED", "events[2]", undefined, "reconnect", "access_token_refused"],
+  ["NOT_FOUND", "user_list", "NOT_FOUND", "permission", "target_gone"],
+  ["INVALID_ARGUMENT", "events[2]", "NEW_WORD", "rejected", "invalid_argument"],
+  [undefined, "events[2]", "NEW_WORD", "rejected", "invalid_argument"],
+])("with the status %s a violation of %s for %s is %s: %s", (status, field, reason, kind, ours) => {
+  const details = badRequest({ field, description: "x", ...(reason && { reason }) });
+  expect(explainGoogleError(apiError(status, details))).toMatchObject({
+    failure: { kind },
+    reason: ours,
+    platformCode: reason ?? "INVALID_ARGUMENT",
+  });
+});
+
+test("a source that the action does not take is that event's fault, and the account's when it says so", () => {
+  const mismatch = (field: string) =>
+    explainGoogleError(
+      apiError("INVALID_ARGUMENT", badRequest({ field, reason: "EVENT_SOURCE_AND_DESTINATION_MISMATCH" })),
+    );
+  expect(mismatch("events[1].event_source")).toMatchObject({
+    failure: { kind: "rejected", indexes: [1] },
+    reason: "event_source_and_destination_mismatch",
+  });
+  expect(mismatch("destinations[0]")).toMatchObject({ failure: { kind: "permission" }, reason: "target_gone" });
+});
+
 test("what concerns the account outweighs what concerns an event", () => {
   const details = badRequest(row(1, "INVALID_FORMAT"), { field: "destinations[0]", reason: "INVALID_DESTINATION" });
   expect(explainGoogleError(apiError("INVALID_ARGUMENT", details))).toMatchObject({

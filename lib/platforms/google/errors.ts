@@ -1,10 +1,12 @@
 import * as z from "zod";
 import type { ErrorEntry } from "@/lib/core/error-entry";
+import type { RefusedItem } from "@/lib/core/errors";
 import type { Answered, Verdict } from "@/lib/core/platform-call";
 import {
   ADS_ERRORS,
   ADS_FAMILIES,
   DATA_MANAGER_ERRORS,
+  EVENT_ERRORS,
   EXCHANGE_ERRORS,
   GRANT_DEAD,
   INVALID,
@@ -71,7 +73,11 @@ type Signs = {
 
 const entryOf = (table: Readonly<Record<string, ErrorEntry>>, code: string): ErrorEntry | undefined =>
   Object.hasOwn(table, code) ? table[code] : undefined;
-const statusOf = ({ status, code }: ApiError): string => status ?? STATUS_BY_CODE[code ?? 0] ?? "UNKNOWN";
+const NO_STATUS = "UNKNOWN";
+const statusOf = ({ status, code }: ApiError): string => status ?? STATUS_BY_CODE[code ?? 0] ?? NO_STATUS;
+/** What a word nobody knows is about, when the status does not say otherwise. */
+const isAboutData = (status: string): boolean =>
+  status === NO_STATUS || entryOf(STATUS_ERRORS, status)?.failure.kind === "rejected";
 
 /** `events[3].user_data…` is 3. */
 function itemIndex(field: string): number | undefined {
@@ -81,10 +87,15 @@ function itemIndex(field: string): number | undefined {
 /** What an ingestion says beside its items is ours alone to get right. */
 const IS_OURS = /^(?:destinations|encoding|consent|encryption_info|terms_of_service|validate_only)\b/;
 
-function signOfViolation({ field, reason, description }: NonNullable<Detail["fieldViolations"]>[number]): Signs {
+type Violation = NonNullable<Detail["fieldViolations"]>[number];
+
+function signOfViolation({ field, reason, description }: Violation, status: string): Signs {
   const index = itemIndex(field);
   const known = reason === undefined ? undefined : entryOf(DATA_MANAGER_ERRORS, reason);
+  const ofEvent = reason === undefined || index === undefined ? undefined : entryOf(EVENT_ERRORS, reason);
   const sign = { code: reason ?? "INVALID_ARGUMENT", field, sentence: description };
+  // Nothing is known of the word, and the status says that it is not about the data: the status decides.
+  if (known === undefined && !isAboutData(status)) return { ...sign, entry: undefined };
   // Without a reason it is the JSON layer that speaks: a name or a type its schema does not have.
   const ours = IS_OURS.test(field) || (reason === undefined && index !== undefined);
   // A list that is gone is the owner's doing, though it stands beside the items.
@@ -92,7 +103,7 @@ function signOfViolation({ field, reason, description }: NonNullable<Detail["fie
   if (ours && !isGone && (known === undefined || known.failure.kind === "rejected"))
     return { ...sign, entry: MALFORMED };
   // A reason nobody knows yet, about one event, is still about that event alone.
-  return { ...sign, entry: known ?? INVALID, index };
+  return { ...sign, entry: ofEvent ?? known ?? INVALID, index };
 }
 
 function fieldOf({ location }: AdsError): string | undefined {
@@ -105,12 +116,10 @@ function fieldOf({ location }: AdsError): string | undefined {
 function signsOfAds(error: AdsError, status: string): Signs[] {
   const policy = error.details?.policyViolationDetails;
   return Object.entries(error.errorCode).map(([family, code]) => {
-    // A word without an entry, of a family that is about the data, while the status does not say otherwise.
-    const isAboutData = status === "UNKNOWN" || entryOf(STATUS_ERRORS, status)?.failure.kind === "rejected";
     const found = entryOf(ADS_ERRORS, code) ?? entryOf(ADS_FAMILIES, family);
     return {
       code,
-      entry: found ?? (isAboutData ? INVALID : undefined),
+      entry: found ?? (isAboutData(status) ? INVALID : undefined),
       field: fieldOf(error),
       sentence: policy?.externalPolicyDescription ?? policy?.externalPolicyName ?? error.message,
     };
@@ -121,12 +130,17 @@ function signsOf(error: ApiError): Signs[] {
   const { details } = error;
   const status = statusOf(error);
   const ads = details.flatMap(({ errors }) => errors ?? []).flatMap((found) => signsOfAds(found, status));
-  const violations = details.flatMap(({ fieldViolations }) => fieldViolations ?? []).map(signOfViolation);
+  const violations = details
+    .flatMap(({ fieldViolations }) => fieldViolations ?? [])
+    .map((found) => signOfViolation(found, status));
+  const finer = [...ads, ...violations];
   const infos = details.flatMap(({ reason }): Signs[] => {
     const entry = reason === undefined ? undefined : entryOf(DATA_MANAGER_ERRORS, reason);
-    return entry && reason !== undefined ? [{ code: reason, entry }] : [];
+    if (!entry || reason === undefined) return [];
+    // That the data is wrong is said better by what names the field.
+    return entry.failure.kind === "rejected" && finer.length > 0 ? [] : [{ code: reason, entry }];
   });
-  return [...ads, ...violations, ...infos];
+  return [...finer, ...infos];
 }
 
 /** `30s`, `1.5s` → ms; undefined when Google gives no time. */
@@ -144,12 +158,17 @@ function delayOf(details: readonly Detail[]): number | undefined {
   return details.some(({ metadata }) => /per_?day/i.test(metadata?.quota_limit ?? "")) ? HOUR_MS : undefined;
 }
 
-/** Events whose own fault the refusal is, when every sign is about an event. */
-function indexesOf(signs: readonly Signs[]): number[] | undefined {
-  const indexes = signs.map(({ index }) => index).filter((index) => index !== undefined);
-  return indexes.length > 0 && indexes.length === signs.length
-    ? [...new Set(indexes)].sort((a, b) => a - b)
-    : undefined;
+/** Events whose own fault the refusal is, when every sign is about an event; and why, when not all have one reason. */
+function itemsOf(signs: readonly Signs[]): { indexes: number[]; items?: RefusedItem[] } | undefined {
+  const items = new Map<number, RefusedItem>();
+  for (const { index, code, entry } of signs) {
+    if (index === undefined || !entry) return undefined;
+    if (!items.has(index)) items.set(index, { index, reason: entry.reason, platformCode: code });
+  }
+  if (items.size === 0) return undefined;
+  const sorted = [...items.values()].sort((a, b) => a.index - b.index);
+  const indexes = sorted.map(({ index }) => index);
+  return new Set(sorted.map(({ platformCode }) => platformCode)).size > 1 ? { indexes, items: sorted } : { indexes };
 }
 
 /** The sign that decides: what concerns the account outweighs what concerns one event, as the rest would be refused again. */
@@ -193,8 +212,8 @@ function judge(error: ApiError): Verdict {
 function complete({ failure }: ErrorEntry, details: readonly Detail[], signs: readonly Signs[]): Verdict["failure"] {
   if (failure.kind === "throttled") return { ...failure, retryAfterMs: delayOf(details) ?? failure.retryAfterMs };
   if (failure.kind !== "rejected") return failure;
-  const indexes = indexesOf(signs);
-  return indexes ? { kind: "rejected", indexes } : failure;
+  const items = itemsOf(signs);
+  return items ? { ...failure, ...items } : failure;
 }
 
 /**

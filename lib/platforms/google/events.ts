@@ -9,8 +9,8 @@ import { identifyForGoogle } from "./identify";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BATCH_MAX = 2000;
-/** Matching on user data reaches back 63 days, clicks 90; the shorter holds for all. */
-const ACCEPTED_DAYS = 63;
+/** Matching on user data reaches back 63 days, a click 90. */
+const ACCEPTED_DAYS = { people: 63, click: 90 };
 const REFERENCE = "purchase";
 const FAR_FUTURE = new Date("9999-12-31T00:00:00Z");
 
@@ -78,7 +78,10 @@ export function createGoogleEvents(client: GoogleClient): EventPort {
       return identifiers ? null : "no_identifiers";
     },
 
-    acceptsUntil: ({ occurredAt }) => new Date(occurredAt.getTime() + ACCEPTED_DAYS * DAY_MS - HOUR_MS),
+    acceptsUntil({ occurredAt, identifiers }) {
+      const days = identifiers?.adIdentifiers ? ACCEPTED_DAYS.click : ACCEPTED_DAYS.people;
+      return new Date(occurredAt.getTime() + days * DAY_MS - HOUR_MS);
+    },
 
     /** The same transaction id for the same conversion action is one conversion for ever. */
     mergesRepeatsUntil: () => FAR_FUTURE,

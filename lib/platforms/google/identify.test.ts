@@ -38,6 +38,26 @@ test.each(["firstName", "lastName", "country", "postalCode"])("an address withou
 });
 
 test.each([
+  { postalCode: "-" },
+  { postalCode: "n/a" },
+  { postalCode: "unknown" },
+  { postalCode: "7" },
+  { postalCode: "〒100-0001" },
+  { postalCode: "10115 Berlin Mitte" },
+  { country: "UK" },
+  { country: "XX" },
+  { country: "XK" },
+])("an address with %j is left out, and the rest of the customer is not", (changes) => {
+  expect(identifyForGoogle({ ...address, ...changes, email: "ada@shop.example" }, {})).toEqual(
+    userData({ emailAddress: sha256Hex("ada@shop.example") }),
+  );
+});
+
+test.each(["101", "SW1A 1AA", "00-950", "1000", "D02 AF30", "GY1 1AA"])("the postal code %s is one", (postalCode) => {
+  expect(identifyForGoogle({ ...address, postalCode }, {})).toMatchObject(userData({ address: { postalCode } }));
+});
+
+test.each([
   ["Dr. Ada", "Byron Jr.", "ada", "byron"],
   ["Mary Ann", "King, PhD", "mary ann", "king"],
   ["Drew", "Ivanov", "drew", "ivanov"],
@@ -55,6 +75,14 @@ test.each([
   [{ wbraid: "w1" }, { wbraid: "w1" }],
 ])("of several click ids the best one is sent: %j", (clickIds, adIdentifiers) => {
   expect(identifyForGoogle({}, clickIds)).toEqual({ adIdentifiers });
+});
+
+test.each([
+  [{ gclid: "Cj0%3D", wbraid: "w1" }, { wbraid: "w1" }],
+  [{ gclid: "not a click", gbraid: "{gbraid}" }, null],
+  [{ gclid: "g".repeat(513), gbraid: "b.1-_Z" }, { gbraid: "b.1-_Z" }],
+])("a click id that Google cannot have given is none: %j", (clickIds, adIdentifiers) => {
+  expect(identifyForGoogle({}, clickIds)).toEqual(adIdentifiers && { adIdentifiers });
 });
 
 test("Meta's cookies and a loyalty number say nothing to Google", () => {

@@ -1,3 +1,4 @@
+import { isSupportedCountry } from "libphonenumber-js/max";
 import { cleanText, hashWith, normaliseEmail, normalisePhone } from "@/lib/core/normalise";
 import type { ClickIds, Customer, Identifiers } from "@/lib/platforms/contract";
 
@@ -27,13 +28,18 @@ function normaliseFamilyName(text: string): string {
   return name;
 }
 
-/** Sent plain: two letters, upper-case. */
+/** Places with a telephone code of their own that ISO 3166 has no code for. */
+const NO_ISO_COUNTRY = new Set(["AC", "TA", "XK"]);
+/** Sent plain: the two letters of a country. One that is none costs the address, and not at Google the whole sale. */
 function formatRegionCode(value: string): string | null {
   const code = cleanText(value).toUpperCase();
-  return /^[A-Z]{2}$/.test(code) ? code : null;
+  return isSupportedCountry(code) && !NO_ISO_COUNTRY.has(code) ? code : null;
 }
-/** Sent plain, trimmed only. */
-const formatPostalCode = (value: string): string | null => cleanText(value) || null;
+/** Sent plain, trimmed only; what no postal service would print ("-", "n/a", "unknown") is none. */
+function formatPostalCode(value: string): string | null {
+  const code = cleanText(value);
+  return /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/.test(code) ? code : null;
+}
 
 /** Names hashed, place plain; only whole: an address without one of the four is refused. */
 function addressOf({ firstName, lastName, country, postalCode }: Customer) {
@@ -46,11 +52,14 @@ function addressOf({ firstName, lastName, country, postalCode }: Customer) {
     : null;
 }
 
+/** A malformed one (a template nobody filled in, a link cut wrongly) would cost the whole sale. */
+const isClickId = (value: string | undefined): value is string => /^[\w.-]{1,512}$/.test(value ?? "");
+
 /** One click id: Google refuses a gbraid beside a wbraid, and a gclid says more than either. */
 function clickIdOf({ gclid, gbraid, wbraid }: ClickIds): Identifiers | null {
-  if (gclid) return { gclid };
-  if (gbraid) return { gbraid };
-  return wbraid ? { wbraid } : null;
+  if (isClickId(gclid)) return { gclid };
+  if (isClickId(gbraid)) return { gbraid };
+  return isClickId(wbraid) ? { wbraid } : null;
 }
 
 /** Every identifier Google takes of a customer, at most one of a kind: e-mail, phone, address. Pure. */

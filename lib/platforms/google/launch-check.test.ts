@@ -30,6 +30,15 @@ test.each([
   expect(checkPlan(aPlan(changes), account)).toEqual([]);
 });
 
+test("a day must have at least one whole unit where Google may know no hundredths", () => {
+  const check = (currency: string, budget: { per: "day" | "lifetime"; amountMinor: number }) =>
+    checkPlan(aPlan({ budget }), { ...account, currency }).map(({ path }) => path);
+  expect(check("HUF", { per: "day", amountMinor: 99 })).toEqual(["budget.amountMinor"]);
+  expect(check("HUF", { per: "lifetime", amountMinor: 999 })).toEqual(["budget.amountMinor"]);
+  expect(check("HUF", { per: "day", amountMinor: 100 })).toEqual([]);
+  expect(check("EUR", { per: "day", amountMinor: 99 })).toEqual([]);
+});
+
 test.each([
   [{ name: " " }, "name"],
   [{ name: "two\nlines" }, "name"],
@@ -54,6 +63,7 @@ test.each([
   [{ platforms: [] }, "platforms"],
   [{ audienceIds: ["customers/1/userLists/2"] }, "audienceIds.0"],
   [{ audienceIds: ["1", "1"] }, "audienceIds.1"],
+  [{ audienceIds: ["1"], excludedAudienceIds: ["2", "1"] }, "excludedAudienceIds.1"],
   [{ audienceIds: ["1"], specialCategory: "credit" }, "audienceIds"],
   [ad({ link: "shop.example" }), "ad.link"],
   [ad({ link: "ftp://shop.example/" }), "ad.link"],

@@ -35,13 +35,13 @@ const checkNames: Check = (plan) => [
   unless(
     plan.name.trim() !== "" && !/[\0\r\n]/.test(plan.name) && Buffer.byteLength(nameOf(plan)) <= NAME_BYTES,
     "name",
-    `must be one line of 1 to ${NAME_BYTES - 17} characters`,
+    `must be one line of 1 to ${NAME_BYTES - 17} characters, fewer when they are not plain ones`,
   ),
   unless(/^[A-Za-z0-9]{6,16}$/.test(plan.tag), "tag", "must be 6 to 16 letters and digits"),
 ];
 
-const checkBudget: Check = (plan) => {
-  const daily = dailyMinorOf(plan);
+const checkBudget: Check = (plan, account) => {
+  const daily = dailyMinorOf(plan, account);
   return [
     unless(
       Number.isSafeInteger(plan.budget.amountMinor) && plan.budget.amountMinor > 0,
@@ -52,7 +52,7 @@ const checkBudget: Check = (plan) => {
     unless(
       daily !== 0 || plan.budget.amountMinor <= 0,
       "budget.amountMinor",
-      "must give at least one minor unit to each day",
+      "must give each day at least the smallest amount that Google takes in this currency",
     ),
   ];
 };
@@ -71,7 +71,12 @@ const checkDates: Check = ({ from, to }, account) => {
   ];
 };
 
-const checkReach: Check = ({ countries, ages, platforms, audienceIds, specialCategory }) => [
+const checkLists = (ids: readonly string[], path: string) => [
+  ...ids.map((id, index) => unless(/^\d+$/.test(id), `${path}.${index}`, "is not the id of a list")),
+  ...ids.map((_, index) => unless(isFirst(ids, index), `${path}.${index}`, "is named twice")),
+];
+
+const checkReach: Check = ({ countries, ages, platforms, audienceIds, excludedAudienceIds, specialCategory }) => [
   unless(countries.length > 0, "countries", "must name at least one country"),
   ...countries.map((country, index) =>
     unless(geoTargetOf(country) !== null, `countries.${index}`, "is no country in which Google shows ads"),
@@ -79,8 +84,11 @@ const checkReach: Check = ({ countries, ages, platforms, audienceIds, specialCat
   ...countries.map((_, index) => unless(isFirst(countries, index), `countries.${index}`, "is named twice")),
   unless(ages === null, "ages", "must be left out: who searches is not narrowed by age"),
   unless(platforms.length === 1 && platforms[0] === "google", "platforms", "must be google alone"),
-  ...audienceIds.map((id, index) => unless(/^\d+$/.test(id), `audienceIds.${index}`, "is not the id of a list")),
-  ...audienceIds.map((_, index) => unless(isFirst(audienceIds, index), `audienceIds.${index}`, "is named twice")),
+  ...checkLists(audienceIds, "audienceIds"),
+  ...checkLists(excludedAudienceIds, "excludedAudienceIds"),
+  ...excludedAudienceIds.map((id, index) =>
+    unless(!audienceIds.includes(id), `excludedAudienceIds.${index}`, "is whom the campaign is for"),
+  ),
   unless(
     audienceIds.length === 0 || specialCategory === null,
     "audienceIds",

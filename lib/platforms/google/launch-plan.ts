@@ -14,13 +14,24 @@ export const todayIn = ({ timeZone }: Pick<Account, "timeZone">): string =>
 export const nameOf = ({ name, tag }: Pick<CampaignPlan, "name" | "tag">): string => `${name.trim()} ${tag}`;
 
 /**
- * Minor units a day. Search campaigns know daily budgets only (a budget for the whole time needs an account that Google
+ * Currencies whose hundredths ISO 4217 has and CLDR has not. Google wants multiples of the smallest unit and does not say
+ * by which list; whole units are multiples by both. Source: ISO 4217 list one; CLDR as Intl of Node 20 has it.
+ */
+const MAYBE_WHOLE = new Set("AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK PKR SLL SOS SYP YER".split(" "));
+
+/**
+ * Minor units a day, whole units only where Google may know no smaller ones. Search campaigns know daily budgets only (a budget for the whole time needs an account that Google
  * has let in), so one for the whole time is shared out between its days, both ends included, rounded down; without an
  * end there is nothing to share: null.
  */
-export function dailyMinorOf({ budget, from, to }: CampaignPlan): number | null {
-  if (budget.per === "day") return budget.amountMinor;
-  return to === null ? null : Math.floor(budget.amountMinor / Math.max(1, daysIn({ from, to })));
+export function dailyMinorOf(
+  { budget, from, to }: CampaignPlan,
+  { currency }: Pick<Account, "currency">,
+): number | null {
+  if (budget.per === "lifetime" && to === null) return null;
+  const days = budget.per === "day" || to === null ? 1 : Math.max(1, daysIn({ from, to }));
+  const unit = MAYBE_WHOLE.has(currency) ? 10 ** exponentOf(currency) : 1;
+  return Math.floor(budget.amountMinor / days / unit) * unit;
 }
 
 /** Minor units to micros, always a multiple of the smallest unit: (1999, "EUR") is "19990000"; (5, "JPY") is "5000000". */
@@ -41,7 +52,7 @@ const datesOf = ({ from, to }: CampaignPlan, account: Account) => ({
  * made refers to each other by negative ids, parents first. The campaign is paused, and so nothing shows; what is in it
  * is ready (and reviewed meanwhile), so that starting the campaign is all it takes, here as on Google's own pages.
  * The account's own conversion goals say what sales are; lists of customers narrow who sees the ads.
- * Source: Google Ads API `campaign.proto`, `campaign_budget.proto`, `ad_group_ad.proto` v25, "EU political
+ * Source: Google Ads API `campaign.proto`, `targeting_setting.proto`, `campaign_budget.proto`, `ad_group_ad.proto` v25, "EU political
  * advertising", read 2026-11-22.
  */
 export function toOperations(plan: CampaignPlan, account: Account): readonly object[] {
@@ -56,7 +67,7 @@ export function toOperations(plan: CampaignPlan, account: Account): readonly obj
         create: {
           resourceName: budget,
           name,
-          amountMicros: minorToMicros(dailyMinorOf(plan) ?? 0, account.currency),
+          amountMicros: minorToMicros(dailyMinorOf(plan, account) ?? 0, account.currency),
           deliveryMethod: "STANDARD",
           explicitlyShared: false,
         },
@@ -65,6 +76,9 @@ export function toOperations(plan: CampaignPlan, account: Account): readonly obj
     { campaignOperation: { create: { resourceName: campaign, name, ...toCampaign(plan, account, budget) } } },
     ...plan.countries.map((country) => inCampaign({ location: { geoTargetConstant: geoTargetOf(country) } })),
     ...plan.audienceIds.map((id) => inCampaign({ userList: { userList: `${own}/userLists/${id}` } })),
+    ...plan.excludedAudienceIds.map((id) =>
+      inCampaign({ negative: true, userList: { userList: `${own}/userLists/${id}` } }),
+    ),
     {
       adGroupOperation: {
         create: { resourceName: adGroup, campaign, name, type: "SEARCH_STANDARD", status: "ENABLED" },
@@ -104,5 +118,9 @@ const toCampaign = (plan: CampaignPlan, account: Account, campaignBudget: string
   containsEuPoliticalAdvertising: plan.isEuPoliticalAd
     ? "CONTAINS_EU_POLITICAL_ADVERTISING"
     : "DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING",
+  // Said, and not left to a default: a list narrows who sees the ads, and does not only change what is bid.
+  ...(plan.audienceIds.length > 0 && {
+    targetingSetting: { targetRestrictions: [{ targetingDimension: "AUDIENCE", bidOnly: false }] },
+  }),
   ...datesOf(plan, account),
 });

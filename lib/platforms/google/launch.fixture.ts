@@ -17,6 +17,8 @@ export const aPlan = (changes: Partial<CampaignPlan> = {}): CampaignPlan => ({
   platforms: ["google"],
   targetId: null,
   audienceIds: [],
+  excludedAudienceIds: [],
+  identity: null,
   specialCategory: null,
   advertiser: "Harbour Street SARL",
   isEuPoliticalAd: false,

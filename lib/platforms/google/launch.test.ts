@@ -4,7 +4,7 @@ import type { CampaignPlan, LaunchProgress } from "../contract-advertising";
 import type { FakeAnswer, FakeRequest } from "../fake-server.fixture";
 import { adsRefusal, startJudgedServer } from "./judged-server.fixture";
 import { aPlan } from "./launch.fixture";
-import { minorToMicros, toOperations } from "./launch-plan";
+import { dailyMinorOf, minorToMicros, toOperations } from "./launch-plan";
 
 const OWN = "customers/1234567890";
 const MADE = { campaign: `${OWN}/campaigns/111`, budget: `${OWN}/campaignBudgets/222` };
@@ -138,7 +138,10 @@ describe("what a plan becomes", () => {
         }),
         expect.objectContaining({
           campaignOperation: {
-            create: expect.objectContaining({ containsEuPoliticalAdvertising: "CONTAINS_EU_POLITICAL_ADVERTISING" }),
+            create: expect.objectContaining({
+              containsEuPoliticalAdvertising: "CONTAINS_EU_POLITICAL_ADVERTISING",
+              targetingSetting: { targetRestrictions: [{ targetingDimension: "AUDIENCE", bidOnly: false }] },
+            }),
           },
         }),
       ]),
@@ -161,6 +164,29 @@ describe("what a plan becomes", () => {
     expect(operations({ budget: { per: "lifetime", amountMinor } })[0]).toMatchObject({
       campaignBudgetOperation: { create: { amountMicros } },
     });
+  });
+});
+
+describe("a budget in a currency whose hundredths Google may not know", () => {
+  const forints = anAccess({ currency: "HUF" }).account;
+  test.each([
+    ["day", 50_099, "500000000"],
+    ["lifetime", 3_000_000, "3000000000"],
+    ["lifetime", 2_999_990, "2999000000"],
+  ] as const)("for each %s, of %i, is rounded down to whole ones", (per, amountMinor, amountMicros) => {
+    expect(toOperations(aPlan({ budget: { per, amountMinor } }), forints)[0]).toMatchObject({
+      campaignBudgetOperation: { create: { amountMicros } },
+    });
+  });
+
+  test.each(Intl.supportedValuesOf("currency"))("is a multiple of the least amount by any list: %s", (currency) => {
+    const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", {
+      style: "currency",
+      currency,
+    }).resolvedOptions();
+    const daily = dailyMinorOf(aPlan({ budget: { per: "day", amountMinor: 123_456 } }), { currency });
+    expect(Number(minorToMicros(daily ?? 0, currency)) % 10 ** (6 - maximumFractionDigits)).toBe(0);
+    expect(daily).toBeGreaterThan(0);
   });
 });
 
@@ -253,7 +279,7 @@ describe("launching", () => {
 describe("undoing", () => {
   test("removes the campaign, then its budget", async () => {
     const { launch, requests } = await serve([], []);
-    await launch.undo(anAccess(), ALL);
+    await launch.undo(anAccess(), aPlan(), ALL);
     expect(requests.map((request) => bodyOf(request).mutateOperations)).toEqual([
       [{ campaignOperation: { remove: ALL.campaign } }],
       [{ campaignBudgetOperation: { remove: ALL.budget } }],
@@ -265,9 +291,18 @@ describe("undoing", () => {
       [],
       [gone, adsRefusal(400, { errorCode: { campaignBudgetError: "CAMPAIGN_BUDGET_REMOVED" } })],
     );
-    await expect(launch.undo(anAccess(), MADE)).resolves.toBeUndefined();
-    await expect(launch.undo(anAccess(), {})).resolves.toBeUndefined();
-    expect(requests).toHaveLength(2);
+    await expect(launch.undo(anAccess(), aPlan(), MADE)).resolves.toBeUndefined();
+    await expect(launch.undo(anAccess(), aPlan(), {})).resolves.toBeUndefined();
+    expect(requests.map(({ path }) => path.split(":")[1])).toEqual(["mutate", "mutate", "searchStream"]);
+  });
+
+  test("finds what was made by a try whose answer was lost", async () => {
+    const { launch, requests } = await serve([[found]], []);
+    await launch.undo(anAccess(), aPlan(), {});
+    expect(requests.slice(1).map((request) => bodyOf(request).mutateOperations)).toEqual([
+      [{ campaignOperation: { remove: MADE.campaign } }],
+      [{ campaignBudgetOperation: { remove: MADE.budget } }],
+    ]);
   });
 
   test("a refusal is not", async () => {
@@ -275,7 +310,7 @@ describe("undoing", () => {
       [],
       [adsRefusal(403, { errorCode: { authorizationError: "USER_PERMISSION_DENIED" } })],
     );
-    await expect(launch.undo(anAccess(), MADE)).rejects.toMatchObject({ failure: { kind: "permission" } });
+    await expect(launch.undo(anAccess(), aPlan(), MADE)).rejects.toMatchObject({ failure: { kind: "permission" } });
   });
 });
 

@@ -88,6 +88,9 @@ export function createGoogleLaunch(client: GoogleClient): LaunchPort {
   }
 
   return {
+    /** Search ads are shown in the name of the web address they lead to. */
+    identities: () => Promise.resolve([]),
+
     check: checkPlan,
 
     /**
@@ -114,11 +117,14 @@ export function createGoogleLaunch(client: GoogleClient): LaunchPort {
     },
 
     /**
-     * Removes the campaign with everything in it, then its budget, which Google may have removed with it.
+     * Removes the campaign with everything in it, then its budget, which Google may have removed with it. Where no answer
+     * told of a campaign, the one that may have been made is looked for by its name, as `launch` does.
      * @throws PlatformError permission, throttled, ambiguous, unavailable
      * Source: Google Ads API `campaign_service.proto`, `campaign_budget.proto` v25, read 2026-11-22.
      */
-    async undo(access, { campaign, budget }) {
+    async undo(access, plan, progress) {
+      const made = progress.campaign === undefined ? await findMade(access, plan) : progress;
+      const { campaign, budget } = made ?? {};
       if (campaign !== undefined) await remove(access, { campaignOperation: { remove: campaign } });
       if (budget !== undefined) await remove(access, { campaignBudgetOperation: { remove: budget } });
     },

@@ -34,15 +34,15 @@ export class GoogleQuotas {
   }
 
   /** Waits for a turn of `party`: 0 when it came, else how long to stay away. */
-  turn(api: GoogleApi, party: string, maxWaitMs: number): Promise<number> {
-    const heldMs = this.#heldUntil[api] - performance.now();
-    return heldMs > 0 ? Promise.resolve(Math.ceil(heldMs)) : this.#limiter.turn(`${api}/${party}`, maxWaitMs);
+  async turn(api: GoogleApi, party: string, maxWaitMs: number): Promise<number> {
+    const heldMs = () => Math.max(0, Math.ceil(this.#heldUntil[api] - performance.now()));
+    // Looked at again when the turn has come: somebody else's call may have been refused meanwhile.
+    return heldMs() || (await this.#limiter.turn(`${api}/${party}`, maxWaitMs)) || heldMs();
   }
 
   /** Told of every refusal; only those for too many calls matter. */
-  heed(api: GoogleApi, party: string, { body }: Answered, { failure, reason, platformCode }: Verdict): void {
-    const isQuota = failure.kind === "throttled" || reason === "daily_quota_used";
-    if (!isQuota || !("retryAfterMs" in failure)) return;
+  heed(api: GoogleApi, party: string, { body }: Answered, { failure, platformCode }: Verdict): void {
+    if (failure.kind !== "throttled") return;
     if (api === "ads" && concernsOneAccount(body, platformCode))
       this.#limiter.hold(failure.retryAfterMs, `${api}/${party}`);
     else this.#heldUntil[api] = Math.max(this.#heldUntil[api], performance.now() + failure.retryAfterMs);

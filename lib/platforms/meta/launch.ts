@@ -3,6 +3,7 @@ import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan, LaunchPort, LaunchProgress } from "@/lib/platforms/contract-advertising";
 import { accountCaller, type MetaClient } from "./client";
 import { acceptGone, Created, Done } from "./graph-answers";
+import { listIdentities } from "./identities";
 import { checkPlan } from "./launch-check";
 import { adBody, adSetBody, campaignBody, creativeBody, markIn, markOf } from "./launch-plan";
 import { refuseSmallBudget } from "./least-budget";
@@ -20,12 +21,6 @@ const Images = z
     context.addIssue({ code: "custom", message: "no image" });
     return z.NEVER;
   });
-
-const PromotedPage = z.object({
-  id: z.string(),
-  name: z.string().default(""),
-  instagram_business_account: z.object({ id: z.string() }).optional(),
-});
 
 const idIn =
   (made: LaunchProgress) =>
@@ -146,24 +141,7 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
   }
 
   return {
-    /**
-     * GET /act_…/promote_pages, all pages: the Pages the account may advertise, with their Instagram accounts.
-     * @throws PlatformError permission, reconnect, throttled, unavailable
-     * Source: Meta "Ad account promote pages", read 2026-11-22.
-     */
-    async identities(access) {
-      const query = { fields: "id,name,instagram_business_account{id}", limit: "100" };
-      const pages = await client.listAll(
-        accountCaller(access),
-        accountEdge(access, "promote_pages"),
-        query,
-        PromotedPage,
-      );
-      return pages.map(({ id, name, instagram_business_account: instagram }) => ({
-        ...{ id, name: name || id },
-        instagramUserId: instagram?.id ?? null,
-      }));
-    },
+    identities: (access) => listIdentities(client, access),
 
     check: (plan, account) => checkPlan(plan, account, new Date()),
 

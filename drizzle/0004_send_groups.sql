@@ -1,0 +1,1 @@
+ALTER TABLE "marketing_deliveries" ADD COLUMN "send_group" text;
