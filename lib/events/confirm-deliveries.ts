@@ -90,7 +90,7 @@ async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Pro
       case "partial":
         if (receipt.size === 1)
           return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
-        await resendReceipt(tx, tenant, receipt, { company: companyOf(receipt), reason: word.reason, afterMs: 0 });
+        await resendReceipt(tx, tenant, receipt, { company: companyOf(receipt), reason: "partial", afterMs: 0 });
         return wakeLanes(tx, tenant, [receipt.destination satisfies DestinationId]);
       case "again":
         // As late again as it has been going on, up to a day; the platform's own time limit ends it. The sweep wakes the

@@ -36,6 +36,8 @@ export type Customer = {
   readonly postalCode?: string | undefined;
   readonly country?: string | undefined;
   readonly externalId?: string | undefined;
+  readonly gender?: string | undefined;
+  readonly dateOfBirth?: string | undefined;
 };
 export type ClickIds = {
   readonly [key in "fbc" | "fbp" | "gclid" | "gbraid" | "wbraid"]?: string | undefined;

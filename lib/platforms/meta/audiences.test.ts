@@ -47,7 +47,7 @@ test("rows are as wide as the schema, which is always the same, and a repeat is 
   expect(JSON.parse(requests[0]?.body ?? "")).toEqual({
     session: { session_id: 9_778_993, batch_seq: 1, last_batch_flag: true, estimated_num_total: 2 },
     payload: {
-      schema: ["EXTERN_ID", "EMAIL", "PHONE", "FN", "LN", "CT", "ST", "ZIP", "COUNTRY"],
+      schema: ["EXTERN_ID", "EMAIL", "PHONE", "FN", "LN", "GEN", "CT", "ST", "ZIP", "COUNTRY", "DOBY", "DOBM", "DOBD"],
       data: [
         [ADA.EXTERN_ID, ADA.EMAIL, "", "", "", "", "", "", ADA.COUNTRY],
         ["", "", BEN.PHONE, "", BEN.LN, "", "", "", BEN.COUNTRY],

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { asSha256Hex, cleanText, sha256Hex } from "@/lib/core/normalise";
 import type { Access, Customer, Identifiers } from "@/lib/platforms/contract";
 import type { Audience, AudiencePort, MemberBatch, MemberReceipt } from "@/lib/platforms/contract-advertising";
+import { readBirthDate } from "./birth-date";
 import { accountCaller, type MetaClient } from "./client";
 import { acceptGone, Created, Done } from "./graph-answers";
 import { hashForMeta, isTooWeak } from "./identify";
@@ -18,12 +20,13 @@ const COLUMNS = {
   PHONE: "ph",
   FN: "fn",
   LN: "ln",
+  GEN: "ge",
   CT: "ct",
   ST: "st",
   ZIP: "zp",
   COUNTRY: "country",
 } as const satisfies Readonly<Record<string, keyof ReturnType<typeof hashForMeta>>>;
-const SCHEMA = Object.keys(COLUMNS);
+const SCHEMA = [...Object.keys(COLUMNS), "DOBY", "DOBM", "DOBD"];
 
 const OperationStatus = z.object({ code: z.coerce.number(), description: z.string().default("") });
 const AudienceRow = z.object({
@@ -78,7 +81,13 @@ function identifyMember(customer: Customer): Identifiers | null {
     return hash === undefined ? [] : [[column, hash] as const];
   });
   const present = Object.fromEntries(Object.entries(hashes).filter(([, list]) => list.length > 0));
-  return isTooWeak(present) ? null : Object.fromEntries(cells);
+  return isTooWeak(present) ? null : { ...Object.fromEntries(cells), ...birthDateCells(customer.dateOfBirth) };
+}
+
+/** What is one key in events is three columns here, each hashed. A date that came as a hash cannot be taken apart. */
+function birthDateCells(value: string | undefined): Identifiers {
+  const date = value === undefined || asSha256Hex(value) !== null ? null : readBirthDate(cleanText(value));
+  return date ? { DOBY: sha256Hex(date.year), DOBM: sha256Hex(date.month), DOBD: sha256Hex(date.day) } : {};
 }
 
 /** Sources of all: Meta "Custom audiences", "Customer file custom audiences", "Lookalike audiences", read 2026-11-22. */

@@ -1,5 +1,7 @@
 import { cleanText, foldAccents, hashWith, normaliseEmail, normalisePhone } from "@/lib/core/normalise";
 import type { ClickIds, Customer, Identifiers } from "@/lib/platforms/contract";
+import { readBirthDate } from "./birth-date";
+import { normaliseGender } from "./gender";
 import { stateCode } from "./state-code";
 
 /**
@@ -37,6 +39,10 @@ function normaliseCountry(text: string): string | null {
 }
 const normaliseRegion = (country: string | undefined) => (text: string) =>
   stateCode(text.toLowerCase().replace(/[^\p{L}\p{M}]+/gu, ""), country);
+function normaliseBirthDate(text: string): string | null {
+  const date = readBirthDate(text);
+  return date && date.year + date.month + date.day;
+}
 /** The same form on every channel and for ever: lower-case, no blanks. */
 const normaliseExternalId = (text: string): string => text.toLowerCase().replace(/\s+/g, "");
 /** Meta's own cookies, `fb.{subdomains}.{ms}.{…}`; anything else under these names is left out. */
@@ -67,6 +73,8 @@ export function hashForMeta(customer: Customer) {
     ph: listOf(hashWith(customer.phone, hashPhone(country))),
     fn: listOf(hashWith(customer.firstName, normaliseName)),
     ln: listOf(hashWith(customer.lastName, normaliseName)),
+    ge: listOf(hashWith(customer.gender, normaliseGender)),
+    db: listOf(hashWith(customer.dateOfBirth, normaliseBirthDate)),
     ct: hashCity(customer.city),
     st: listOf(hashWith(customer.region, normaliseRegion(country))),
     zp: listOf(hashWith(customer.postalCode, normaliseZip(country))),
@@ -80,7 +88,7 @@ export function hashForMeta(customer: Customer) {
  * comparison: it is filled in from the store, so it never tells two people apart.
  * Source: Meta "Conversions API: Best practices", read 2026-11-22.
  */
-const TOO_WEAK = [["ct", "st", "zp"], ["db"], ["fn"], ["ln"]];
+const TOO_WEAK = [["ct", "st", "zp", "ge"], ["db"], ["fn", "ge"], ["ln", "ge"]];
 
 /** True when Meta refuses an event that says no more than this about the person. Pure. */
 export function isTooWeak(identifiers: Identifiers): boolean {
