@@ -108,7 +108,10 @@ const SALE = {
   ...{ eventType: "purchase", orderId: "x", productId: "x", customerEmail: "x", customerPhone: "x", currency: "EUR" },
   ...{ idempotencyKey: "x", occurredAt: "2026-11-01T10:00:00Z", actionSource: "website", eventData: { note: "x" } },
   items: [{ id: "x" }],
-  customer: { firstName: "x", lastName: "x", city: "x", region: "x", postalCode: "x", country: "FR", externalId: "x" },
+  customer: {
+    ...{ firstName: "x", lastName: "x", city: "x", region: "x", postalCode: "x", country: "FR", externalId: "x" },
+    ...{ gender: "x", dateOfBirth: "x" },
+  },
   clickIds: { fbc: "x", fbp: "x", gclid: "x", gbraid: "x", wbraid: "x" },
 };
 /** Every text of a value, with the path to it and the value in which it is replaced. */

@@ -111,11 +111,11 @@ export const TrackEventBody = z
           .regex(/^[A-Z]{2}$/, "must be a two-letter ISO 3166 code")
           .optional(),
         externalId: contact(200),
-        gender: contact(20).meta({
+        gender: contact(100).meta({
           description: "F, female, Mrs, m, male, Mr …; what is not understood is left out. Hashed at once.",
           example: "female",
         }),
-        dateOfBirth: contact(30).meta({
+        dateOfBirth: contact(100).meta({
           description:
             "Best as YYYY-MM-DD. Other spellings with a year of four digits are read month first; what is no date, or impossible, is left out. Hashed at once.",
           example: "1990-12-31",

@@ -96,13 +96,15 @@ describe("a value", () => {
       TEL: "x",
       firstName: "Camille",
       last_name: "Durand",
+      customerDob: "1990-12-31",
+      birthday: "1990-12-31",
       shippingAddress: { street: "1 rue de la Paix" },
       accessToken: "t",
       api_key: "k",
       "Set-Cookie": "c",
     };
     expect(Object.values(redactValue(given) as object)).toEqual([
-      ...Array.from({ length: 8 }, () => "[removed]"),
+      ...Array.from({ length: 10 }, () => "[removed]"),
       ...Array.from({ length: 3 }, () => "[secret]"),
     ]);
   });

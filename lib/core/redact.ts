@@ -14,7 +14,7 @@ const FULL_WIDTH = /[\uff01-\uff5e]/;
 
 /** Key names are compared as words: `customerTel` is one, `hotel` is not. */
 const CONTACT_KEY =
-  /e_?mail|courriel|phone|telefon|mobile|whatsapp|(?:^|_)(?:tel|gsm|msisdn)(?:_|$)|(?:first|last|full|given|family|customer)_?name|surname|address|birth/;
+  /e_?mail|courriel|phone|telefon|mobile|whatsapp|(?:^|_)(?:tel|gsm|msisdn)(?:_|$)|(?:first|last|full|given|family|customer)_?name|surname|address|birth|(?:^|_)dob(?:_|$)/;
 const SECRET_KEY = /token|secret|password|authorization|cookie|api_?key/;
 /** Numbers of things: digits there are not a phone. */
 const NUMBER_KEY = /(?:^|_)(?:order|receipt|ticket|invoice|barcode|ean|gtin|upc|sku|isbn|serial)(?:_|$)/;

@@ -5,6 +5,7 @@ import { testDatabase } from "@/db/test/test-database";
 import { mintTenant } from "@/lib/auth/mint-tenant";
 import { TrackEventBody } from "@/lib/contracts/events";
 import { newId } from "@/lib/core/ids";
+import { sha256Hex } from "@/lib/core/normalise";
 import { eventStatus } from "./event-status";
 import { trackBatch, trackEvent } from "./ingest-events";
 import { listEvents } from "./list-events";
@@ -154,6 +155,38 @@ describe("taking in an event", () => {
     );
     for (const trace of [EMAIL, "camille.durand", "0612345678", "06 12 34", "612345678", ...hashes])
       expect(String(dump?.text).toLowerCase()).not.toContain(trace.toLowerCase());
+  });
+
+  test("no table holds the customer's gender or date of birth, in clear or as a plain hash", async () => {
+    const { tenant, sale, storeId } = await aTill();
+    const customer = { gender: "Female", dateOfBirth: "31.12.1990" };
+    const { status } = await trackEvent(
+      tenant,
+      sale({ customer, eventData: { dob: "1990-12-31", birthday: "31.12." } }),
+    );
+    expect(status).toBe(202);
+    const [dump] = await sql`
+      select string_agg(to_jsonb(e)::text || to_jsonb(d)::text, '') as text
+      from marketing_events e join marketing_deliveries d on d.event_id = e.id where e.store_id = ${storeId}`;
+    const hashes = ["f", "female", "19901231", "1990", "12", "31"].map(sha256Hex);
+    for (const trace of ["female", "31.12.", "1990-12-31", "19901231", ...hashes])
+      expect(String(dump?.text).toLowerCase()).not.toContain(trace);
+  });
+
+  test("a gender or date of birth that nobody understands costs the sale nothing", async () => {
+    const { tenant, sale } = await aTill();
+    for (const customer of [{ gender: "divers" }, { dateOfBirth: "32.13.1990" }, { dateOfBirth: "2999-01-01" }]) {
+      const { result } = await trackEvent(tenant, sale({ customer }));
+      expect((await fatesOf(result.eventId)).map(({ state }) => state)).toEqual(["waiting", "waiting"]);
+    }
+  });
+
+  test("nobody is found by their date of birth or gender alone", async () => {
+    const { tenant, sale } = await aTill();
+    const customer = { gender: "f", dateOfBirth: "1990-12-31" };
+    const { result } = await trackEvent(tenant, sale({ customerEmail: undefined, customer }));
+    const [row] = await sql`select customer_refs, identifier_kinds from marketing_events where id = ${result.eventId}`;
+    expect(row).toEqual({ customer_refs: [], identifier_kinds: [] });
   });
 
   test("a time in the future is refused by name, and a clock slightly ahead counts as now", async () => {

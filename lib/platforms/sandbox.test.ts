@@ -79,6 +79,8 @@ const CUSTOMERS: readonly Customer[] = [
     country: "FR",
     postalCode: "75001",
     externalId: "c-1",
+    gender: "female",
+    dateOfBirth: "1990-12-31",
   },
 ];
 

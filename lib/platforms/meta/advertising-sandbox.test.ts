@@ -40,7 +40,11 @@ const isMade = ({ method, body }: Call) => method === "POST" && !JSON.stringify(
 const edge = (name: string) => `/${access.account.id}/${name}`;
 
 describe("audiences", () => {
-  const person = (index: number): Customer => ({ email: `guest-${index}@shop.example`, country: "FR" });
+  const person = (index: number): Customer => ({
+    email: `guest-${index}@shop.example`,
+    country: "FR",
+    ...(index % 2 === 0 && { gender: "f", dateOfBirth: "1990-12-31" }),
+  });
   function batch(from: number, to: number, session: Partial<MemberBatch["session"]> = {}): MemberBatch {
     const members = Array.from(
       { length: to - from },

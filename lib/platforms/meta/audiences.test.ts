@@ -31,6 +31,16 @@ test("a member's cells are hashes of what events hash, and what Meta takes unhas
   expect(BEN).toEqual({ PHONE: sha256Hex("33612345678"), LN: sha256Hex("oneill"), COUNTRY: sha256Hex("fr") });
 });
 
+test("a date of birth has three columns, unless it came as a hash", () => {
+  const known = { email: "ada@shop.example", gender: "Mrs" };
+  expect(audiences.identify({ ...known, dateOfBirth: "5/3/1990" })).toEqual({
+    ...{ EMAIL: sha256Hex("ada@shop.example"), GEN: sha256Hex("f") },
+    ...{ DOBY: sha256Hex("1990"), DOBM: sha256Hex("05"), DOBD: sha256Hex("03") },
+  });
+  for (const dateOfBirth of [sha256Hex("19900503"), "never"])
+    expect(Object.keys(audiences.identify({ ...known, dateOfBirth }) ?? {})).toEqual(["EMAIL", "GEN"]);
+});
+
 test.each([{}, { country: "FR" }, { city: "Paris", postalCode: "75001", country: "FR" }, { firstName: "Ada" }])(
   "nobody can be found by %j",
   (customer) => expect(audiences.identify(customer)).toBeNull(),
@@ -49,8 +59,8 @@ test("rows are as wide as the schema, which is always the same, and a repeat is 
     payload: {
       schema: ["EXTERN_ID", "EMAIL", "PHONE", "FN", "LN", "GEN", "CT", "ST", "ZIP", "COUNTRY", "DOBY", "DOBM", "DOBD"],
       data: [
-        [ADA.EXTERN_ID, ADA.EMAIL, "", "", "", "", "", "", ADA.COUNTRY],
-        ["", "", BEN.PHONE, "", BEN.LN, "", "", "", BEN.COUNTRY],
+        [ADA.EXTERN_ID, ADA.EMAIL, "", "", "", "", "", "", "", ADA.COUNTRY, "", "", ""],
+        ["", "", BEN.PHONE, "", BEN.LN, "", "", "", "", BEN.COUNTRY, "", "", ""],
       ],
     },
   });
@@ -70,7 +80,7 @@ test("somebody is taken out of every list of the account at once", async () => {
   expect(await metaAt(url).audiences.removeEverywhere(access, [ADA])).toMatchObject([{ received: 1, invalid: 0 }]);
   expect(requests.map(line)).toEqual(["DELETE /act_101/usersofanyaudience"]);
   expect(JSON.parse(requests[0]?.body ?? "").payload.data).toEqual([
-    [ADA.EXTERN_ID, ADA.EMAIL, "", "", "", "", "", "", ADA.COUNTRY],
+    [ADA.EXTERN_ID, ADA.EMAIL, "", "", "", "", "", "", "", ADA.COUNTRY, "", "", ""],
   ]);
 });
 

@@ -31,6 +31,10 @@ test.each([
   [{ ...withEmail, postalCode: "00-950", country: "PL" }, { zp: hashed("00950") }],
   [{ ...withEmail, postalCode: "SW1A 1AA", country: "GB" }, { zp: hashed("sw1a1aa") }],
   [{ ...withEmail, externalId: " Card 77-B " }, { external_id: hashed("card77-b") }],
+  [{ ...withEmail, gender: " Female " }, { ge: hashed("f") }],
+  [{ ...withEmail, gender: "Mr" }, { ge: hashed("m") }],
+  [{ ...withEmail, dateOfBirth: "31.12.1990" }, { db: hashed("19901231") }],
+  [{ ...withEmail, dateOfBirth: sha256Hex("19901231") }, { db: hashed("19901231") }],
   [{ email: sha256Hex("ada@shop.example").toUpperCase() }, { em: hashed("ada@shop.example") }],
 ])("%j becomes its hashes", (customer, userData) => {
   expect(identifyForMeta(customer, {})).toMatchObject(userData);
@@ -45,6 +49,8 @@ test.each([
   ["a card number", { phone: "4111 1111 1111 1112" }, "ph"],
   ["a city without a letter in front", { city: "9th" }, "ct"],
   ["one character of a postal code", { postalCode: "7" }, "zp"],
+  ["a gender Meta has no letter for", { gender: "divers" }, "ge"],
+  ["an impossible date of birth", { dateOfBirth: "32.12.1990" }, "db"],
 ])("%s is left out", (_, given, key) => {
   expect(identifyForMeta({ ...withEmail, ...given }, {})).not.toHaveProperty(key);
 });
@@ -55,13 +61,19 @@ test.each([
   { firstName: "Ada" },
   { lastName: "Byron", country: "FR" },
   { city: "Lyon", region: "Rhône", postalCode: "69001", country: "FR" },
+  { city: "Lyon", gender: "f", country: "FR" },
+  { dateOfBirth: "1990-12-31", country: "FR" },
+  { firstName: "Ada", gender: "f" },
+  { lastName: "Byron", gender: "f" },
   { email: "none", phone: "12" },
 ])("%j says too little for Meta", (customer) => expect(identifyForMeta(customer, {})).toBeNull());
 
-test.each([{ firstName: "Ada", lastName: "Byron" }, { firstName: "Ada", postalCode: "69001" }, { externalId: "c-1" }])(
-  "%j is enough for Meta",
-  (customer) => expect(identifyForMeta(customer, {})).not.toBeNull(),
-);
+test.each([
+  { firstName: "Ada", lastName: "Byron" },
+  { firstName: "Ada", postalCode: "69001" },
+  { firstName: "Ada", dateOfBirth: "1990-12-31" },
+  { externalId: "c-1" },
+])("%j is enough for Meta", (customer) => expect(identifyForMeta(customer, {})).not.toBeNull());
 
 test("click cookies go in clear, and only in Meta's form", () => {
   const fbp = "fb.1.1767225600000.1234567890";
@@ -74,7 +86,7 @@ test("never lets anything through but hashes", () => {
   const text = fc.option(fc.oneof(fc.string({ unit: "grapheme" }), fc.emailAddress()), { nil: undefined });
   const customer = fc.record({
     ...{ email: text, phone: text, firstName: text, lastName: text, city: text, region: text },
-    ...{ postalCode: text, country: text, externalId: text },
+    ...{ postalCode: text, country: text, externalId: text, gender: text, dateOfBirth: text },
   });
   fc.assert(
     fc.property(customer, (given) => {

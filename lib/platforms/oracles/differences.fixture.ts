@@ -169,6 +169,21 @@ export const META_DIFFERENCES = {
     },
   ],
   externalId: [unicodeForm, md5],
+  gender: [unicodeForm, md5],
+  dateOfBirth: [
+    unicodeForm,
+    md5,
+    {
+      name: "eight digits that are no date",
+      // A phone number, say, or a day in front of its year: the builder measures only dates that are written apart.
+      explains: (input, ours, theirs) => {
+        const digits = input.replace(/\D+/g, "");
+        const outOfRange =
+          !/^(?:1[89]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits) || digits > "20271231";
+        return ours.length === 0 && digits.length === 8 && theirs === sha256Hex(digits) && outOfRange;
+      },
+    },
+  ],
 } satisfies Record<string, readonly Difference[]>;
 
 /** ISO 3166-1, but for places where nobody lives: no customer has an address there. */

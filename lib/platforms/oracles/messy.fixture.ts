@@ -130,6 +130,57 @@ const externalId = fc.oneof(
   digits(1, 16),
   join(word, between, digits(1, 3)),
 );
+const gender = fc.constantFrom(
+  ...["f", "m", "female", "male", "woman", "man", "Mrs", "Mr", "ma'am", "ma’am", "mrs.", "Mr. ", "w", "x", "divers"],
+  ...[
+    "non-binary",
+    "femme",
+    "männlich",
+    "unknown",
+    "1",
+    "2",
+    "f/m",
+    "male female",
+    "she",
+    "he",
+    "she/her",
+    "boyfriend",
+  ],
+  ...["girl", "boy", "lady", "gentleman", "queen", "king", "widow", "widower", "princess", "prince", "goddess", "god"],
+  ...["miss", "ms", "sir", "mom", "dad", "gal", "chap", "herself", "himself", "belle", "dude", "wife", "husband"],
+);
+const number = (min: number, max: number) => fc.integer({ min, max }).map(String);
+const twoDigits = (max: number) => number(1, max).map((text) => text.padStart(2, "0"));
+const upTo = (max: number) =>
+  fc.oneof(
+    { weight: 8, arbitrary: number(1, max) },
+    { weight: 8, arbitrary: twoDigits(max) },
+    { weight: 1, arbitrary: number(0, 40) },
+  );
+const year = fc.oneof(
+  { weight: 12, arbitrary: number(1900, 2025) },
+  { weight: 3, arbitrary: number(1790, 2040) },
+  { weight: 1, arbitrary: number(0, 99) },
+  { weight: 1, arbitrary: number(0, 12_000) },
+);
+const datePart = fc.oneof({ weight: 3, arbitrary: upTo(31) }, { weight: 3, arbitrary: upTo(12) });
+const apart = fc.constantFrom("-", "/", ".", " ", "_", "|", ", ", " - ", "–", "年", "--", "/-");
+const birthDate = fc.oneof(
+  { weight: 4, arbitrary: join(year, apart, datePart, apart, datePart) },
+  { weight: 4, arbitrary: join(datePart, apart, datePart, apart, year) },
+  { weight: 1, arbitrary: join(datePart, apart, year, apart, datePart) },
+  {
+    weight: 1,
+    arbitrary: join(year, apart, datePart, apart, datePart, fc.constantFrom("T00:00:00Z", " 00:00", " (36)")),
+  },
+  { weight: 1, arbitrary: join(fc.constantFrom("born ", "*", "dob: ", "31 "), datePart, apart, datePart, apart, year) },
+  { weight: 1, arbitrary: join(datePart, fc.constantFrom(" December ", ". Dez. ", "-jan-"), year) },
+  { weight: 1, arbitrary: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()) },
+  { weight: 2, arbitrary: fc.oneof(digits(8, 8), digits(4, 12), join(digits(4, 4), apart, digits(4, 4))) },
+  { weight: 2, arbitrary: join(year, twoDigits(12), twoDigits(31)) },
+  { weight: 1, arbitrary: join(year, twoDigits(31), twoDigits(12)) },
+  { weight: 1, arbitrary: fc.constantFrom("１９９０－１２－３１", "0000-00-00", "1900-02-29", "31121990", "12311990") },
+);
 
 /** 10,000 inputs of each kind, in any spelling a till may hand over. */
 export const messyEmails = (): string[] =>
@@ -156,3 +207,5 @@ export const messyRegions = (): string[] =>
 export const messyPostalCodes = (): string[] => messy(zipShape);
 export const messyCountries = (): string[] => messy(country);
 export const messyExternalIds = (): string[] => messy(externalId);
+export const messyGenders = (): string[] => messy(gender);
+export const messyBirthDates = (): string[] => messy(birthDate);

@@ -86,6 +86,10 @@ describe("rows that are not hashed", () => {
     ["a clear number", "PHONE", "33612345678"],
     ["a clear name", "FN", "ada"],
     ["a clear postal code", "ZIP", "75001"],
+    ["a clear gender", "GEN", "female"],
+    ["a clear year of birth", "DOBY", "1990"],
+    ["a clear month of birth", "DOBM", "December"],
+    ["a clear day of birth", "DOBD", "thirty-first"],
     ["a digest in capitals", "EMAIL", digestOf("1").toUpperCase()],
   ])("are counted as invalid, and %s is a violation", async (_what, key, value) => {
     const answer = await add(
