@@ -86,8 +86,13 @@ export type PlatformFailure =
   | { readonly kind: "misconfigured" }
   | { readonly kind: "unknown" };
 
-/** Why one item of a refused request was, in the words of `PlatformErrorDetails`. */
-export type RefusedItem = { readonly index: number; readonly reason: string; readonly platformCode: string };
+/** Why one item of a refused request was, in the words of `PlatformErrorDetails`; `isVague` as for a whole refusal. */
+export type RefusedItem = {
+  readonly index: number;
+  readonly reason: string;
+  readonly platformCode: string;
+  readonly isVague?: true;
+};
 
 export type PlatformErrorDetails = {
   /** Our stable word for what happened, e.g. `token_expired`, `dataset_gone`; pages explain it. */

@@ -147,7 +147,7 @@ describe("sending", () => {
     }
     expect((await countsOf(owner, "facebook"))?.counts).toMatchObject({ waiting: 30, refused: 0 });
     // A few are tried alone each hour, and not every sale.
-    expect((await shop.requests("/events", "POST")).length).toBeLessThan(8 * 12);
+    expect((await shop.requests("/events", "POST")).length).toBeLessThan(8 * 14);
     await control("DELETE", "faults");
     for (let hour = 0; hour < 17; hour += 1) {
       await dispatchEvents({ signal });

@@ -27,6 +27,16 @@ test("a refusal with a reason ends a sale, and one without only puts it off, lat
   expect(waits.map(({ retryAfterMs }) => retryAfterMs / 3_600_000)).toEqual([1, 2, 16, 16]);
 });
 
+test("a sale that others put in doubt comes back in an hour, and no try of its own is counted", () => {
+  const untried = { ...refusal, reason: "refused_without_reason", isVague: true } as const;
+  for (const attempts of [0, 9])
+    expect(judgeOutcome(due(attempts), untried, 0)).toMatchObject({
+      state: "waiting",
+      retryAfterMs: 3_600_000,
+      counts: false,
+    });
+});
+
 test("what was not tried for want of calls counts as no try", () => {
   const error = new PlatformError("dispatch", { kind: "unavailable" }, { reason: "too_many_splits" });
   expect(judgeOutcome(due(1), { state: "failed", error }, 5_000)).toMatchObject({ state: "waiting", counts: false });

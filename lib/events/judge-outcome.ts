@@ -1,6 +1,6 @@
 import type { DeliveryChange, DueDelivery, LaneRest } from "@/db/queries/deliveries";
 import type { PlatformError } from "@/lib/core/errors";
-import type { EventOutcome } from "./send-isolating";
+import { type EventOutcome, REFUSED_WITHOUT_REASON } from "./send-isolating";
 
 const CONFIRM_FIRST_MS = 30 * 60_000;
 const UNKNOWN_TRIES_MAX = 10;
@@ -32,8 +32,10 @@ export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepM
   if (outcome.state === "rejected" && outcome.isVague) {
     // Nobody was taken beside it, so the fault may be ours: it is tried until its time is up, behind all others.
     const { reason, platformCode } = outcome;
-    const retryAfterMs = VAGUE_AGAIN_MS * 2 ** Math.min(due.attempts, 4);
-    return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs };
+    // One that was not tried itself has nothing against it yet.
+    const counts = reason !== REFUSED_WITHOUT_REASON;
+    const retryAfterMs = VAGUE_AGAIN_MS * (counts ? 2 ** Math.min(due.attempts, 4) : 1);
+    return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs, counts };
   }
   if (outcome.state === "rejected")
     return { ...base, eventId, state: "refused", reason: outcome.reason, platformCode: outcome.platformCode };

@@ -165,19 +165,46 @@ describe("a refusal that does not say what is wrong", () => {
     expect(outcomes.filter(({ state }) => state === "delivered")).toHaveLength(19);
   });
 
-  test("is about us when it meets all: a few are tried alone, the rest is held, and nothing is refused for good", async () => {
+  test("may be about us when it meets old and new: a few are tried alone, the rest is put off, and none is refused for good", async () => {
     const { send, calls } = silentAbout(() => true);
     const outcomes = await sendIsolating(events, send);
-    const vague = outcomes.filter((outcome) => outcome.state === "rejected" && outcome.isVague);
-    expect(vague).toHaveLength(3);
-    const failed = outcomes.filter((outcome) => outcome.state === "failed");
-    expect(failed).toHaveLength(17);
-    for (const outcome of failed)
-      expect(outcome.error).toMatchObject({
-        failure: { kind: "misconfigured" },
-        details: { reason: "refused_without_reason" },
-      });
+    expect(outcomes.every((outcome) => outcome.state === "rejected" && outcome.isVague)).toBe(true);
+    const tried = outcomes.flatMap((outcome, n) =>
+      outcome.state === "rejected" && outcome.reason !== "refused_without_reason" ? [n] : [],
+    );
+    expect(tried).toEqual([0, 1, 2, 11, 19]);
     expect(calls()).toBeLessThan(12);
+  });
+
+  test("of a cluster of old sales keeps no newer one back", async () => {
+    const outcomes = await sendIsolating(events, silentAbout((id) => Number(id) < 8).send);
+    expect(outcomes.map(({ state }) => state)).toEqual([
+      ...Array.from({ length: 8 }, () => "rejected"),
+      ...Array.from({ length: 12 }, () => "delivered"),
+    ]);
+    // With neighbours taken it is about them.
+    expect(outcomes.some((outcome) => outcome.state === "rejected" && outcome.isVague)).toBe(false);
+  });
+
+  test("that names some of a batch is a doubt about those until the others were sent", async () => {
+    const named = [0, 1, 2, 3, 4, 5];
+    const outcomes = await sendIsolating(events, async (batch) => {
+      if (batch.length === 20) throw failing({ kind: "rejected", indexes: named, isVague: true });
+      return { outcomes: batch.map(() => ({ state: "delivered" })), receiptId: null, traceId: null };
+    });
+    expect(outcomes.filter(({ state }) => state === "delivered")).toHaveLength(14);
+    expect(outcomes.filter((outcome) => outcome.state === "rejected" && !outcome.isVague)).toHaveLength(6);
+  });
+
+  test("is no doubt about a neighbour that was told its reason", async () => {
+    const items = [
+      { index: 0, reason: "bad_click", platformCode: "INVALID_GCLID" },
+      { index: 1, reason: "mismatch", platformCode: "MISMATCH", isVague: true as const },
+    ];
+    const outcomes = await sendIsolating(["a", "b"].map(anEvent), () =>
+      Promise.reject(failing({ kind: "rejected", indexes: [0, 1], items })),
+    );
+    expect(outcomes.map((outcome) => outcome.state === "rejected" && outcome.isVague)).toEqual([undefined, true]);
   });
 
   test("stays a doubt when there is no neighbour", async () => {

@@ -5,25 +5,33 @@ export type EventOutcome =
   | (SendOutcome & { readonly receiptId: string | null; readonly traceId: string | null })
   | { readonly state: "failed"; readonly error: PlatformError };
 
+/** Of an event that was not tried alone, as others were refused without a reason. */
+export const REFUSED_WITHOUT_REASON = "refused_without_reason";
+
 type Send = (events: readonly OutboundEvent[]) => Promise<SendReceipt>;
 /** Isolating k bad events of n costs at most 2k·log2(n/k)+2k calls; beyond this the rest waits for the next lease. */
 const CALLS_MAX = 64;
 /** Splitting stops while the lane's lease still holds, whatever a slow platform takes for each call. */
 const SPLIT_FOR_MS = 20_000;
-const VAGUE_ENOUGH = 3;
+/** So many refused without a word in a row are perhaps neighbours in trouble: others are tried first. */
+const VAGUE_NEAR = 3;
+/** So many, and from both ends: the rest is not tried now. */
+const VAGUE_ENOUGH = 5;
 
 /**
  * Sends a batch. Both platforms refuse a whole request for one bad event, so a refused batch is split: by the indexes
  * the answer names, else in halves, until the bad ones stand alone and every good neighbour is through.
  * A refusal that does not say what is wrong may be about us and refuse everything: it stays vague until a neighbour was
- * taken, and after a few of them the rest is not tried.
+ * taken, and after a few of them, old and new, the rest is put off untried.
  * @returns one outcome per event, same order. `failed`: this event was not settled, and why.
  */
 export async function sendIsolating(events: readonly OutboundEvent[], send: Send): Promise<EventOutcome[]> {
   const outcomes = new Map<string, EventOutcome>();
-  const queue: (readonly OutboundEvent[])[] = [events];
+  let queue: (readonly OutboundEvent[])[] = [events];
   const end = Date.now() + SPLIT_FOR_MS;
   let calls = 0;
+  let vague = 0;
+  let hasTriedFar = false;
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     if (batch.length === 0) continue;
     if (calls >= CALLS_MAX || (calls > 0 && Date.now() > end)) {
@@ -48,9 +56,14 @@ export async function sendIsolating(events: readonly OutboundEvent[], send: Send
         for (const rest of queue.splice(0)) settle(outcomes, rest, { state: "failed", error: notTried(error) });
         break;
       }
-      queue.unshift(...splitRefused(batch, error, error.failure.indexes ?? [], outcomes));
-      const doubt = doubtOf(error, outcomes);
-      if (doubt) for (const rest of queue.splice(0)) settle(outcomes, rest, { state: "failed", error: doubt });
+      const parts = splitRefused(batch, error, error.failure.indexes ?? [], outcomes);
+      queue.unshift(...parts);
+      // What is named among others says nothing about the others: they go first.
+      if (parts.length === 0) vague += batch.filter(({ id }) => isVague(outcomes.get(id))).length;
+      if (vague < VAGUE_NEAR || [...outcomes.values()].some(isTaken)) continue;
+      if (!hasTriedFar) queue = farFirst(queue.flat());
+      else if (vague >= VAGUE_ENOUGH) for (const rest of queue.splice(0)) settle(outcomes, rest, untried(error));
+      hasTriedFar = true;
     }
   }
   settleVague(outcomes);
@@ -70,7 +83,7 @@ function splitRefused(
       const event = batch[index];
       if (event) outcomes.set(event.id, refusalOf(error, index));
     }
-    return [batch.filter((_, index) => !refused.includes(index))];
+    return refused.length === batch.length ? [] : [batch.filter((_, index) => !refused.includes(index))];
   }
   const middle = Math.ceil(batch.length / 2);
   return [batch.slice(0, middle), batch.slice(middle)];
@@ -78,24 +91,34 @@ function splitRefused(
 
 /** What the answer says of one event, or of all of them. */
 function refusalOf({ failure, details }: PlatformError, index: number): EventOutcome {
-  const own = failure.kind === "rejected" ? failure.items?.find((item) => item.index === index) : undefined;
+  const refusal = failure.kind === "rejected" ? failure : undefined;
+  const own = refusal?.items?.find((item) => item.index === index);
   const { reason, platformCode = reason } = own ?? details;
   return {
     ...{ state: "rejected", reason, platformCode, receiptId: null, traceId: details.traceId ?? null },
-    ...(failure.kind === "rejected" && failure.isVague && { isVague: true }),
+    ...((own ?? refusal)?.isVague && { isVague: true }),
   };
 }
 
-const isVague = (outcome: EventOutcome): boolean => outcome.state === "rejected" && outcome.isVague === true;
+const isVague = (outcome?: EventOutcome): boolean => outcome?.state === "rejected" && outcome.isVague === true;
 const isTaken = ({ state }: EventOutcome): boolean => state === "delivered" || state === "accepted";
 
-/** Several were refused alone and without a word, and none was taken: then it is not about them, but about us. */
-function doubtOf(error: PlatformError, outcomes: ReadonlyMap<string, EventOutcome>): PlatformError | undefined {
-  const all = [...outcomes.values()];
-  if (all.some(isTaken) || all.filter(isVague).length < VAGUE_ENOUGH) return undefined;
-  const details = { ...error.details, reason: "refused_without_reason" };
-  return new PlatformError(error.provider, { kind: "misconfigured" }, details, { cause: error });
+/** Sales in trouble often stand together, an evening of one till: the newest and a middle one, each alone, tell more. */
+function farFirst(rest: readonly OutboundEvent[]): (readonly OutboundEvent[])[] {
+  const [middle, last] = [Math.floor((rest.length - 1) / 2), rest.length - 1];
+  const alone = last < 0 ? [] : [...new Set([last, middle])];
+  return [...alone.map((index) => rest.slice(index, index + 1)), rest.filter((_, index) => !alone.includes(index))];
 }
+
+/** Several were refused without a word, old and new, and none was taken: it is about us, or about a great many. */
+const untried = ({ details }: PlatformError): EventOutcome => ({
+  state: "rejected",
+  reason: REFUSED_WITHOUT_REASON,
+  platformCode: details.platformCode ?? details.reason,
+  receiptId: null,
+  traceId: details.traceId ?? null,
+  isVague: true,
+});
 
 /** With a neighbour taken, what was refused without a word is at fault itself. */
 function settleVague(outcomes: Map<string, EventOutcome>): void {

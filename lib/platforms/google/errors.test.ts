@@ -87,6 +87,12 @@ test("each event at fault is given its own reason", () => {
   });
 });
 
+test("a doubt about one event is none about its neighbour", () => {
+  const details = badRequest(row(0, "INVALID_GCLID"), row(1, "EVENT_SOURCE_AND_DESTINATION_MISMATCH"));
+  const failure = explainGoogleError(apiError("INVALID_ARGUMENT", details))?.failure;
+  expect(failure?.kind === "rejected" && failure.items?.map(({ isVague }) => isVague)).toEqual([undefined, true]);
+});
+
 test("an ErrorInfo that only repeats the refusal takes no event its index", () => {
   const info = { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "INVALID_ARGUMENT" };
   const verdict = explainGoogleError(apiError("INVALID_ARGUMENT", info, badRequest(row(2, "INVALID_ARGUMENT"))));

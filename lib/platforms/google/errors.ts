@@ -163,7 +163,9 @@ function itemsOf(signs: readonly Signs[]): { indexes: number[]; items?: RefusedI
   const items = new Map<number, RefusedItem>();
   for (const { index, code, entry } of signs) {
     if (index === undefined || !entry) return undefined;
-    if (!items.has(index)) items.set(index, { index, reason: entry.reason, platformCode: code });
+    const { failure, reason } = entry;
+    const isVague = failure.kind === "rejected" && failure.isVague;
+    if (!items.has(index)) items.set(index, { index, reason, platformCode: code, ...(isVague && { isVague }) });
   }
   if (items.size === 0) return undefined;
   const sorted = [...items.values()].sort((a, b) => a.index - b.index);
