@@ -93,10 +93,10 @@ async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Pro
         await resendReceipt(tx, tenant, receipt, { company: companyOf(receipt), reason: "partial", afterMs: 0 });
         return wakeLanes(tx, tenant, [receipt.destination satisfies DestinationId]);
       case "again":
-        // As late again as it has been going on, up to a day; the platform's own time limit ends it. The sweep wakes the
-        // lane when the time has come.
+        // As late again as it has been going on, up to a day; the platform's own time limit ends it. What has not passed
+        // in a day may be one sale's fault, so then it goes out in smaller groups. The sweep wakes the lane in time.
         return resendReceipt(tx, tenant, receipt, {
-          company: "all",
+          company: receipt.size === 1 || since(receipt.firstAcceptedAt) < AGAIN_MAX_MS ? "all" : companyOf(receipt),
           reason: word.reason,
           afterMs: Math.max(word.afterMs, Math.min(since(receipt.firstAcceptedAt), AGAIN_MAX_MS)),
         });

@@ -288,6 +288,28 @@ describe("Google's final word", () => {
     expect((await ledger("google")).map(({ times }) => times)).toEqual([2, 2]);
   });
 
+  test("that a batch is in trouble for a day sends its sales again each by itself, so that one cannot keep the others", async () => {
+    owner = await shop.openStore();
+    await connectTo(owner, ["google"]);
+    await postSales(owner, 3);
+    await dispatchEvents({ signal });
+    await sql`update marketing_deliveries set confirm_at = now(), accepted_at = now() - interval '25 hours'
+      where store_id = ${owner.tenant.storeId} and state = 'accepted'`;
+    const counts = [{ recordCount: "3", reason: "PROCESSING_ERROR_REASON_INTERNAL_ERROR" }];
+    await control("POST", "faults", {
+      ...{ platform: "google", path: "requestStatus:retrieve", times: 1, status: 200 },
+      body: { requestStatusPerDestination: [{ requestStatus: "FAILED", errorInfo: { errorCounts: counts } }] },
+    });
+    await confirmDeliveries({ signal });
+    await wake(owner);
+    await dispatchEvents({ signal });
+    expect((await countsOf(owner, "google"))?.counts).toMatchObject({ accepted: 3, refused: 0 });
+    const sizes = (await shop.requests("events:ingest", "POST")).map(
+      ({ body }) => (body as { events: [] }).events.length,
+    );
+    expect(sizes).toEqual([3, 1, 1, 1]);
+  });
+
   test("turns accepted into delivered once Google has processed the request", async () => {
     owner = await shop.openStore();
     await connectTo(owner, ["google"]);
