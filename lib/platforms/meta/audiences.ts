@@ -3,7 +3,7 @@ import { asSha256Hex, cleanText, sha256Hex } from "@/lib/core/normalise";
 import type { Access, Customer, Identifiers } from "@/lib/platforms/contract";
 import type { Audience, AudiencePort, MemberBatch, MemberReceipt } from "@/lib/platforms/contract-advertising";
 import { readBirthDate } from "./birth-date";
-import { accountCaller, type MetaClient } from "./client";
+import { audiencesCaller, type MetaClient } from "./client";
 import { acceptGone, Created, Done } from "./graph-answers";
 import { hashForMeta, isTooWeak } from "./identify";
 
@@ -95,7 +95,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
   const accountEdge = ({ account }: Access, name: string) => `/${encodeURIComponent(account.id)}/${name}`;
 
   async function create(access: Access, json: Readonly<Record<string, unknown>>): Promise<{ readonly id: string }> {
-    const { data } = await client.call("write", accountCaller(access), {
+    const { data } = await client.call("write", audiencesCaller(access), {
       method: "POST",
       path: accountEdge(access, "customaudiences"),
       json,
@@ -110,7 +110,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
     path: string,
     json: Readonly<Record<string, unknown>>,
   ): Promise<MemberReceipt> {
-    const { data } = await client.call("write", accountCaller(access), {
+    const { data } = await client.call("write", audiencesCaller(access), {
       method,
       path,
       json,
@@ -136,7 +136,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
      */
     async list(access) {
       const rows = await client.listAll(
-        accountCaller(access),
+        audiencesCaller(access),
         accountEdge(access, "customaudiences"),
         {
           fields: "id,name,subtype,approximate_count_lower_bound,approximate_count_upper_bound,operation_status",
@@ -201,7 +201,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
      */
     async delete(access, audienceId) {
       try {
-        await client.call("write", accountCaller(access), {
+        await client.call("write", audiencesCaller(access), {
           method: "DELETE",
           path: `/${encodeURIComponent(audienceId)}`,
           schema: Done,

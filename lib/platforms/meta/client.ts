@@ -9,6 +9,7 @@ import type { Access, Grant } from "@/lib/platforms/contract";
 import type { MetaConfig } from "./config";
 import { explainMetaError } from "./errors";
 import { createPacer, type Party } from "./pacer";
+import type { CallKind } from "./usage";
 
 const TOKEN_TIMEOUT_MS = 10_000;
 const PAGES_MAX = 1000;
@@ -38,11 +39,15 @@ export const accountCaller = ({
   party: { name: account.id.replace(/^act_/, ""), userId: grant.userId },
 });
 
-/** Of an account's figures, which Meta limits apart. */
-export function insightsCaller(access: Parameters<typeof accountCaller>[0]): Caller {
-  const { token, party } = accountCaller(access);
-  return { token, party: { ...party, isInsights: true } };
-}
+const callerOf =
+  (kind: CallKind) =>
+  (access: Parameters<typeof accountCaller>[0]): Caller => {
+    const { token, party } = accountCaller(access);
+    return { token, party: { ...party, kind } };
+  };
+/** Of an account's figures and of its audiences, which Meta limits apart. */
+export const insightsCaller = callerOf("insights");
+export const audiencesCaller = callerOf("audiences");
 
 export type MetaClient = ReturnType<typeof createMetaClient>;
 

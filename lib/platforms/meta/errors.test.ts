@@ -129,10 +129,12 @@ test.each([
 test.each([
   [80_004, 180_000],
   [80_000, 3_600_000],
+  [80_003, 420_000],
 ])("after %i the time of its own kind of calls counts", (code, retryAfterMs) => {
   const usage = [
     { type: "ads_management", call_count: 100, estimated_time_to_regain_access: 3 },
     { type: "ads_insights", call_count: 100, estimated_time_to_regain_access: 60 },
+    { type: "custom_audience", call_count: 100, estimated_time_to_regain_access: 7 },
   ];
   const headers = { "x-business-use-case-usage": JSON.stringify({ "1": usage }) };
   expect(explainMetaError(answer({ code, error_subcode: 2_446_079 }, headers))?.failure).toMatchObject({
@@ -155,11 +157,12 @@ test.each([
   ["4", "app"],
   ["4/1504022", "call"],
   ["4/1504039", "call"],
-  ["32", "call"],
+  ["32", "nobody"],
   ["341", "app"],
   ["17", "user"],
   ["17/2446079", "account"],
-  ["17/1885172", "call"],
+  ["17/1885172", "nobody"],
+  ["613/1487632", "nobody"],
   ["613", "call"],
   ["613/1487742", "account"],
   ["80004/2446079", "call"],

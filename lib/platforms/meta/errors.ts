@@ -44,18 +44,23 @@ function parseJson<T>(text: string, schema: z.ZodType<T>): T | null {
 }
 
 const OF_INSIGHTS = ["4/1504022", "4/1504039", "80000"];
-/** Limits of insights as a whole, of a Page, of one setting: they say nothing about other accounts, nor about other calls. */
-const OF_THE_CALL = [...OF_INSIGHTS, "32", "17/1885172"];
+const OF_AUDIENCES = ["80003"];
+/** Of one Page, or of how often one budget may change: everything else goes on. */
+const OF_ONE_THING = ["32", "17/1885172", "613/1487632"];
 const OF_THE_ACCOUNT = ["17/2446079", "613/1487742"];
+
+const isOneOf = (platformCode: string, codes: readonly string[]): boolean =>
+  codes.some((code) => platformCode === code || platformCode.startsWith(`${code}/`));
 
 /**
  * Who must slow down after a throttled answer with this code (`17`, `80004/2446079`): everybody, the person, the account,
- * or only calls of this kind for this account.
+ * only calls of this kind for this account, or nobody, as it was about one thing.
  */
-export function throttleScopeOf(platformCode: string): "app" | "user" | "account" | "call" {
+export function throttleScopeOf(platformCode: string): "app" | "user" | "account" | "call" | "nobody" {
   const [first = ""] = platformCode.split("/");
   if (OF_THE_ACCOUNT.includes(platformCode)) return "account";
-  if (OF_THE_CALL.includes(platformCode) || OF_THE_CALL.includes(first)) return "call";
+  if (isOneOf(platformCode, OF_ONE_THING)) return "nobody";
+  if (isOneOf(platformCode, OF_INSIGHTS)) return "call";
   if (first === "17") return "user";
   const code = Number(first);
   return code === 613 || (code >= 80_000 && code <= 80_014) ? "call" : "app";
@@ -67,8 +72,12 @@ export function throttleScopeOf(platformCode: string): "app" | "user" | "account
  */
 function stayAwayMs(platformCode: string, headers: Headers, otherwiseMs: number): number {
   const scope = throttleScopeOf(platformCode);
-  const isOfInsights = OF_INSIGHTS.some((code) => platformCode === code || platformCode.startsWith(`${code}/`));
-  const lockedMs = scope === "app" || scope === "user" ? 0 : lockedOutMs(headers, isOfInsights ? "insights" : "rest");
+  const kind = isOneOf(platformCode, OF_INSIGHTS)
+    ? "insights"
+    : isOneOf(platformCode, OF_AUDIENCES)
+      ? "audiences"
+      : "rest";
+  const lockedMs = scope === "account" || scope === "call" ? lockedOutMs(headers, kind) : 0;
   return lockedMs > 0 ? lockedMs : otherwiseMs;
 }
 

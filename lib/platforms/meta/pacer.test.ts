@@ -8,7 +8,8 @@ const [OURS, THEIRS, STRANGERS] = [
   { name: "103", userId: "u2" },
 ];
 
-const OUR_FIGURES = { ...OURS, isInsights: true as const };
+const OUR_FIGURES = { ...OURS, kind: "insights" as const };
+const OUR_AUDIENCES = { ...OURS, kind: "audiences" as const };
 const PERSON = { name: "user:u1", userId: "u1" };
 
 /** A pacer on a clock of the test's own; asked whether each party may call right now. */
@@ -26,6 +27,7 @@ function paced() {
       ),
     person: () => pacer.turn(PERSON, 0),
     figures: () => pacer.turn(OUR_FIGURES, 0),
+    audiences: () => pacer.turn(OUR_AUDIENCES, 0),
     waits: async () => [await pacer.turn(OURS, 0), await pacer.turn(THEIRS, 0), await pacer.turn(STRANGERS, 0)],
     pass: (ms: number) => {
       now += ms;
@@ -85,7 +87,9 @@ test.each([
   ["17/2446079", [180_000, 0, 0]],
   ["17", [180_000, 180_000, 0]],
   ["4", [180_000, 180_000, 180_000]],
-  ["32", [180_000, 0, 0]],
+  ["32", [0, 0, 0]],
+  ["17/1885172", [0, 0, 0]],
+  ["613/1487632", [0, 0, 0]],
   ["341", [180_000, 180_000, 180_000]],
 ])("after %s the right ones wait: %j", async (code, expected) => {
   const { heed, waits, pass } = paced();
@@ -105,13 +109,29 @@ test.each(["80000/2446079", "4/1504022", "4/1504039"])(
   },
 );
 
-test("an account that is full waits with its figures too", async () => {
-  const { heed, waits, figures } = paced();
+test("an account that is full waits with its figures and audiences too", async () => {
+  const { heed, waits, figures, audiences } = paced();
   heed({ "x-ad-account-usage": { acc_id_util_pct: 96, reset_time_duration: 30 } });
-  expect([await waits(), await figures()]).toEqual([[30_000, 0, 0], 30_000]);
+  expect([await waits(), await figures(), await audiences()]).toEqual([[30_000, 0, 0], 30_000, 30_000]);
   const refused = paced();
   refused.heed({}, refusal("17/2446079"));
-  expect(await refused.figures()).toBe(180_000);
+  expect([await refused.figures(), await refused.audiences()]).toEqual([180_000, 180_000]);
+});
+
+test.each([
+  [buc({ "101": [{ type: "custom_audience", call_count: 99 }] }), null, 60_000],
+  [{}, refusal("80003/2446079"), 180_000],
+])("audiences that are uploaded too fast keep no sale and no figures back: %j", async (headers, failure, waitMs) => {
+  const { heed, waits, figures, audiences } = paced();
+  heed(headers, failure, OUR_AUDIENCES);
+  expect(await audiences()).toBe(waitMs);
+  expect([await waits(), await figures()]).toEqual([[0, 0, 0], 0]);
+});
+
+test("what the business uses up with its Pages or messages is none of ours", async () => {
+  const { heed, waits, figures, audiences } = paced();
+  heed(buc({ "101": ["pages", "instagram", "leadgen", "messenger"].map((type) => ({ type, call_count: 100 })) }));
+  expect([await waits(), await figures(), await audiences()]).toEqual([[0, 0, 0], 0, 0]);
 });
 
 test.each([
@@ -134,11 +154,11 @@ test("a slow account stays slow until its own limit says otherwise, whatever oth
   const { heed, waits } = paced();
   heed(buc({ "101": [{ type: "ads_management", call_count: 92 }] }));
   expect(await waits()).toEqual([4500, 0, 0]);
-  heed(buc({ "101": [{ type: "custom_audience", call_count: 3 }] }));
+  heed({ "x-ad-account-usage": { acc_id_util_pct: 3 } });
   expect(await waits()).toEqual([4500, 0, 0]);
-  heed(buc({ "101": [{ type: "custom_audience", call_count: 76 }] }));
+  heed({ "x-ad-account-usage": { acc_id_util_pct: 76 } });
   expect(await waits()).toEqual([4500, 0, 0]);
-  heed(buc({ "101": [{ type: "custom_audience", call_count: 3 }] }));
+  heed({ "x-ad-account-usage": { acc_id_util_pct: 3 } });
   heed(buc({ "101": [{ type: "ads_management", call_count: 20 }] }));
   expect(await waits()).toEqual([0, 0, 0]);
 });
@@ -147,10 +167,10 @@ test("nobody stays slow for what was said five minutes ago", async () => {
   const { heed, waits, pass } = paced();
   heed(buc({ "101": [{ type: "ads_management", call_count: 92 }] }));
   pass(4 * 60_000);
-  heed(buc({ "101": [{ type: "custom_audience", call_count: 76 }] }));
+  heed({ "x-ad-account-usage": { acc_id_util_pct: 76 } });
   expect(await waits()).toEqual([4500, 0, 0]);
   pass(60_000);
-  heed(buc({ "101": [{ type: "custom_audience", call_count: 3 }] }));
+  heed({ "x-ad-account-usage": { acc_id_util_pct: 3 } });
   expect(await waits()).toEqual([0, 0, 0]);
 });
 

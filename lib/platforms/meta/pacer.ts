@@ -1,13 +1,13 @@
 import type { PlatformError } from "@/lib/core/errors";
 import { FairLimiter } from "@/lib/core/limiter";
 import { throttleScopeOf } from "./errors";
-import { callsOf, type LimitLoad, paceOf, readUsage } from "./usage";
+import { CALL_KINDS, type CallKind, callsOf, type LimitLoad, paceOf, readUsage } from "./usage";
 
 /**
- * Who waits for a turn: an ad account by its digits or a person, and whose token is used. Calls for figures have limits
- * of their own, so that they wait apart from everything else of the account.
+ * Who waits for a turn: an ad account by its digits or a person, and whose token is used. Calls for figures and
+ * for audiences have limits of their own, so that they wait apart from everything else of the account.
  */
-export type Party = { readonly name: string; readonly userId: string; readonly isInsights?: boolean };
+export type Party = { readonly name: string; readonly userId: string; readonly kind?: CallKind };
 type Answer = { readonly headers: Headers; readonly failure: PlatformError | null };
 type Gap = { readonly gapMs: number; readonly until: number };
 
@@ -16,12 +16,9 @@ const REMEMBERED_MAX = 10_000;
 /** As long as the limiter keeps a pace. */
 const GAP_LASTS_MS = 5 * 60_000;
 
-const insightsLane = (name: string): string => `${name} insights`;
-const laneOf = ({ name, isInsights }: Party): string => (isInsights ? insightsLane(name) : name);
-const lanesOf = (name: string, calls: ReturnType<typeof callsOf>): string[] => [
-  ...(calls === "insights" ? [] : [name]),
-  ...(calls === "rest" ? [] : [insightsLane(name)]),
-];
+const laneOf = ({ name, kind = "rest" }: Pick<Party, "name" | "kind">): string =>
+  kind === "rest" ? name : `${name} ${kind}`;
+const lanesOf = (name: string, kinds: readonly CallKind[]): string[] => kinds.map((kind) => laneOf({ name, kind }));
 
 /**
  * Our own rate, shared fairly among ad accounts, and Meta's limits heeded before it refuses: an account near its quota
@@ -90,9 +87,9 @@ export function createPacer(callsPerMinute: number, now: () => number = () => pe
       const scope = throttleScopeOf(failure.details.platformCode ?? "");
       if (scope === "app") limiter.hold(retryAfterMs);
       else if (scope === "user") holdPerson(party.userId, retryAfterMs);
-      else
-        for (const lane of scope === "account" ? lanesOf(party.name, "all") : [laneOf(party)])
-          limiter.hold(retryAfterMs, lane);
+      else if (scope === "call") limiter.hold(retryAfterMs, laneOf(party));
+      else if (scope === "account")
+        for (const lane of lanesOf(party.name, CALL_KINDS)) limiter.hold(retryAfterMs, lane);
     },
   };
 }

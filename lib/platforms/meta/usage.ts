@@ -22,12 +22,22 @@ export type Usage = {
 };
 
 const INSIGHTS_THROTTLE = "insights_throttle";
-const OF_INSIGHTS = ["ads_insights", INSIGHTS_THROTTLE];
-const OF_THE_REST = ["ads_management", "custom_audience"];
-/** Which calls of an account a limit counts: those for figures, all others, or both. */
-export const callsOf = ({ limit }: LimitLoad): "insights" | "rest" | "all" => {
-  if (OF_INSIGHTS.includes(limit)) return "insights";
-  return OF_THE_REST.includes(limit) ? "rest" : "all";
+/** Kinds of an account's calls that Meta limits apart: for figures, for audiences, and all others. */
+export type CallKind = "insights" | "audiences" | "rest";
+export const CALL_KINDS: readonly CallKind[] = ["insights", "audiences", "rest"];
+const KIND_OF_LIMIT: Readonly<Record<string, CallKind>> = {
+  ads_insights: "insights",
+  [INSIGHTS_THROTTLE]: "insights",
+  custom_audience: "audiences",
+  ads_management: "rest",
+};
+/** Business use cases of calls that nobody makes here, or that other apps of the same business make. */
+const NOT_OURS = /^(?:pages|instagram|leadgen|messenger|whatsapp|catalog)/;
+/** Which calls of an account a limit counts; all of them when it is the account's, or new to us. */
+export const callsOf = ({ limit }: LimitLoad): readonly CallKind[] => {
+  const kind = Object.hasOwn(KIND_OF_LIMIT, limit) ? KIND_OF_LIMIT[limit] : undefined;
+  if (kind) return [kind];
+  return NOT_OURS.test(limit) ? [] : CALL_KINDS;
 };
 
 const amount = z.coerce.number().nonnegative().catch(0);
@@ -106,10 +116,10 @@ export function readUsage(headers: Headers): Usage {
 }
 
 /** How long the caller is locked out by the limits of such calls; 0 when the headers do not say. */
-export function lockedOutMs(headers: Headers, calls: "insights" | "rest"): number {
+export function lockedOutMs(headers: Headers, kind: CallKind): number {
   const { objects, caller } = readUsage(headers);
   const full = [...[...objects.values()].flat(), ...caller].filter(
-    (load) => load.percent >= STOP_FROM && [calls, "all"].includes(callsOf(load)),
+    (load) => load.percent >= STOP_FROM && callsOf(load).includes(kind),
   );
   return Math.min(Math.max(0, ...full.map(({ regainMs }) => regainMs)), DAY_MS);
 }
