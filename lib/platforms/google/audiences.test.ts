@@ -187,11 +187,11 @@ describe("members", () => {
     expect(removed).toEqual(["1", "2", "4", "5", "6", "7", "8", "9", "10", "11"]);
   });
 
-  test("count a list that is gone as left", async () => {
+  test.each(["INVALID_USER_LIST_ID", "NOT_FOUND"])("count a list that is gone, as %s, as left", async (reason) => {
     const { url } = await startJudgedServer(({ method, body }) => {
       if (method === "GET") return { json: { userLists: [aList("1"), aList("2")] } };
       return body.includes('"productDestinationId":"1"')
-        ? dataManagerRefusal("INVALID_USER_LIST_ID", "destinations[0].product_destination_id")
+        ? dataManagerRefusal(reason, "destinations[0].product_destination_id")
         : { json: { requestId: "R2" } };
     });
     const receipts = await googleAt(url).audiences.removeEverywhere(anAccess(), [identify(ada) ?? {}]);

@@ -160,9 +160,10 @@ export function createGoogleAudiences(client: GoogleClient): AudiencePort {
         try {
           receipts.push(await remove(access, some, members));
         } catch (error) {
-          if (!(error instanceof PlatformError) || error.failure.kind !== "rejected") throw error;
+          const isGone = saysCode(error, GONE);
+          if (!(error instanceof PlatformError) || (error.failure.kind !== "rejected" && !isGone)) throw error;
           if (some.length > 1) queue.unshift(...inSlices(some, 1));
-          else if (!saysCode(error, GONE)) refusals.push(error);
+          else if (!isGone) refusals.push(error);
         }
       }
       if (refusals[0]) throw refusals[0];

@@ -153,6 +153,14 @@ test.each([
   ]);
 });
 
+test("an answer that nobody has mapped is no word about the account", async () => {
+  const { url } = await startFakeServer(({ path }) => {
+    if (path.endsWith("/me/adaccounts")) return { json: { data: [account()] } };
+    return { status: 400, json: { error: { code: 987_654 } } };
+  });
+  await expect(metaAt(url).assets.list(aGrant(), "facebook")).rejects.toMatchObject({ failure: { kind: "unknown" } });
+});
+
 test.each(["/promote_pages", "/me/accounts"])("Instagram needs no Page, so %s may be refused", async (edge) => {
   const { url } = await startFakeServer(({ path }) => {
     if (path.endsWith(edge)) return refused;

@@ -103,7 +103,8 @@ const lookInto = (accounts: readonly AdAccount[], complete: (account: AdAccount)
     try {
       return await complete(account);
     } catch (error) {
-      if (!(error instanceof PlatformError) || !isRefused(error)) throw error;
+      // What nobody has mapped is no word about the account.
+      if (!isRefused(error) || error.failure.kind === "unknown") throw error;
       warn("an ad account's parts are refused", { account: account.id, error });
       return { ...account, problem: "no_permission" };
     }

@@ -12,7 +12,7 @@ export const Done = z
 export const Created = z.object({ id: z.string().min(1) });
 
 /** Refused for what was asked and not for who or how often: whatever can do without the answer may go on. */
-export const isRefused = (error: unknown): boolean =>
+export const isRefused = (error: unknown): error is PlatformError =>
   error instanceof PlatformError && ["permission", "rejected", "unknown"].includes(error.failure.kind);
 
 /** There is no such object, or not for this person. */
