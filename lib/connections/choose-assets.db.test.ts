@@ -55,6 +55,26 @@ describe("a choice", () => {
     expect(await statusOf(owner, platform)).toMatchObject({ status: "disconnected", reason: "setup_incomplete" });
   });
 
+  it("made while the person removes us at the platform does not call the dead grant connected", async () => {
+    const owner = await shop.openStore();
+    await shop.connect(owner, "facebook");
+    const { storeId } = owner.tenant;
+    await shop.control("POST", "faults", {
+      platform: "meta",
+      path: "/me/adaccounts",
+      times: 1,
+      mode: "slow",
+      delayMs: 300,
+    });
+    const { facebook } = HARBOUR;
+    const before = (await shop.requests("/me/adaccounts")).length;
+    const choosing = chooseAssets(owner.tenant, { platform: "facebook", ...facebook }).catch((error) => error);
+    await expect.poll(async () => (await shop.requests("/me/adaccounts")).length).toBeGreaterThan(before);
+    await sql`update marketing_credentials set dead_reason = 'token_revoked' where store_id = ${storeId}`;
+    expect(await choosing).toMatchObject({ code: "conflict" });
+    expect(await statusOf(owner, "facebook")).not.toMatchObject({ status: "connected" });
+  });
+
   it("may be changed later, keeping the row and the day it was connected", async () => {
     const owner = await connected("facebook");
     const before = await statusOf(owner, "facebook");

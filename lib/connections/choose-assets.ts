@@ -1,6 +1,6 @@
 import { insertAudit } from "@/db/queries/audit";
 import { findConnection } from "@/db/queries/connections";
-import { lockProvider } from "@/db/queries/credentials";
+import { findCredential, lockProvider } from "@/db/queries/credentials";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { ChooseAssetsBody, ConnectionStatus } from "@/lib/contracts/connections";
@@ -18,7 +18,7 @@ import { withGrant } from "./with-grant";
  * Sets a connection's ad account and where its sales go; from then on campaigns are read and sales are sent. What is
  * chosen must be on the platform's own list at this moment. With `createTarget` the target is made first; a repeat
  * after a lost answer finds it.
- * @throws InvalidInputError naming `adAccountId` or `targetId`; AppError conflict; PlatformError
+ * @throws InvalidInputError naming `adAccountId`, `targetId` or `createTarget`; AppError conflict; PlatformError
  */
 export async function chooseAssets(
   tenant: Tenant,
@@ -32,6 +32,9 @@ export async function chooseAssets(
     const current = await findConnection(tx, tenant, platform);
     if (current?.credentialId !== connection.credentialId || current.statusReason === "disconnected_by_user")
       throw new AppError("conflict", `${platformInfo(platform).label} was disconnected meanwhile.`);
+    // The person may have removed us at the platform while it was asked.
+    if ((await findCredential(tx, tenant, providerOf(platform)))?.deadReason !== null)
+      throw new AppError("conflict", `Access to ${platformInfo(platform).label} ended meanwhile. Sign in again.`);
     await applyChoice(tx, tenant, platform, choice);
     const details = {
       adAccountId: choice.account.id,
