@@ -146,7 +146,10 @@ describe("sending", () => {
       await anHourLater();
     }
     expect((await countsOf(owner, "facebook"))?.counts).toMatchObject({ waiting: 30, refused: 0 });
+    const [lines] = await sql<{ count: number }[]>`select count(*)::int as count from marketing_delivery_attempts
+      where store_id = ${storeId} and destination = 'facebook'`;
     // A few are tried alone each hour, and not every sale.
+    expect(lines?.count).toBeLessThanOrEqual(8 * 5);
     expect((await shop.requests("/events", "POST")).length).toBeLessThan(8 * 14);
     await control("DELETE", "faults");
     for (let hour = 0; hour < 17; hour += 1) {

@@ -24,7 +24,7 @@ import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
 import { judgeLane, judgeOutcome } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
-import { type EventOutcome, notTried, sendIsolating } from "./send-isolating";
+import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-isolating";
 
 /** Longer than any one call's deadline with a refresh and a retry before it. */
 export const LEASE_SECONDS = 60;
@@ -195,7 +195,7 @@ async function writeBack(tenant: Tenant, lease: Lease, written: Written): Promis
     const held = await renewLease(tx, lease, LEASE_SECONDS);
     const lines = due.flatMap((row) => {
       const outcome = outcomes.get(row.eventId);
-      return outcome ? [{ ...attemptLine(row, outcome), durationMs, late: !held }] : [];
+      return outcome && !isUntried(outcome) ? [{ ...attemptLine(row, outcome), durationMs, late: !held }] : [];
     });
     await insertAttempts(tx, lease, lines);
     if (!held) return undefined;

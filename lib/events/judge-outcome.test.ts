@@ -17,7 +17,8 @@ test("back-off stays between a second and an hour and grows with the failures", 
   expect(backoffMs(3, most)).toBeGreaterThan(backoffMs(2, most));
 });
 
-const due = (attempts: number) => ({ eventId: "e", attempts }) as DueDelivery;
+const due = (attempts: number, acceptedForMs = 7 * 86_400_000) =>
+  ({ eventId: "e", attempts, acceptedUntil: new Date(Date.now() + acceptedForMs) }) as DueDelivery;
 const refusal = { state: "rejected", reason: "invalid", platformCode: "100", receiptId: null, traceId: null } as const;
 
 test("a refusal with a reason ends a sale, and one without only puts it off, later every time", () => {
@@ -25,6 +26,12 @@ test("a refusal with a reason ends a sale, and one without only puts it off, lat
   const waits = [0, 1, 4, 50].map((attempts) => judgeOutcome(due(attempts), { ...refusal, isVague: true }, 0));
   expect(waits.map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting", "waiting"]);
   expect(waits.map(({ retryAfterMs }) => retryAfterMs / 3_600_000)).toEqual([1, 2, 16, 16]);
+});
+
+test("a doubted sale is tried once more shortly before the platform takes it no longer", () => {
+  const { retryAfterMs } = judgeOutcome(due(9, 5 * 3_600_000), { ...refusal, isVague: true }, 0);
+  expect(retryAfterMs / 3_600_000).toBeGreaterThan(3.9);
+  expect(retryAfterMs / 3_600_000).toBeLessThanOrEqual(4);
 });
 
 test("a sale that others put in doubt comes back in an hour, and no try of its own is counted", () => {

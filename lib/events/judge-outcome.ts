@@ -1,6 +1,6 @@
 import type { DeliveryChange, DueDelivery, LaneRest } from "@/db/queries/deliveries";
 import type { PlatformError } from "@/lib/core/errors";
-import { type EventOutcome, REFUSED_WITHOUT_REASON } from "./send-isolating";
+import { type EventOutcome, isUntried } from "./send-isolating";
 
 const CONFIRM_FIRST_MS = 30 * 60_000;
 const UNKNOWN_TRIES_MAX = 10;
@@ -33,8 +33,11 @@ export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepM
     // Nobody was taken beside it, so the fault may be ours: it is tried until its time is up, behind all others.
     const { reason, platformCode } = outcome;
     // One that was not tried itself has nothing against it yet.
-    const counts = reason !== REFUSED_WITHOUT_REASON;
-    const retryAfterMs = VAGUE_AGAIN_MS * (counts ? 2 ** Math.min(due.attempts, 4) : 1);
+    const counts = !isUntried(outcome);
+    const growing = VAGUE_AGAIN_MS * (counts ? 2 ** Math.min(due.attempts, 4) : 1);
+    // Once more in the last hour before the platform takes it no longer.
+    const left = due.acceptedUntil.getTime() - Date.now() - VAGUE_AGAIN_MS;
+    const retryAfterMs = Math.min(growing, Math.max(VAGUE_AGAIN_MS, left));
     return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs, counts };
   }
   if (outcome.state === "rejected")

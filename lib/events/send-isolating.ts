@@ -5,8 +5,7 @@ export type EventOutcome =
   | (SendOutcome & { readonly receiptId: string | null; readonly traceId: string | null })
   | { readonly state: "failed"; readonly error: PlatformError };
 
-/** Of an event that was not tried alone, as others were refused without a reason. */
-export const REFUSED_WITHOUT_REASON = "refused_without_reason";
+const REFUSED_WITHOUT_REASON = "refused_without_reason";
 
 type Send = (events: readonly OutboundEvent[]) => Promise<SendReceipt>;
 /** Isolating k bad events of n costs at most 2k·log2(n/k)+2k calls; beyond this the rest waits for the next lease. */
@@ -109,6 +108,10 @@ function farFirst(rest: readonly OutboundEvent[]): (readonly OutboundEvent[])[] 
   const alone = last < 0 ? [] : [...new Set([last, middle])];
   return [...alone.map((index) => rest.slice(index, index + 1)), rest.filter((_, index) => !alone.includes(index))];
 }
+
+/** Not tried alone, as others were refused without a reason. */
+export const isUntried = (outcome: EventOutcome): boolean =>
+  outcome.state === "rejected" && outcome.reason === REFUSED_WITHOUT_REASON;
 
 /** Several were refused without a word, old and new, and none was taken: it is about us, or about a great many. */
 const untried = ({ details }: PlatformError): EventOutcome => ({
