@@ -69,7 +69,7 @@ export async function readForm<S extends z.ZodObject>(request: Request, schema: 
   const refused = new AppError("bad_request", `The body must be a form with ${Object.keys(schema.shape).join(", ")}.`);
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) throw refused;
   const bytes = await readBytes(request, FORM_MAX_BYTES).catch((cause: unknown) => {
-    throw new AppError("bad_request", "The body is too large.", { cause });
+    throw new AppError("bad_request", "The body is too large or did not arrive whole.", { cause });
   });
   const form = new URLSearchParams(new TextDecoder().decode(bytes));
   const parsed = schema.safeParse(Object.fromEntries(form));

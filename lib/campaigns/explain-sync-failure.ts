@@ -23,7 +23,7 @@ function permissionWords(label: string, reason: string): string {
   return `The ${label} ad account is out of reach of your sign-in. Ask for access to it, or choose another one.`;
 }
 
-function platformWords(error: PlatformError, label: string): string {
+function syncFailureWords(error: PlatformError, label: string): string {
   const { failure, details } = error;
   switch (failure.kind) {
     case "reconnect":
@@ -51,7 +51,7 @@ function platformWords(error: PlatformError, label: string): string {
 /** Why an account could not be synced and what to do, for its owner. Decided by the class of the error alone. */
 export function explainSyncFailure(error: unknown, platforms: readonly PlatformId[]): string {
   const label = platformLabels(platforms);
-  if (error instanceof PlatformError) return platformWords(error, label);
+  if (error instanceof PlatformError) return syncFailureWords(error, label);
   if (error instanceof AppError) return error.message;
   return `Something broke on our side while reading ${label}. Your data is safe; we try again on schedule.`;
 }

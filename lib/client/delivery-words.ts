@@ -102,6 +102,8 @@ const REASON_SENTENCES: Readonly<Record<string, string>> = {
   click_too_recent: "The ad click is a few hours old; Google takes the sale a little later.",
   before_click: "The sale was before the ad click.",
   click_of_another_account: "The ad click belongs to another ad account.",
+  identifiers_unreadable: "What it was to be matched by can no longer be read here.",
+  not_sent: "It was not sent. We have noted it.",
   may_have_arrived: "The platform may have it, and no longer merges repeats.",
   partial: "The platform refused part of this batch and does not say which.",
 };

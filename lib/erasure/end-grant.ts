@@ -20,6 +20,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { needsGrant } from "@/lib/connections/disconnect";
 import { platformsOf } from "@/lib/connections/platforms-of";
 import type { ProviderId } from "@/lib/contracts/platforms";
+import { shortOf } from "./sealed-person";
 
 /** A request with the person it is about. */
 export type PersonRequest = {
@@ -50,9 +51,6 @@ export function deauthorizeStore(tenant: Tenant, request: PersonRequest): Promis
     await countStore(tx, code);
   });
 }
-
-/** Enough to find the request by; all of it would open the person's status page. */
-const shortOf = (code: string): string => code.slice(0, 8);
 
 const isWiped = ({ deadReason, accessTokenEncrypted }: Credential): boolean =>
   deadReason !== null && accessTokenEncrypted === null;

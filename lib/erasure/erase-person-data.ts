@@ -7,7 +7,7 @@ import {
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import { createLogger } from "@/lib/core/logger";
 import { deauthorizeStore, eraseStore, type PersonRequest } from "./end-grant";
-import { openPerson } from "./sealed-person";
+import { openPerson, shortOf } from "./sealed-person";
 
 /** Most requests in one pass; the next tick takes the rest. */
 const REQUESTS_MAX = 500;
@@ -28,7 +28,7 @@ export async function erasePersonData({ signal }: { signal: AbortSignal }): Prom
       tally.done += 1;
     } catch (error) {
       tally.failed += 1;
-      log.error("request is not done", { request: request.code.slice(0, 8), kind: request.kind, error });
+      log.error("request is not done", { request: shortOf(request.code), kind: request.kind, error });
     }
   }
   return tally;

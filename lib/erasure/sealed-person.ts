@@ -24,3 +24,6 @@ export function codeOf(...request: readonly string[]): string {
   const hash = keyedHash(installationKey("blind"), "erasure-request", ...request);
   return Buffer.from(hash, "base64url").toString("hex").slice(0, 32);
 }
+
+/** Enough to find the request by; all of it would open the person's status page. */
+export const shortOf = (code: string): string => code.slice(0, 8);
