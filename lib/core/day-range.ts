@@ -5,6 +5,10 @@ type DayRange = { readonly from: string; readonly to: string };
 const toMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
+/** True for a day of the calendar, `YYYY-MM-DD`. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(toMs(text)) && toDay(toMs(text)) === text;
+
 /** How many days a range has; 0 when it ends before it begins. */
 export const daysIn = ({ from, to }: DayRange): number => Math.max(0, Math.round((toMs(to) - toMs(from)) / DAY_MS) + 1);
 

@@ -93,7 +93,7 @@ export type CampaignPlan = {
   readonly ages: { readonly min: number; readonly max: number } | null;
   /** Where it is shown, among the provider's own platforms. */
   readonly platforms: readonly PlatformId[];
-  /** Dataset or conversion action by which sales are told, for the goal `sales`. */
+  /** Dataset by which sales are told, for the goal `sales`; null at Google, where the account's own goals say it. */
   readonly targetId: string | null;
   /** Whom to show it to, beside the countries; empty: everybody there. */
   readonly audienceIds: readonly string[];

@@ -12,8 +12,8 @@ import {
 /**
  * What Google's words mean for us, each group with its source, all read 2026-11-22:
  * [P] Google Ads API protos v25, `errors/*.proto` and their comments; [Q] "API limits and quotas"; [D] Data Manager API
- * `error.proto` v1; [U] "Understand API errors" and [pub] wire data of public clients, for words that are not in it; [E] google.api.ErrorReason; [S] google.rpc.Code; [O] "OAuth 2.0 for web
- * server applications".
+ * `error.proto` v1; [U] "Understand API errors" and [pub] wire data of public clients, for words that are not in it;
+ * [E] google.api.ErrorReason; [S] google.rpc.Code; [O] "OAuth 2.0 for web server applications".
  */
 type Table = Readonly<Record<string, ErrorEntry>>;
 const HOUR_MS = 3_600_000;

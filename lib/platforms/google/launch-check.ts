@@ -1,3 +1,4 @@
+import { isDay } from "@/lib/core/day-range";
 import type { InputIssue } from "@/lib/core/errors";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan } from "@/lib/platforms/contract-advertising";
@@ -24,8 +25,6 @@ const fold = (text: string): string => text.trim().toLowerCase();
 const isFirst = (texts: readonly string[], index: number): boolean =>
   texts.findIndex((text) => fold(text) === fold(texts[index] ?? "")) === index;
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 function isWebAddress(text: string): boolean {
   if (!URL.canParse(text) || text.length > LINK_CHARS) return false;
   return /^https?:$/.test(new URL(text).protocol);

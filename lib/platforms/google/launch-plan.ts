@@ -20,9 +20,9 @@ export const nameOf = ({ name, tag }: Pick<CampaignPlan, "name" | "tag">): strin
 const MAYBE_WHOLE = new Set("AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK PKR SLL SOS SYP YER".split(" "));
 
 /**
- * Minor units a day, whole units only where Google may know no smaller ones. Search campaigns know daily budgets only (a budget for the whole time needs an account that Google
- * has let in), so one for the whole time is shared out between its days, both ends included, rounded down; without an
- * end there is nothing to share: null.
+ * Minor units a day, whole units only where Google may know no smaller ones. Search campaigns know daily budgets only (a
+ * budget for the whole time needs an account that Google has let in), so one for the whole time is shared out between its
+ * days, both ends included, rounded down; without an end there is nothing to share: null.
  */
 export function dailyMinorOf(
   { budget, from, to }: CampaignPlan,
@@ -52,8 +52,8 @@ const datesOf = ({ from, to }: CampaignPlan, account: Account) => ({
  * made refers to each other by negative ids, parents first. The campaign is paused, and so nothing shows; what is in it
  * is ready (and reviewed meanwhile), so that starting the campaign is all it takes, here as on Google's own pages.
  * The account's own conversion goals say what sales are; lists of customers narrow who sees the ads.
- * Source: Google Ads API `campaign.proto`, `targeting_setting.proto`, `campaign_budget.proto`, `ad_group_ad.proto` v25, "EU political
- * advertising", read 2026-11-22.
+ * Source: Google Ads API v25 `campaign.proto`, `targeting_setting.proto`, `campaign_budget.proto`, `ad_group_ad.proto`;
+ * "EU political advertising", read 2026-11-22.
  */
 export function toOperations(plan: CampaignPlan, account: Account): readonly object[] {
   const own = `customers/${account.id}`;

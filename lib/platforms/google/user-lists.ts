@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PlatformError } from "@/lib/core/errors";
 import type { Access } from "@/lib/platforms/contract";
 import type { Audience } from "@/lib/platforms/contract-advertising";
 import type { GoogleClient } from "./client";
@@ -76,7 +77,7 @@ export async function listUserLists(client: GoogleClient, access: Access): Promi
     });
     all.push(...data.userLists);
     pageToken = data.nextPageToken;
-    if (pageToken === "") break;
+    if (pageToken === "") return all;
   }
-  return all;
+  throw new PlatformError("google", { kind: "rejected" }, { reason: "too_much_data" });
 }

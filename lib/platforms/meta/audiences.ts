@@ -181,8 +181,8 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
      * ends it with its last, or 90 minutes after the first, and may refuse (2650) a number it has had already: after a
      * lost answer the rest is sent in a session of its own. Rows it cannot read are counted, not refused. Takes effect
      * within a day.
-     * @throws PlatformError permission (100/33 `target_gone`, 2654/1713092 no right to change it), rejected (2650 …), throttled,
-     * ambiguous
+     * @throws PlatformError permission (100/33 `target_gone`, 2654/1713092 no right to change it), rejected (2650 …),
+     * throttled, ambiguous
      */
     add: members("POST"),
     /** DELETE /{audience}/users, the same body. Very small lists refuse (200/1870047). @throws PlatformError as `add` */

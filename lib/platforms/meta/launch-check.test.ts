@@ -29,6 +29,7 @@ test.each<[string, Partial<CampaignPlan>, string]>([
   ["less than a euro for each of twenty days", budget(1999, "lifetime"), "budget.amountMinor"],
   ["a budget for the whole time without an end", { ...budget(5000, "lifetime"), to: null }, "to"],
   ["a day that is none", { from: "2030-13-01" }, "from"],
+  ["a day that its month does not have", { from: "2030-02-30" }, "from"],
   ["another day that is none", { to: "soon" }, "to"],
   ["an end before the beginning", { to: "2030-11-30" }, "to"],
   ["an end that has passed", { from: "2026-11-01", to: "2026-11-21" }, "to"],

@@ -1,4 +1,4 @@
-import { daysIn } from "@/lib/core/day-range";
+import { daysIn, isDay } from "@/lib/core/day-range";
 import type { InputIssue } from "@/lib/core/errors";
 import { exponentOf } from "@/lib/core/money";
 import type { Access } from "@/lib/platforms/contract";
@@ -16,7 +16,6 @@ const IMAGE_BYTES_MAX = 30 * 1024 * 1024;
 const AGE_MIN = 13;
 const AGE_MAX = 65;
 const DAY_MS = 86_400_000;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** For these nobody may be left out by age. */
 const NO_AGES: readonly (string | null)[] = ["employment", "housing", "credit"];
 
@@ -42,8 +41,6 @@ function budgetRules({ budget, from, to }: CampaignPlan, { currency }: Account):
     [per === "lifetime" && to === null, "to", "is needed with a budget for the whole time"],
   ];
 }
-
-const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
 /** How long it runs, from now on if it should have begun already. */
 function durationMs(from: string, to: string, timeZone: string, now: Date): number {
