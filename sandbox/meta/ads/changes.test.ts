@@ -30,6 +30,15 @@ describe("a change", () => {
     expect(await meta.violations()).toEqual([]);
   });
 
+  test.each([
+    ["a bid of nothing", { bid_amount: 0 }],
+    ["a capped strategy without a bid", { bid_strategy: "COST_CAP" }],
+    ["a name that is too long", { name: "x".repeat(401) }],
+    ["an end before its start", { end_time: Math.floor(Date.now() / 1000) - 60 }],
+  ])("of an ad set is refused as at its making: %s", async (_, fields) => {
+    expect(errorIn(await change(made.adSetId, fields)).code).toBe(100);
+  });
+
   test("into the EU needs to say who pays, once", async () => {
     const targeting = aTargeting({ geo_locations: { countries: ["FR"] } });
     expect(errorIn(await change(made.adSetId, { targeting })).subcode).toBe(3858152);

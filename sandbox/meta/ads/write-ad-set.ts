@@ -33,7 +33,8 @@ export function createAdSet(call: GraphCall): Reply {
   const budget = readAdSetBudget(call, account, campaign, times);
   const goal = readGoal(call, account, campaign);
   const targeting = { ...readTargeting(call, account), ...readSponsors(call) };
-  const bidding = checkBidding(call, campaign, hasBudget(budget));
+  const bidding = { ...readBidding(call, hasBudget(budget)), ...readBid(call) };
+  checkBidding(bidding, campaign);
   if (
     call.state.objects.childrenOf(campaign.id).filter((set) => !isGone(String(set.values.status))).length >= AD_SETS_MAX
   )
@@ -51,11 +52,12 @@ function campaignOf(call: GraphCall, account: MetaAdAccount): AdObject {
   return campaign;
 }
 
-function readTimes(call: GraphCall): Times {
+/** `before` is what the ad set says already. */
+function readTimes(call: GraphCall, before: Values = {}): Times {
   const { params, state } = call;
   const start = params.has("start_time") ? readTime(params.json("start_time"), "start_time") : undefined;
   const end = params.has("end_time") ? readTime(params.json("end_time"), "end_time") : undefined;
-  if (end !== undefined && end <= Math.max(start ?? 0, state.now))
+  if (end !== undefined && end <= Math.max(start ?? Number(before.start_time ?? 0), state.now))
     throw invalidParameter("end_time must lie in the future and after start_time");
   return { ...(start !== undefined && { start_time: start }), ...(end !== undefined && { end_time: end }) };
 }
@@ -119,27 +121,30 @@ function readSponsors({ params }: GraphCall): Values {
   );
 }
 
-function checkBidding(call: GraphCall, campaign: AdObject, carriesBudget: boolean): Values {
-  const bidding = readBidding(call, carriesBudget);
-  const strategy = bidding.bid_strategy ?? campaign.values.bid_strategy;
-  if (!call.params.has("bid_amount")) {
-    if (CAPPED_STRATEGIES.includes(String(strategy))) throw invalidParameter(`${String(strategy)} requires bid_amount`);
-    return bidding;
-  }
-  const bid = readInteger(call.params.json("bid_amount"), "bid_amount");
+function readBid({ params }: GraphCall): Values {
+  if (!params.has("bid_amount")) return {};
+  const bid = readInteger(params.json("bid_amount"), "bid_amount");
   if (bid < 1) throw invalidParameter("bid_amount must be positive");
-  return { ...bidding, bid_amount: bid };
+  return { bid_amount: bid };
+}
+
+function checkBidding({ bid_strategy, bid_amount }: Values, campaign: AdObject | undefined): void {
+  const strategy = String(bid_strategy ?? campaign?.values.bid_strategy);
+  if (bid_amount === undefined && CAPPED_STRATEGIES.includes(strategy))
+    throw invalidParameter(`${strategy} requires bid_amount`);
 }
 
 /** The fields an update may change beside status and budget; checked as at creation. */
 export function readAdSetChanges(call: GraphCall, account: MetaAdAccount, before: Values): Values {
-  const { params } = call;
+  const { params, state } = call;
+  const bidding = { ...(params.has("bid_strategy") && readBidding(call, false)), ...readBid(call) };
+  if (params.has("bid_strategy"))
+    checkBidding({ ...before, ...bidding }, state.objects.get(String(before.campaign_id)));
   return {
-    ...(params.has("name") && { name: readText(params.text("name"), "name") }),
+    ...(params.has("name") && { name: checkName(call) }),
     ...(params.has("targeting") && readTargeting(call, account, before)),
     ...readSponsors(call),
-    ...(params.has("bid_strategy") && readBidding(call, false)),
-    ...(params.has("bid_amount") && { bid_amount: readInteger(params.json("bid_amount"), "bid_amount") }),
-    ...readTimes(call),
+    ...bidding,
+    ...readTimes(call, before),
   };
 }

@@ -3,7 +3,7 @@ import type { GraphCall } from "../graph-call";
 import { invalidParameter } from "../graph-error";
 import { BID_STRATEGIES, OBJECTIVES, SPECIAL_CATEGORIES } from "./ad-names";
 import { daysFrom, hasBudget, readBudget } from "./check-budget";
-import { readChoice, readFlag, readInteger, readText, readTime } from "./read-value";
+import { readChoice, readFlag, readInteger, readTime } from "./read-value";
 import { checkName, created, readNewStatus, validatesOnly } from "./write-common";
 
 export const CAMPAIGN_WRITE_PARAMS = [
@@ -89,7 +89,7 @@ function readSpendCap(call: GraphCall): Readonly<Record<string, unknown>> {
 export function readCampaignChanges(call: GraphCall): Readonly<Record<string, unknown>> {
   const { params } = call;
   return {
-    ...(params.has("name") && { name: readText(params.text("name"), "name") }),
+    ...(params.has("name") && { name: checkName(call) }),
     ...(params.has("special_ad_categories") && readCategories(call)),
     ...(params.has("is_adset_budget_sharing_enabled") && {
       is_adset_budget_sharing_enabled: readFlag(

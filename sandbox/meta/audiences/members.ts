@@ -14,20 +14,19 @@ export class Members {
   }
   add(audienceId: string, keys: readonly string[]): void {
     const digests = keys.map(digest);
+    // A row may be the first to say that two who are known are one.
     const known = this.#find(audienceId, digests);
-    const row = known ?? `${audienceId}|${digests[0] ?? ""}`;
-    const all = [...new Set([...(this.#rows.get(row) ?? []), ...digests])];
+    const [row = `${audienceId}|${digests[0] ?? ""}`] = known;
+    const all = [...new Set([...known.flatMap((one) => this.#rows.get(one) ?? []), ...digests])];
+    for (const one of known) this.#drop(audienceId, one);
     this.#rows.set(row, all);
-    this.#index(row, all, known !== undefined);
+    this.#index(row, all);
   }
   /** True when somebody was found. */
   remove(audienceId: string, keys: readonly string[]): boolean {
-    const row = this.#find(audienceId, keys.map(digest));
-    if (row === undefined) return false;
-    for (const key of this.#rows.get(row) ?? []) this.#byKey.get(audienceId)?.delete(key);
-    this.#rows.delete(row);
-    this.#counts.set(audienceId, this.count(audienceId) - 1);
-    return true;
+    const known = this.#find(audienceId, keys.map(digest));
+    for (const row of known) this.#drop(audienceId, row);
+    return known.length > 0;
   }
   /** Everybody of one audience becomes everybody of another. */
   move(from: string, to: string): void {
@@ -54,16 +53,21 @@ export class Members {
     this.#byKey.clear();
     this.#counts.clear();
   }
-  #find(audienceId: string, digests: readonly string[]): string | undefined {
+  #find(audienceId: string, digests: readonly string[]): string[] {
     const keys = this.#byKey.get(audienceId);
-    return digests.map((key) => keys?.get(key)).find((row) => row !== undefined);
+    return [...new Set(digests.flatMap((key) => keys?.get(key) ?? []))];
   }
-  #index(row: string, keys: readonly string[], counted = false): void {
+  #drop(audienceId: string, row: string): void {
+    for (const key of this.#rows.get(row) ?? []) this.#byKey.get(audienceId)?.delete(key);
+    this.#rows.delete(row);
+    this.#counts.set(audienceId, this.count(audienceId) - 1);
+  }
+  #index(row: string, keys: readonly string[]): void {
     const audienceId = row.slice(0, row.indexOf("|"));
     const index = this.#byKey.get(audienceId) ?? new Map<string, string>();
     for (const key of keys) index.set(key, row);
     this.#byKey.set(audienceId, index);
-    if (!counted) this.#counts.set(audienceId, this.count(audienceId) + 1);
+    this.#counts.set(audienceId, this.count(audienceId) + 1);
   }
 }
 

@@ -42,6 +42,16 @@ describe("people", () => {
     expect(await membersOf(meta, id)).toBe(1);
   });
 
+  test("who were two are one when a row says so, and leave together", async () => {
+    await add(aPayload([[digestOf("1")]], ["EMAIL"]));
+    await add(aPayload([[digestOf("phone")]], "PHONE_SHA256"));
+    expect(await membersOf(meta, id)).toBe(2);
+    await add(aPayload([[digestOf("1"), digestOf("phone")]], ["EMAIL", "PHONE"]));
+    expect(await membersOf(meta, id)).toBe(1);
+    await meta.remove(token, `/${id}/users`, aPayload([[digestOf("phone")]], "PHONE_SHA256"));
+    expect(await membersOf(meta, id)).toBe(0);
+  });
+
   test("are removed by DELETE, or by a POST that says so", async () => {
     await add(aPayload(people(1, 5)));
     expect((await meta.remove(token, `/${id}/users`, aPayload(people(1, 2)))).body).toMatchObject({ num_received: 2 });
