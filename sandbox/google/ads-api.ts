@@ -3,7 +3,7 @@ import type { SandboxRequest } from "../core/sandbox-request";
 import type { Judge } from "../judges/judge";
 import { checkAdsHeaders, checkAdsUser, openCustomer } from "./ads-access";
 import type { AdsCall } from "./ads-call";
-import { ADS_METHODS, type AdsMethod } from "./ads-methods";
+import { type AdsMethod, findAdsMethod } from "./ads-methods";
 import { AdsQuota } from "./ads-quota";
 import { authenticate } from "./authenticate";
 import type { GoogleContext } from "./context";
@@ -54,8 +54,7 @@ export class AdsApi {
 
   #call(request: SandboxRequest, rest: string, judge: Judge): Reply {
     const [, customerId = "", name = ""] = /^customers\/([^/:]+)[/:](.+)$/.exec(rest) ?? [];
-    // `offlineUserDataJobs/12:run` is the method `offlineUserDataJobs/*:run` on a thing of its own.
-    const method = ADS_METHODS.find((candidate) => candidate.path === name.replace(/\/[^/:]+:/, "/*:"));
+    const method = findAdsMethod(name);
     const isPath = method && rest === `customers/${customerId}${method.path.includes(":") ? "/" : ":"}${name}`;
     if (!method || !isPath || request.method !== "POST") throw notFound(request);
     checkTransport(request);

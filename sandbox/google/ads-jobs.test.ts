@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Judge } from "../judges/judge";
+import { keysOf } from "./ads-user-identifiers";
+import { identifierKeys } from "./dm-identifiers";
 import { codesAndPlaces, codesOf, partialCodes, rowsOf, SERVICES } from "./google-answers.fixture";
 import {
   type Answer,
@@ -229,4 +231,13 @@ describe("offlineUserDataJobs", () => {
     expect(codesOf(judge, await add(job, [person(DIGEST)]))).toEqual(["offlineUserDataJobError.JOB_ALREADY_STARTED"]);
     expect(codesOf(judge, await run("1"))).toEqual(["mutateError.RESOURCE_NOT_FOUND"]);
   });
+});
+
+test("a person whom a job adds can be taken off by the Data Manager API, whatever they are known by", () => {
+  const byJob = keysOf({
+    hashedEmail: DIGEST,
+    addressInfo: { hashedFirstName: DIGEST, hashedLastName: DIGEST, countryCode: "FR", postalCode: "75001" },
+  });
+  const address = { givenName: DIGEST, familyName: DIGEST, regionCode: "FR", postalCode: "75001" };
+  expect(byJob).toEqual(identifierKeys({ userIdentifiers: [{ emailAddress: DIGEST }, { address }] }, "HEX"));
 });

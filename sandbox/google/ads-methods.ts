@@ -117,3 +117,7 @@ function refusePageSize(request: SandboxRequest): void {
   request.violate("pageSize is set: pages are always 10 000 rows");
   throw adsError(INVALID, "requestError", "PAGE_SIZE_NOT_SUPPORTED", "Setting the page size is not supported.");
 }
+
+/** `offlineUserDataJobs/12:run` is the method `offlineUserDataJobs/*:run` on a thing of its own. */
+export const findAdsMethod = (name: string): AdsMethod | undefined =>
+  ADS_METHODS.find(({ path }) => path === name.replace(/\/[^/:]+:/, "/*:"));

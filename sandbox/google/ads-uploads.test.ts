@@ -54,6 +54,16 @@ const adjust = (given: Json, more: Json = {}): Promise<Answer> =>
 const conversions = async (): Promise<Json[]> => (await google.control("GET", "conversions?platform=google")).body;
 
 describe("uploadClickConversions", () => {
+  test("of two people in one second are two, also without an order or a click", async () => {
+    await google.change({}, { clickUploadsAllowlisted: true });
+    const people = [DIGEST, `1${DIGEST.slice(1)}`].map((hashedEmail) => ({
+      ...person({ hashedEmail }),
+      orderId: undefined,
+    }));
+    await upload(people);
+    expect(await conversions()).toMatchObject([{ times: 1 }, { times: 1 }]);
+  });
+
   test("is closed to newcomers: HTTP 200, and every row fails", async () => {
     const answer = await upload([aClick(), aClick({ orderId: "order-2" })]);
     expect(

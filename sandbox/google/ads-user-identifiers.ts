@@ -1,5 +1,6 @@
 import type { AdsRefusals } from "./ads-refusals";
 import { isObject, type Json, type Shape } from "./read-body";
+import { personKey } from "./user-list-store";
 
 export const IDENTIFIER_SHAPE: Shape = {
   userIdentifierSource: "enum FIRST_PARTY THIRD_PARTY",
@@ -19,6 +20,7 @@ export const IDENTIFIER_SHAPE: Shape = {
 };
 export const CLASSIC_CONSENT: Shape = { adUserData: "enum GRANTED DENIED", adPersonalization: "enum GRANTED DENIED" };
 const HASH = /^[0-9a-f]{64}$/;
+const isHash = (value: unknown): boolean => HASH.test(String(value));
 const MAX_IDENTIFIERS = 5;
 
 /** People in the classic uploads: a hashed e-mail address or phone number, five at most. */
@@ -33,7 +35,7 @@ export function checkUploadIdentifiers(given: unknown, path: string, refusals: A
     const hash = identifier.hashedEmail ?? identifier.hashedPhoneNumber;
     if (hash === undefined)
       refusals.add(`${at}[${index}]`, family, "UNSUPPORTED_USER_IDENTIFIER", "Only a hashed e-mail or phone.");
-    else if (!HASH.test(String(hash)))
+    else if (!isHash(hash))
       refusals.add(`${at}[${index}]`, family, "INVALID_USER_IDENTIFIER", "The hash is not 64 lower-case hex digits.");
   }
 }
@@ -41,16 +43,19 @@ export function checkUploadIdentifiers(given: unknown, path: string, refusals: A
 /** Keys under which people of an offline job are kept, or null for an identifier whose hash is none. */
 export function keysOf(identifier: Json): readonly (string | null)[] {
   const { hashedEmail, hashedPhoneNumber, addressInfo, mobileId, thirdPartyUserId } = identifier;
-  const keyed = (kind: string, value: unknown): (string | null)[] =>
-    value === undefined ? [] : [HASH.test(String(value)) ? `${kind}:${value}` : null];
-  const address = isObject(addressInfo)
-    ? [addressInfo.hashedFirstName, addressInfo.hashedLastName].map((name) => HASH.test(String(name)))
-    : [];
+  const keyed = (kind: "email" | "phone", value: unknown): (string | null)[] =>
+    value === undefined ? [] : [isHash(value) ? personKey[kind](value) : null];
   return [
     ...keyed("email", hashedEmail),
     ...keyed("phone", hashedPhoneNumber),
-    ...(address.length > 0 ? [address.includes(false) ? null : `address:${JSON.stringify(addressInfo)}`] : []),
-    ...(mobileId ? [`mobile:${mobileId}`] : []),
-    ...(thirdPartyUserId ? [`crm:${thirdPartyUserId}`] : []),
+    ...(isObject(addressInfo) ? [addressKey(addressInfo)] : []),
+    ...(mobileId ? [personKey.mobile(mobileId)] : []),
+    ...(thirdPartyUserId ? [personKey.user(thirdPartyUserId)] : []),
   ];
+}
+
+function addressKey(info: Json): string | null {
+  const { hashedFirstName: givenName, hashedLastName: familyName, countryCode: regionCode, postalCode } = info;
+  if (!isHash(givenName) || !isHash(familyName)) return null;
+  return personKey.address({ givenName, familyName, regionCode, postalCode });
 }

@@ -44,9 +44,11 @@ type Draft = {
 export function mutateUserLists(call: AdsCall): object {
   const { request, body, customer, shop, judge } = call;
   const operations = Array.isArray(body.operations) ? body.operations.filter(isObject) : [];
-  if (operations.length === 0) request.violate("userLists:mutate without an operation");
-  if (operations.length === 0)
+  if (body.partialFailure === true) request.violate("userLists:mutate with partialFailure, which is not played here");
+  if (operations.length === 0) {
+    request.violate("userLists:mutate without an operation");
     throw adsError(INVALID, "requestError", "REQUIRED_FIELD_MISSING", "operations is empty.", "operations");
+  }
   const refusals = new AdsRefusals(request, "userLists:mutate");
   const lists = new Map((customer.userLists ?? []).map((list) => [list.id, list]));
   const draft: Draft = { call, refusals, lists, changes: [] };

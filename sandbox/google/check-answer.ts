@@ -1,6 +1,6 @@
 import { jsonReply, type Reply } from "../core/reply";
 import type { Judge } from "../judges/judge";
-import { ADS_METHODS } from "./ads-methods";
+import { findAdsMethod } from "./ads-methods";
 import { POSTED } from "./data-manager-api";
 import { isUserListPath, USER_LIST_TYPE } from "./dm-user-lists";
 import { isObject, type Json } from "./read-body";
@@ -16,7 +16,7 @@ const SHARE = 0.1;
 function answerType(method: string, path: string): string | "{}" | null {
   const [, name] = /^\/v25\/customers\/[^/:]+[/:](.+)$/.exec(path) ?? [];
   if (path === "/v25/customers:listAccessibleCustomers") return `${SERVICES}.ListAccessibleCustomersResponse`;
-  const ads = name && ADS_METHODS.find((candidate) => candidate.path === name.replace(/\/[^/:]+:/, "/*:"));
+  const ads = name && findAdsMethod(name);
   if (ads) return ads.path.endsWith(":run") ? "google.longrunning.Operation" : toResponse(ads.message);
   if (path === "/v1/requestStatus:retrieve") return `${V1}.RetrieveRequestStatusResponse`;
   const posted = POSTED[path];

@@ -52,6 +52,15 @@ const statusLater = async ({ body }: Answer): Promise<Json> => {
 };
 
 describe("members", () => {
+  test("who were two are one when somebody has both their identifiers, and leave together", async () => {
+    await post("ingest", ingest([person(DIGEST), person(OTHER_DIGEST)]));
+    expect(await size()).toBe(3 + 2);
+    await post("ingest", ingest([person(DIGEST, OTHER_DIGEST)]));
+    expect(await size()).toBe(3 + 1);
+    await post("remove", members([person(OTHER_DIGEST)]));
+    expect(await size()).toBe(3);
+  });
+
   test("are added once, taken off by any of their identifiers, and all at once", async () => {
     const added = await post("ingest", ingest([person(DIGEST, OTHER_DIGEST), person(DIGEST), person("2".repeat(64))]));
     expect(added.status).toBe(200);

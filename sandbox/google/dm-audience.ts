@@ -8,6 +8,7 @@ import { newDataManagerRequestId, Problems } from "./dm-problems";
 import { hashesOfCarelessness } from "./known-people";
 import { isObject, type Json, jsonBody } from "./read-body";
 import type { Customer, UserList } from "./shop";
+import { personKey } from "./user-list-store";
 
 const MAX_MEMBERS = 10_000;
 /** Kinds of data a member may hold, with the key type its list must be made for. */
@@ -173,7 +174,6 @@ function keysOf(member: Json, body: Json): readonly string[] {
   const { compositeData, mobileData, userIdData } = member;
   const userData = isObject(compositeData) ? compositeData.userData : member.userData;
   if (isObject(userData)) return identifierKeys(userData, readEncoding(body));
-  if (isObject(mobileData) && Array.isArray(mobileData.mobileIds))
-    return mobileData.mobileIds.map((id) => `mobile:${id}`);
-  return isObject(userIdData) ? [`user:${userIdData.userId}`] : [];
+  if (isObject(mobileData) && Array.isArray(mobileData.mobileIds)) return mobileData.mobileIds.map(personKey.mobile);
+  return isObject(userIdData) ? [personKey.user(userIdData.userId)] : [];
 }

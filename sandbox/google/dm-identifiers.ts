@@ -1,5 +1,6 @@
 import type { Problems } from "./dm-problems";
 import { isObject, type Json } from "./read-body";
+import { personKey } from "./user-list-store";
 
 export type Encoding = "HEX" | "BASE64";
 
@@ -97,9 +98,9 @@ export function identifierKeys(userData: Json, encoding: Encoding | null): reado
   const identifiers = Array.isArray(userData.userIdentifiers) ? userData.userIdentifiers.filter(isObject) : [];
   const hex = (value: unknown): string => toHex(String(value), encoding);
   return identifiers.map(({ emailAddress, phoneNumber, address }) => {
-    if (emailAddress !== undefined) return `email:${hex(emailAddress)}`;
-    if (phoneNumber !== undefined) return `phone:${hex(phoneNumber)}`;
+    if (emailAddress !== undefined) return personKey.email(hex(emailAddress));
+    if (phoneNumber !== undefined) return personKey.phone(hex(phoneNumber));
     const { givenName, familyName, regionCode, postalCode } = isObject(address) ? address : {};
-    return `address:${hex(givenName)}:${hex(familyName)}:${regionCode}:${postalCode}`;
+    return personKey.address({ givenName: hex(givenName), familyName: hex(familyName), regionCode, postalCode });
   });
 }

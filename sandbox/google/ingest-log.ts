@@ -75,10 +75,13 @@ export class IngestLog {
     const text = (key: string): string => (typeof row[key] === "string" ? row[key] : "");
     const value = typeof row.conversionValue === "number" ? row.conversionValue : null;
     const currency = text("currencyCode") || null;
-    const byClick = `${text("gclid")}|${text("conversionDateTime")}`;
-    const key = text("orderId") || byClick;
-    const eventTimestamp = text("conversionDateTime").replace(" ", "T");
-    for (const name of new Set([key, byClick]))
+    const time = text("conversionDateTime");
+    const byClick = text("gclid") && `${text("gclid")}|${time}`;
+    const people = Array.isArray(row.userIdentifiers) ? row.userIdentifiers : [];
+    const digests = people.map(({ hashedEmail, hashedPhoneNumber }) => hashedEmail ?? hashedPhoneNumber).join("+");
+    const key = text("orderId") || byClick || `${text("gbraid") || text("wbraid") || digests}|${time}`;
+    const eventTimestamp = time.replace(" ", "T");
+    for (const name of new Set([key, byClick || key]))
       this.#transactions.set(`${action.id}|${name}`, { value, currency, eventTimestamp, restatements: 0 });
     this.#keep(action, key, value, currency);
   }

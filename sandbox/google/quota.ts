@@ -29,7 +29,8 @@ export class SlidingCount {
       sum -= spent;
       if (sum <= limit) return (slot + 1) * this.#slotMs + this.#lengthMs - nowMs;
     }
-    return 0;
+    // More than the limit itself never fits.
+    return sum <= limit ? 0 : this.#lengthMs;
   }
   clear(): void {
     this.#slots.clear();

@@ -4,6 +4,17 @@ import type { Customer, UserList } from "./shop";
 type ListRow = { readonly customerId: string; readonly list: UserList; readonly removed: boolean };
 type MemberRow = { readonly person: string; readonly addedAtMs: number };
 
+type Address = Readonly<Record<"givenName" | "familyName" | "regionCode" | "postalCode", unknown>>;
+/** Keys under which the people on a list are kept, whichever API names them; digests as hex. */
+export const personKey = {
+  email: (digest: unknown) => `email:${digest}`,
+  phone: (digest: unknown) => `phone:${digest}`,
+  mobile: (id: unknown) => `mobile:${id}`,
+  user: (id: unknown) => `user:${id}`,
+  address: ({ givenName, familyName, regionCode, postalCode }: Address) =>
+    `address:${givenName}:${familyName}:${regionCode}:${postalCode}`,
+};
+
 /** User lists and who is on them. A person is all identifiers that were ever given together. */
 export class UserListStore {
   readonly #core: Core;
@@ -40,8 +51,12 @@ export class UserListStore {
   add(listId: string, people: readonly (readonly string[])[]): void {
     const addedAtMs = this.#core.clock.now();
     for (const identifiers of people) {
-      const known = identifiers.map((identifier) => this.#members.get(`${listId}|${identifier}`)).find((row) => row);
-      const person = known?.person ?? identifiers[0] ?? "";
+      const known = new Set(identifiers.flatMap((one) => this.#members.get(`${listId}|${one}`)?.person ?? []));
+      const [person = identifiers[0] ?? ""] = known;
+      // The first to say that two who are known are one.
+      if (known.size > 1)
+        for (const [key, row] of [...this.#members.entries()])
+          if (key.startsWith(`${listId}|`) && known.has(row.person)) this.#members.set(key, { person, addedAtMs });
       for (const identifier of identifiers) this.#members.set(`${listId}|${identifier}`, { person, addedAtMs });
     }
   }
