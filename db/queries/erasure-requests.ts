@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { ProviderId } from "../../lib/contracts/platforms";
 import { db, rawSql, type Transaction } from "../client";
 import { marketingErasureRequests as requests } from "../schema";
@@ -22,9 +22,14 @@ export function findRequest(code: string): Promise<ErasureRequest | undefined> {
   });
 }
 
-/** Requests nobody has done yet, oldest first. */
-export const listOpenRequests = (limit: number): Promise<ErasureRequest[]> =>
-  db().select().from(requests).where(eq(requests.state, "received")).orderBy(asc(requests.receivedAt)).limit(limit);
+/** One page of the requests nobody has done yet, in the order of their codes, after the given one. */
+export const listOpenRequests = (page: { after: string; limit: number }): Promise<ErasureRequest[]> =>
+  db()
+    .select()
+    .from(requests)
+    .where(and(eq(requests.state, "received"), gt(requests.code, page.after)))
+    .orderBy(asc(requests.code))
+    .limit(page.limit);
 
 const isOpen = (code: string) => and(eq(requests.code, code), eq(requests.state, "received"));
 

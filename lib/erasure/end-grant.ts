@@ -55,9 +55,13 @@ export function deauthorizeStore(tenant: Tenant, request: PersonRequest): Promis
 const isWiped = ({ deadReason, accessTokenEncrypted }: Credential): boolean =>
   deadReason !== null && accessTokenEncrypted === null;
 
-/** Given, or renewed at the provider, after the person had removed us: they have come back, and this request is old. */
+/**
+ * Given, or renewed at the provider, after the person had removed us: they have come back, and this request is old.
+ * A provider tells its time in whole seconds; within the same one the removal counts, because nobody consents that fast.
+ */
 const isYounger = ({ refreshedAt, createdAt }: Credential, requestedAt: Date): boolean =>
-  (refreshedAt ?? createdAt).getTime() > requestedAt.getTime();
+  secondOf(refreshedAt ?? createdAt) > secondOf(requestedAt);
+const secondOf = (at: Date): number => Math.floor(at.getTime() / 1000);
 
 /** The business still wants it, so its sales are held; one that was never set up is as if nobody had begun. */
 const endedState = ({ statusReason }: Connection) =>

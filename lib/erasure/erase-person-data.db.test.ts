@@ -93,6 +93,16 @@ describe("a person who removed our app", () => {
     expect(await credentialOf(store)).toMatchObject({ dead_reason: null, access_token_encrypted: expect.any(String) });
   });
 
+  test("within the second of their sign-in ends it: a provider tells its time in whole seconds", async () => {
+    const store = await aShopOf("at-once");
+    await sql`
+      update marketing_credentials set refreshed_at = '2026-11-20T10:00:00.700Z'
+      where store_id = ${store.storeId} and provider = 'meta'`;
+    await ask("deauthorize", "at-once", new Date("2026-11-20T10:00:00Z"));
+    await work();
+    expect(await statusOf(store, "facebook")).toMatchObject({ status: "expired", reason: "token_revoked" });
+  });
+
   test("leaves nothing to revoke when the owner then disconnects", async () => {
     const store = await aShopOf("gone");
     await ask("deauthorize", "gone");
@@ -221,6 +231,18 @@ describe.each(["deauthorize", "data-deletion"] as const)("%s", (kind) => {
     expect(await requestOf(code)).toMatchObject({ state: "received" });
     expect(written.mock.calls.map(String).join("")).toContain(code.slice(0, 8));
     written.mockRestore();
+  });
+
+  test("is done however many others fail for good", async () => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    for (let n = 0; n < 5; n += 1) await ask(kind, `lost key ${n}`);
+    await sql`update marketing_erasure_requests set provider_user_id_encrypted = 'e1.unreadable'`;
+    const codes = [await ask(kind, "one more"), await ask(kind, "and another")];
+    expect(await erasePersonData({ signal: new AbortController().signal, pageSize: 2 })).toEqual({
+      done: 2,
+      failed: 5,
+    });
+    for (const code of codes) expect(await requestOf(code)).toMatchObject({ state: "done" });
   });
 
   test("is not begun by a process that is stopping", async () => {

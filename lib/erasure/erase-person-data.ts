@@ -9,29 +9,44 @@ import { createLogger } from "@/lib/core/logger";
 import { deauthorizeStore, eraseStore, type PersonRequest } from "./end-grant";
 import { openPerson, shortOf } from "./sealed-person";
 
-/** Most requests in one pass; the next tick takes the rest. */
-const REQUESTS_MAX = 500;
+const PAGE_SIZE = 500;
 const JOB = "erase-person-data";
 const log = createLogger("erasure");
 
 /**
  * Does what persons have asked for at a provider, in each store they signed in for, and then forgets who they were.
  * Safe late, twice and in several processes: a store's own transaction finds the grant or does nothing. A request
- * with a store that failed stays open; the others are done.
+ * with a store that failed stays open; the others are done, however many fail before them.
  */
-export async function erasePersonData({ signal }: { signal: AbortSignal }): Promise<{ done: number; failed: number }> {
+export async function erasePersonData({
+  signal,
+  pageSize = PAGE_SIZE,
+}: {
+  signal: AbortSignal;
+  pageSize?: number;
+}): Promise<{ done: number; failed: number }> {
   const tally = { done: 0, failed: 0 };
-  for (const request of await listOpenRequests(REQUESTS_MAX)) {
-    if (signal.aborted) break;
-    try {
-      await carryOut(request);
-      tally.done += 1;
-    } catch (error) {
-      tally.failed += 1;
-      log.error("request is not done", { request: shortOf(request.code), kind: request.kind, error });
+  let after = "";
+  for (;;) {
+    const page = await listOpenRequests({ after, limit: pageSize });
+    for (const request of page) {
+      if (signal.aborted) return tally;
+      tally[(await isCarriedOut(request)) ? "done" : "failed"] += 1;
     }
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return tally;
+    after = last.code;
   }
-  return tally;
+}
+
+async function isCarriedOut(request: ErasureRequest): Promise<boolean> {
+  try {
+    await carryOut(request);
+    return true;
+  } catch (error) {
+    log.error("request is not done", { request: shortOf(request.code), kind: request.kind, error });
+    return false;
+  }
 }
 
 async function carryOut({ code, provider, kind, providerUserIdEncrypted, requestedAt }: ErasureRequest): Promise<void> {
