@@ -22,7 +22,7 @@ export async function findStoreFacts(tx: Transaction, tenant: Tenant) {
 }
 export type StoreFacts = NonNullable<Awaited<ReturnType<typeof findStoreFacts>>>;
 
-export type Work = "campaigns" | "credentials" | "confirmations" | "expired" | "asleep";
+export type Work = "campaigns" | "credentials" | "confirmations" | "expired" | "asleep" | "lanes" | "tallies";
 /** Ids of the stores that have work of a kind; everything else is then read inside each store's own wall. */
 export async function storesWith(work: Work): Promise<string[]> {
   const rows = await rawSql()<{ store_id: string }[]>`select stores_with(${work}) as store_id`;

@@ -1,7 +1,8 @@
 import { pgEnum } from "drizzle-orm/pg-core";
+import { ALERT_KINDS, ALERT_SEVERITIES } from "../../lib/contracts/alerts";
 import { CAMPAIGN_STATUSES } from "../../lib/contracts/campaigns";
 import { CONNECTION_REASONS, CONNECTION_STATUSES } from "../../lib/contracts/connections";
-import { DELIVERY_STATES, EVENT_TYPES } from "../../lib/contracts/events";
+import { DELIVERY_STATES, STORED_EVENT_TYPES } from "../../lib/contracts/events";
 import { CALLBACK_KINDS, ERASURE_STATES } from "../../lib/contracts/platform-callbacks";
 import { DESTINATION_IDS, PLATFORM_IDS, PROVIDER_IDS } from "../../lib/contracts/platforms";
 import { CONSENT_POLICIES, ROLES } from "../../lib/contracts/stores";
@@ -14,7 +15,9 @@ export const connectionReasonEnum = pgEnum("marketing_connection_reason", CONNEC
 export const callbackKindEnum = pgEnum("marketing_callback_kind", CALLBACK_KINDS);
 export const erasureStateEnum = pgEnum("marketing_erasure_state", ERASURE_STATES);
 export const campaignStatusEnum = pgEnum("marketing_campaign_status", CAMPAIGN_STATUSES);
-export const eventTypeEnum = pgEnum("marketing_event_type", EVENT_TYPES);
+export const eventTypeEnum = pgEnum("marketing_event_type", STORED_EVENT_TYPES);
 export const deliveryStateEnum = pgEnum("marketing_delivery_state", DELIVERY_STATES);
 export const roleEnum = pgEnum("membership_role", ROLES);
 export const consentPolicyEnum = pgEnum("consent_policy", CONSENT_POLICIES);
+export const alertKindEnum = pgEnum("marketing_alert_kind", ALERT_KINDS);
+export const alertSeverityEnum = pgEnum("marketing_alert_severity", ALERT_SEVERITIES);

@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, moment, updatedAt } from "./columns";
+import { createdAt, moment, transactionIdColumn, updatedAt } from "./columns";
 import { deliveryStateEnum, destinationEnum, eventTypeEnum } from "./enums";
 import { branches, orders, products } from "./stores";
 
@@ -53,6 +53,8 @@ export const marketingEvents = pgTable(
     identifiersEncrypted: text("identifiers_encrypted"),
     eventData: jsonb("event_data").$type<Record<string, unknown>>(),
     apiKeyId: uuid("api_key_id"),
+    /** For a refund: the purchase of which `event_value_minor` was given back. Its `order_ref` is the refund's own number. */
+    refundOf: uuid("refund_of"),
     createdAt: createdAt(),
   },
   (table) => [
@@ -73,7 +75,17 @@ export const marketingEvents = pgTable(
       columns: [table.storeId, table.productId],
       foreignColumns: [products.storeId, products.id],
     }),
+    foreignKey({
+      name: "marketing_events_refund_fk",
+      columns: [table.storeId, table.refundOf],
+      foreignColumns: [table.storeId, table.id],
+    }),
     index("marketing_events_store_created_idx").on(table.storeId, table.createdAt, table.id),
+    index("marketing_events_refund_idx").on(table.storeId, table.refundOf).where(sql`${table.refundOf} is not null`),
+    check(
+      "marketing_events_refund_has_purchase",
+      sql`(${table.eventType}::text = 'refund') = (${table.refundOf} is not null)`,
+    ),
     check("marketing_events_value_positive", sql`${table.eventValueMinor} >= 0`),
     check("marketing_events_identifiers_sealed", sql`${table.identifiersEncrypted} ~ '^e[0-9]+[.]'`),
   ],
@@ -107,6 +119,10 @@ export const marketingDeliveries = pgTable(
     confirmAt: moment("confirm_at"),
     acceptedAt: moment("accepted_at"),
     deliveredAt: moment("delivered_at"),
+    /** The replay that let it wait again. */
+    replayId: uuid("replay_id"),
+    /** Set by the database with every write; the live stream reads in its order. */
+    changedXid: transactionIdColumn("changed_xid").notNull().default(sql`pg_current_xact_id()`),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -120,7 +136,14 @@ export const marketingDeliveries = pgTable(
     index("marketing_deliveries_due_idx")
       .on(table.storeId, table.destination, table.nextAttemptAt)
       .where(sql`${table.state} = 'waiting'`),
-    index("marketing_deliveries_accepted_until_idx").on(table.acceptedUntil).where(sql`${table.state} = 'waiting'`),
+    index("marketing_deliveries_changed_idx").on(table.storeId, table.changedXid),
+    index("marketing_deliveries_replay_idx")
+      .on(table.storeId, table.replayId)
+      .where(sql`${table.replayId} is not null`),
+    // Nearest deadline first, within a lane.
+    index("marketing_deliveries_deadline_idx")
+      .on(table.storeId, table.destination, table.acceptedUntil)
+      .where(sql`${table.state} = 'waiting'`),
     index("marketing_deliveries_confirm_idx")
       .on(table.storeId, table.destination, table.confirmAt)
       .where(sql`${table.state} = 'accepted'`),
@@ -156,7 +179,48 @@ export const marketingDeliveryAttempts = pgTable(
     late: boolean("late").notNull().default(false),
     at: moment("at").notNull().defaultNow(),
   },
-  (table) => [index("marketing_delivery_attempts_event_idx").on(table.storeId, table.eventId, table.destination)],
+  (table) => [
+    index("marketing_delivery_attempts_event_idx").on(table.storeId, table.eventId, table.destination),
+    // Rows come in the order of time, so a few bytes a megabyte tell where a day begins.
+    index("marketing_delivery_attempts_at_idx").using("brin", table.at),
+  ],
+);
+
+/**
+ * How many deliveries are where, as differences: the database appends one with every statement that moves some, and a
+ * job folds them. Their sum is exact at any moment, and no two writers wait for each other.
+ */
+export const marketingDeliveryTallies = pgTable(
+  "marketing_delivery_tallies",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    storeId: uuid("store_id")
+      .notNull()
+      .references(() => branches.id),
+    destination: destinationEnum("destination").notNull(),
+    state: deliveryStateEnum("state").notNull(),
+    reason: text("reason"),
+    difference: bigint("difference", { mode: "number" }).notNull(),
+  },
+  (table) => [index("marketing_delivery_tallies_store_idx").on(table.storeId, table.destination, table.state)],
+);
+
+/** Deliveries that somebody chose to send again: asked for once, done once. */
+export const marketingReplays = pgTable(
+  "marketing_replays",
+  {
+    /** Chosen by the caller, so that asking twice is one replay. */
+    id: uuid("id").primaryKey(),
+    storeId: uuid("store_id")
+      .notNull()
+      .references(() => branches.id),
+    /** `user:<id>`. */
+    actor: text("actor").notNull(),
+    filter: jsonb("filter").$type<Record<string, unknown>>().notNull(),
+    deliveries: integer("deliveries").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("marketing_replays_store_idx").on(table.storeId, table.createdAt)],
 );
 
 /** One lane per store and destination: who sends, since when, and when to look again. */
@@ -179,6 +243,8 @@ export const marketingDeliveryLanes = pgTable(
     parkedAt: moment("parked_at"),
     /** Failures in a row of the whole lane, for back-off. */
     failures: integer("failures").notNull().default(0),
+    /** When the platform last took something. */
+    lastSentAt: moment("last_sent_at"),
     updatedAt: updatedAt(),
   },
   (table) => [

@@ -1,4 +1,5 @@
 export * from "./access";
+export * from "./alerts";
 export * from "./campaigns";
 export * from "./connections";
 export * from "./enums";

@@ -1,10 +1,11 @@
 import { platformInfo } from "@/lib/contracts/platform-list";
-import type { DeliveryState, EventType, SkipReason } from "../contracts/events";
+import type { DeliveryState, SkipReason, StoredEventType } from "../contracts/events";
 import type { DestinationId } from "../contracts/platforms";
 import { keysOf } from "./keys-of";
 
-export const EVENT_TYPE_WORDS: Readonly<Record<EventType, string>> = {
+export const EVENT_TYPE_WORDS: Readonly<Record<StoredEventType, string>> = {
   purchase: "Sale",
+  refund: "Refund",
   add_to_cart: "Added to basket",
   view_content: "Viewed a product",
   initiate_checkout: "Began checkout",

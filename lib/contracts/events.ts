@@ -4,9 +4,14 @@ import { holdsEmail } from "../core/redact";
 import { DestinationId } from "./platforms";
 import { storableObject, text } from "./text";
 
+/** What a till reports with `events/track`. */
 export const EVENT_TYPES = ["purchase", "add_to_cart", "view_content", "initiate_checkout"] as const;
 export const EventType = z.enum(EVENT_TYPES);
 export type EventType = z.infer<typeof EventType>;
+/** What is stored: a refund is an event of its own, of the purchase it takes back. */
+export const STORED_EVENT_TYPES = [...EVENT_TYPES, "refund"] as const;
+export const StoredEventType = z.enum(STORED_EVENT_TYPES);
+export type StoredEventType = z.infer<typeof StoredEventType>;
 
 /** Where one sale stands at one destination. Every event has exactly one row per destination. */
 export const DELIVERY_STATES = [
@@ -207,7 +212,7 @@ export type EventStatus = z.infer<typeof EventStatus>;
 const Money = z.object({ amount: z.number(), currency: z.string() });
 export const EventListItem = z.object({
   id: z.uuid(),
-  eventType: EventType,
+  eventType: StoredEventType,
   orderId: z.string().nullable(),
   value: Money.nullable(),
   occurredAt: z.iso.datetime(),
@@ -230,7 +235,7 @@ export type EventListItem = z.infer<typeof EventListItem>;
 export const EventListQuery = z.object({
   state: DeliveryState.optional(),
   destination: DestinationId.optional(),
-  eventType: EventType.optional(),
+  eventType: StoredEventType.optional(),
   q: z.string().trim().max(200).optional().meta({ description: "An order number, whole." }),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
