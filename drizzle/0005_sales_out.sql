@@ -35,7 +35,15 @@ CREATE TABLE "marketing_replays" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "marketing_deliveries" DROP CONSTRAINT "marketing_deliveries_event_fk";--> statement-breakpoint
+ALTER TABLE "marketing_events" DROP CONSTRAINT "marketing_events_store_id_unique";--> statement-breakpoint
+ALTER TABLE "marketing_events" DROP CONSTRAINT "marketing_events_pkey";--> statement-breakpoint
+ALTER TABLE "marketing_deliveries" DROP CONSTRAINT "marketing_deliveries_store_id_branches_id_fk";
+--> statement-breakpoint
 DROP INDEX "marketing_deliveries_accepted_until_idx";--> statement-breakpoint
+DROP INDEX "marketing_deliveries_store_state_idx";--> statement-breakpoint
+ALTER TABLE "marketing_events" ADD CONSTRAINT "marketing_events_pk" PRIMARY KEY("store_id","id");--> statement-breakpoint
+ALTER TABLE "marketing_deliveries" ADD CONSTRAINT "marketing_deliveries_event_fk" FOREIGN KEY ("store_id","event_id") REFERENCES "public"."marketing_events"("store_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "marketing_deliveries" ADD COLUMN "replay_id" uuid;--> statement-breakpoint
 ALTER TABLE "marketing_deliveries" ADD COLUMN "changed_xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL;--> statement-breakpoint
 ALTER TABLE "marketing_delivery_lanes" ADD COLUMN "last_sent_at" timestamp with time zone;--> statement-breakpoint
@@ -51,6 +59,7 @@ ALTER TABLE "marketing_events" ADD CONSTRAINT "marketing_events_refund_fk" FOREI
 CREATE INDEX "marketing_deliveries_changed_idx" ON "marketing_deliveries" USING btree ("store_id","changed_xid");--> statement-breakpoint
 CREATE INDEX "marketing_deliveries_replay_idx" ON "marketing_deliveries" USING btree ("store_id","replay_id") WHERE "marketing_deliveries"."replay_id" is not null;--> statement-breakpoint
 CREATE INDEX "marketing_deliveries_deadline_idx" ON "marketing_deliveries" USING btree ("store_id","destination","accepted_until") WHERE "marketing_deliveries"."state" = 'waiting';--> statement-breakpoint
+CREATE INDEX "marketing_deliveries_ended_idx" ON "marketing_deliveries" USING btree ("store_id","destination","state","reason") WHERE "marketing_deliveries"."state" not in ('waiting', 'accepted', 'delivered');--> statement-breakpoint
 CREATE INDEX "marketing_delivery_attempts_at_idx" ON "marketing_delivery_attempts" USING brin ("at");--> statement-breakpoint
 CREATE INDEX "marketing_events_refund_idx" ON "marketing_events" USING btree ("store_id","refund_of") WHERE "marketing_events"."refund_of" is not null;--> statement-breakpoint
 ALTER TABLE "marketing_events" ADD CONSTRAINT "marketing_events_refund_has_purchase" CHECK (("marketing_events"."event_type"::text = 'refund') = ("marketing_events"."refund_of" is not null));

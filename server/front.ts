@@ -6,6 +6,8 @@ export type FrontOptions = {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Values of the Host header that are ours, e.g. `localhost:3000`. */
   readonly hosts: ReadonlySet<string>;
+  /** Answers the tills without Next; false for what it leaves to `handle`. */
+  readonly till?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly isDev: boolean;
   readonly onError: (error: unknown) => void;
   readonly bodyBytesMax?: number;
@@ -21,8 +23,8 @@ const INTERNAL_HEADERS =
 
 /**
  * The HTTP server in front of Next: it refuses what this application never uses (Server Actions, writes outside
- * /api/, upgrades, foreign hosts) and bounds every request in time and size. The two event routes will be answered
- * here without Next, which costs them a millisecond each.
+ * /api/, upgrades, foreign hosts) and bounds every request in time and size. The two event routes are answered
+ * here without Next, which would cost them a millisecond each.
  */
 export function createFront(options: FrontOptions): Server {
   const server = createServer(
@@ -34,6 +36,7 @@ export function createFront(options: FrontOptions): Server {
       stripInternalHeaders(request);
       tellClientAddress(request, address);
       limitBody(request, response, options.bodyBytesMax ?? BODY_BYTES_MAX);
+      if (options.till?.(request, response)) return;
       options.handle(request, response).catch((error: unknown) => {
         options.onError(error);
         if (!response.headersSent) send(response, 500, "internal", "Something went wrong on our side.");

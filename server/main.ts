@@ -12,6 +12,7 @@ import { type Clock, startClock } from "./clock";
 import { failInOneSentence } from "./fail";
 import { createFront } from "./front";
 import { StartError } from "./start-error";
+import { answerAtTillDoor } from "./till-door";
 
 const IN_FLIGHT_MS = 25_000;
 const isDev = process.argv.includes("--dev");
@@ -58,6 +59,7 @@ async function serve(env: Env): Promise<Server> {
   const answer = app.getRequestHandler();
   const server = createFront({
     handle: (request, response) => answer(request, response),
+    till: answerAtTillDoor,
     hosts: new Set([new URL(env.APP_URL).host, `localhost:${env.PORT}`, `127.0.0.1:${env.PORT}`]),
     isDev,
     trustedProxies: env.TRUSTED_PROXIES,

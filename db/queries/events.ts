@@ -52,7 +52,8 @@ const DEADLOCK = "40P01";
 const TRIES_MAX = 3;
 
 /**
- * Takes in events with their deliveries in one statement and one commit. Resolves after the commit.
+ * Takes in events with their deliveries in one statement and one commit. Resolves after the commit, with one outcome for
+ * every row, in their order; `idx` must be the row's place.
  * `rung`: the dispatcher was called for them; otherwise somebody else's call should do, but may just be over.
  */
 export async function ingestRows(
@@ -61,9 +62,12 @@ export async function ingestRows(
 ): Promise<{ outcomes: IngestOutcome[]; rung: boolean }> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const found = await ingest(rows, fates);
-      const outcomes = found.map(({ idx, event_id, outcome }) => ({ idx, eventId: event_id, outcome }));
-      return { outcomes, rung: found.some(({ rung }) => rung) };
+      const [first, ...known] = await ingest(rows, fates);
+      if (!first) throw new TypeError("ingest_events did not answer");
+      const outcomes = rows.map(({ id }, idx): IngestOutcome => ({ idx, eventId: id, outcome: "accepted" }));
+      for (const { idx, event_id, outcome } of known)
+        if (idx !== null) outcomes[idx] = { idx, eventId: event_id, outcome };
+      return { outcomes, rung: first.rung };
     } catch (error) {
       // Two batches that overlap in both their orders and their keys: one is undone whole, and simply tried again.
       const isDeadlock = error instanceof Error && "code" in error && error.code === DEADLOCK;
@@ -72,7 +76,8 @@ export async function ingestRows(
   }
 }
 
-type IngestedRow = { idx: number; event_id: string; outcome: IngestOutcome["outcome"]; rung: boolean };
+/** The first tells of the call; the others of events that were there already. */
+type IngestedRow = { idx: number | null; event_id: string; outcome: IngestOutcome["outcome"]; rung: boolean };
 /** As text and cast there: the driver's own JSON handling depends on which client it is. */
 const ingest = (rows: readonly IngestRow[], fates: readonly IngestFate[]) =>
   rawSql()<IngestedRow[]>`

@@ -2,25 +2,29 @@ import type * as z from "zod";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 
 /** As in our own server, which answers first where it stands in front. */
-const BODY_MAX_BYTES = 2 * 1024 * 1024;
+export const BODY_MAX_BYTES = 2 * 1024 * 1024;
 /** Deeper than any of our bodies; what walks a body may recurse. */
 const DEPTH_MAX = 32;
 /** A form holds one signed request of a few hundred characters. */
 const FORM_MAX_BYTES = 16 * 1024;
 
 /** Reads and checks a JSON body. @throws InvalidInputError naming each field; AppError for size and type */
-export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
+export const readBody = async <S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> =>
+  checkBody(request.headers.get("content-type"), () => readBytes(request, BODY_MAX_BYTES), schema);
+
+/** The same for whoever has the bytes from elsewhere; they are not asked for when the type is wrong already. */
+export async function checkBody<S extends z.ZodType>(
+  contentType: string | null,
+  bytes: () => Promise<Uint8Array>,
+  schema: S,
+): Promise<z.output<S>> {
+  if (!/^application\/json\s*(;|$)/i.test(contentType ?? ""))
     throw new InvalidInputError([{ path: "content-type", message: "must be application/json" }]);
-  const parsed = schema.safeParse(await readJson(request));
+  const body = parseJson(await bytes());
+  if (isDeeper(body, DEPTH_MAX)) throw new InvalidInputError([{ path: "body", message: "is nested too deeply" }]);
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw InvalidInputError.of(parsed.error);
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  const body = parseJson(await readBytes(request, BODY_MAX_BYTES));
-  if (isDeeper(body, DEPTH_MAX)) throw new InvalidInputError([{ path: "body", message: "is nested too deeply" }]);
-  return body;
 }
 
 /** @throws InvalidInputError for more than that many; AppError invalid when they do not all arrive */
@@ -45,9 +49,11 @@ async function readBytes(request: Request, max: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(UTF8.decode(bytes));
   } catch {
     throw new InvalidInputError([{ path: "body", message: "must be valid JSON in UTF-8" }]);
   }

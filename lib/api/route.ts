@@ -5,6 +5,7 @@ import type { Session } from "@/lib/auth/session";
 import type { Tenant } from "@/lib/auth/tenant";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
+import { authorizeTill, storeIdOf } from "./authorize-till";
 import { type Access, ENDPOINTS, type Endpoint, type EndpointId } from "./endpoints";
 import { readBody, readQuery } from "./read-input";
 import { errorResponse, json, requestIdOf } from "./responses";
@@ -86,19 +87,8 @@ async function authorize(access: Access, principal: Principal, storeId: string |
       throw new AppError("not_found", "There is no such store.");
     return tenantOf(principal.session, storeId, access.session);
   }
-  const { till } = principal;
-  if (storeId !== undefined && till.storeId !== storeId.toLowerCase())
-    throw new AppError("forbidden", "This API key belongs to another store.");
-  const scope = access !== "anyone" && "key" in access ? access.key : undefined;
-  if (till.actor.kind !== "key" || !scope || !till.actor.scopes.includes(scope))
-    throw new AppError("forbidden", `This API key lacks the scope ${scope}.`);
-  return till;
+  return authorizeTill(principal.till, access, storeId);
 }
-
-const storeIdOf = (value: unknown): string | undefined =>
-  typeof value === "object" && value !== null && "storeId" in value && typeof value.storeId === "string"
-    ? value.storeId
-    : undefined;
 
 /** A write with a cookie must come from our own pages. SameSite is the first lock, this the second. */
 function requireSameOrigin(request: Request): void {

@@ -15,7 +15,7 @@ const UNKNOWN_MAC = keyedHash(Buffer.alloc(32), "unknown key");
 
 type Verified = { readonly tenant: Tenant; readonly expiresAt: number };
 /** By hash of the whole key, so that a wrong secret never meets a cached right one. */
-const verified = new Map<string, { readonly value: Verified; readonly until: number }>();
+const verified = new Map<string, { readonly value: Promise<Verified>; readonly until: number }>();
 const touched = new Map<string, number>();
 
 /**
@@ -29,11 +29,12 @@ export async function authenticateKey(authorization: string | null): Promise<Ten
   const cacheKey = keyedHash(installationKey("api-key"), key.keyId, key.secret);
   const cached = verified.get(cacheKey);
   const now = Date.now();
-  const value = cached && cached.until > now ? cached.value : await lookUp(key.keyId, key.secret);
-  if (value.expiresAt <= now) throw refused();
-  if (value !== cached?.value) remember(cacheKey, value, now + CACHE_MS);
-  touch(value.tenant, now);
-  return value.tenant;
+  const { tenant, expiresAt } = await (cached && cached.until > now
+    ? cached.value
+    : remember(cacheKey, lookUp(key.keyId, key.secret), now + CACHE_MS));
+  if (expiresAt <= now) throw refused();
+  touch(tenant, now);
+  return tenant;
 }
 
 async function lookUp(keyId: string, secret: string): Promise<Verified> {
@@ -48,9 +49,12 @@ async function lookUp(keyId: string, secret: string): Promise<Verified> {
   };
 }
 
-function remember(cacheKey: string, value: Verified, until: number): void {
+/** Who asks while a key is being looked up waits for the same answer; a refusal is not kept. */
+function remember(cacheKey: string, value: Promise<Verified>, until: number): Promise<Verified> {
   if (verified.size >= CACHE_MAX) verified.clear();
   verified.set(cacheKey, { value, until });
+  value.catch(() => verified.delete(cacheKey));
+  return value;
 }
 
 function touch(tenant: Tenant, now: number): void {

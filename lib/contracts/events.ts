@@ -154,6 +154,7 @@ export const BATCH_MAX = 1000;
 export const TrackBatchBody = z.strictObject({
   events: z.array(z.unknown()).min(1).max(BATCH_MAX).meta({ description: "Up to 1,000 TrackEvent objects." }),
 });
+export type TrackBatchBody = z.output<typeof TrackBatchBody>;
 const ItemIssue = z.object({ path: z.string(), message: z.string() });
 export const TrackBatchResult = z
   .object({

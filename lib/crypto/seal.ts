@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from "node:crypto";
+import { takeRandom } from "../core/random-bytes";
 import type { KeyPurpose, KeyRing } from "./key-ring";
 
 /** A sealed value could not be opened: wrong key, wrong place, or altered. */
@@ -24,7 +25,7 @@ const aadOf = (kid: string, { table, column, storeId, rowId }: SealPlace) =>
 export function seal({ ring, purpose, salt }: Keys, place: SealPlace, text: string): string {
   const key = ring.derive(ring.active, purpose, salt);
   if (!key) throw new CryptoError("the active key is not in the ring");
-  const nonce = randomBytes(12);
+  const nonce = takeRandom(12);
   const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: 16 }).setAAD(aadOf(ring.active, place));
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
   return `e1.${ring.active}.${nonce.toString("base64url")}.${sealed.toString("base64url")}`;

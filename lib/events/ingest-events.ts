@@ -1,9 +1,9 @@
-import { ingestRows } from "@/db/queries/events";
 import type { Tenant } from "@/lib/auth/tenant";
 import { BATCH_MAX, type TrackBatchResult, TrackEventBody, type TrackEventResult } from "@/lib/contracts/events";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { storeVault } from "@/lib/vault/store-vault";
+import { storeEvents } from "./ingest-queue";
 import { type PreparedEvent, prepareEvent } from "./prepare-event";
 import { ringDispatch } from "./ring-dispatch";
 
@@ -25,8 +25,8 @@ export async function trackEvent(
   body: TrackEventBody,
 ): Promise<{ status: number; result: TrackEventResult }> {
   const vault = await storeVault(tenant);
-  const prepared = prepareEvent(body, { idx: 0, vault, apiKeyId: apiKeyOf(tenant), now: new Date() });
-  const { outcomes, rung } = await ingestRows([prepared.row], prepared.fates);
+  const prepared = prepareEvent(body, { vault, apiKeyId: apiKeyOf(tenant), now: new Date() });
+  const { outcomes, rung } = await storeEvents([prepared]);
   const [stored] = outcomes;
   if (!stored) throw new TypeError("ingest_events did not answer for the event");
   if (stored.outcome === "conflict")
@@ -47,21 +47,23 @@ export async function trackBatch(tenant: Tenant, items: readonly unknown[]): Pro
   const now = new Date();
   const results: ItemResult[] = [];
   const prepared: PreparedEvent[] = [];
-  for (const [idx, item] of items.slice(0, BATCH_MAX).entries()) {
+  const indexes: number[] = [];
+  for (const [index, item] of items.slice(0, BATCH_MAX).entries()) {
     const parsed = TrackEventBody.safeParse(item);
     try {
       if (!parsed.success) throw InvalidInputError.of(parsed.error);
       if (parsed.data.storeId.toLowerCase() !== tenant.storeId)
         throw new AppError("forbidden", "This API key belongs to another store.");
-      prepared.push(prepareEvent(parsed.data, { idx, vault, apiKeyId: apiKeyOf(tenant), now }));
+      prepared.push(prepareEvent(parsed.data, { vault, apiKeyId: apiKeyOf(tenant), now }));
+      indexes.push(index);
     } catch (error) {
-      results.push(refusal(idx, error));
+      results.push(refusal(index, error));
     }
   }
-  const { outcomes, rung } = await store(prepared);
+  const { outcomes, rung } = await storeEvents(prepared);
   for (const { idx, eventId, outcome } of outcomes) {
     const status = { accepted: 202, duplicate: 200, conflict: 409 }[outcome];
-    results.push({ index: idx, status, eventId, message: MESSAGES[outcome] });
+    results.push({ index: indexes[idx] ?? idx, status, eventId, message: MESSAGES[outcome] });
   }
   results.sort((a, b) => a.index - b.index);
   const count = (status: number) => results.filter((result) => result.status === status).length;
@@ -70,14 +72,6 @@ export async function trackBatch(tenant: Tenant, items: readonly unknown[]): Pro
   const rejected = results.length - accepted - duplicates;
   return { success: rejected === 0, accepted, duplicates, rejected, results };
 }
-
-const store = (prepared: readonly PreparedEvent[]): ReturnType<typeof ingestRows> =>
-  prepared.length === 0
-    ? Promise.resolve({ outcomes: [], rung: true })
-    : ingestRows(
-        prepared.map(({ row }) => row),
-        prepared.flatMap(({ fates }) => fates),
-      );
 
 function refusal(index: number, error: unknown): ItemResult {
   if (error instanceof InvalidInputError)

@@ -13,9 +13,9 @@ import type { StoreVault } from "@/lib/vault/store-vault";
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-export type PreparedEvent = { readonly row: IngestRow; readonly fates: readonly IngestFate[] };
+/** `idx` is given when it is known what goes into the same statement. */
+export type PreparedEvent = { readonly row: Omit<IngestRow, "idx">; readonly fates: readonly IngestFate[] };
 type Context = {
-  readonly idx: number;
   readonly vault: StoreVault;
   readonly apiKeyId: string | null;
   readonly now: Date;
@@ -28,7 +28,7 @@ type Context = {
  * @throws InvalidInputError for a time in the future
  */
 export function prepareEvent(body: TrackEventBody, context: Context): PreparedEvent {
-  const { vault, now, idx } = context;
+  const { vault, now } = context;
   const id = newId();
   const storeId = body.storeId.toLowerCase();
   const currency = body.currency ?? vault.facts.currency;
@@ -44,6 +44,7 @@ export function prepareEvent(body: TrackEventBody, context: Context): PreparedEv
     adPersonalization: body.consent?.adPersonalization ?? collected,
   };
   const customer = customerOf(body, vault.facts.country);
+  const contact = contactOf(customer);
   const identifiers = new Map<DestinationId, Identifiers>();
   const fates = DESTINATION_IDS.map((destination): IngestFate => {
     const port = adapterFor(providerOf(destination)).events;
@@ -64,23 +65,22 @@ export function prepareEvent(body: TrackEventBody, context: Context): PreparedEv
       priceMinor: price === undefined ? null : toMinor(price, currency),
     })),
   };
-  const row: IngestRow = {
-    idx,
+  const row: PreparedEvent["row"] = {
     id,
     store_id: storeId,
     event_type: body.eventType,
     order_ref: body.orderId ?? null,
     product_ref: body.productId ?? null,
     idempotency_key: body.idempotencyKey ?? null,
-    content_hashes: vault.references("content", contentOf(body, stored, customer)),
+    content_hashes: vault.references("content", contentOf(body, stored, customer, contact)),
     ...stored,
     occurred_at: event.occurredAt.toISOString(),
     action_source: body.actionSource,
     transaction_id: transactionId(storeId, body.orderId ?? id),
     consent_ad_user_data: consent.adUserData,
     consent_ad_personalization: consent.adPersonalization,
-    customer_refs: customerReferences(customer, vault),
-    identifier_kinds: identifierKinds(customer, body),
+    customer_refs: customerReferences(customer, contact, vault),
+    identifier_kinds: identifierKinds(customer, contact, body),
     identifiers_encrypted:
       identifiers.size === 0
         ? null
@@ -119,21 +119,26 @@ const customerOf = (body: TrackEventBody, storeCountry: string): Customer => ({
   country: body.customer?.country ?? storeCountry,
 });
 
-function customerReferences(customer: Customer, vault: StoreVault): string[] {
-  const email = customer.email && normaliseEmail(customer.email);
-  const phone = customer.phone && normalisePhone(customer.phone, customer.country);
+/** What can be used of an address and a number, in its normal form; null where nothing can. */
+type Contact = { readonly email: string | null; readonly phone: string | null };
+const contactOf = ({ email, phone, country }: Customer): Contact => ({
+  email: email ? normaliseEmail(email) : null,
+  phone: phone ? normalisePhone(phone, country) : null,
+});
+
+function customerReferences({ externalId }: Customer, { email, phone }: Contact, vault: StoreVault): string[] {
   return [
     ...(email ? vault.references("email", email) : []),
     ...(phone ? vault.references("phone", phone) : []),
-    ...(customer.externalId ? vault.references("external_id", customer.externalId.trim().toLowerCase()) : []),
+    ...(externalId ? vault.references("external_id", externalId.trim().toLowerCase()) : []),
   ];
 }
 
 /** Kinds for people to read, only of what could be used. */
-function identifierKinds(customer: Customer, body: TrackEventBody): string[] {
+function identifierKinds(customer: Customer, { email, phone }: Contact, body: TrackEventBody): string[] {
   return [
-    customer.email && normaliseEmail(customer.email) ? "email" : "",
-    customer.phone && normalisePhone(customer.phone, customer.country) ? "phone" : "",
+    email ? "email" : "",
+    phone ? "phone" : "",
     customer.firstName || customer.lastName ? "name" : "",
     customer.externalId ? "customer number" : "",
     Object.keys(body.clickIds ?? {}).length > 0 ? "ad click" : "",
@@ -147,9 +152,9 @@ function identifierKinds(customer: Customer, body: TrackEventBody): string[] {
 function contentOf(
   body: TrackEventBody,
   stored: Pick<IngestRow, "event_value_minor" | "currency" | "quantity" | "items">,
-  customer: Customer,
+  { email, phone, country: _, ...rest }: Customer,
+  contact: Contact,
 ): string {
-  const { email, phone, country, ...rest } = customer;
   return canonicalJson({
     eventType: body.eventType,
     orderId: body.orderId,
@@ -160,8 +165,8 @@ function contentOf(
     items: stored.items,
     occurredAt: body.occurredAt === undefined ? undefined : new Date(body.occurredAt).toISOString(),
     actionSource: body.actionSource,
-    email: email && (normaliseEmail(email) ?? email),
-    phone: phone && (normalisePhone(phone, country) ?? phone),
+    email: contact.email ?? email,
+    phone: contact.phone ?? phone,
     customer: { ...rest, country: body.customer?.country },
     clickIds: body.clickIds,
     consent: body.consent,

@@ -5,6 +5,11 @@ import { DESTINATION_IDS } from "@/lib/contracts/platforms";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
 
+/** Sales that come within this time are one call. */
+const GATHER_MS = 100;
+const waking = new Set<string>();
+let isCalling = false;
+
 /**
  * Says that there is something to send, behind the till's answer. The embedded clock is normally rung by the database, in
  * the statement that stores the event; when that saw the lanes due already (`rung` false), their holder may just be
@@ -12,12 +17,25 @@ import { createLogger } from "@/lib/core/logger";
  * and the sweep finds what nobody announced.
  */
 export function ringDispatch(tenant: Tenant, { rung }: { rung: boolean }): void {
-  const nudges = [
-    ...(rung ? [] : [withTenant(tenant, (tx) => wakeLanes(tx, tenant, DESTINATION_IDS))]),
-    ...(env().JOBS_ENGINE === "inngest"
-      ? [import("@/inngest/client").then(({ requestDispatch }) => requestDispatch())]
-      : []),
-  ];
-  for (const nudge of nudges)
-    nudge.catch((error: unknown) => createLogger("events.ring").warn("nudge lost", { storeId: tenant.storeId, error }));
+  if (!rung && !waking.has(tenant.storeId)) {
+    waking.add(tenant.storeId);
+    later(() => {
+      waking.delete(tenant.storeId);
+      return withTenant(tenant, (tx) => wakeLanes(tx, tenant, DESTINATION_IDS));
+    });
+  }
+  if (env().JOBS_ENGINE === "inngest" && !isCalling) {
+    isCalling = true;
+    later(() => {
+      isCalling = false;
+      return import("@/inngest/client").then(({ requestDispatch }) => requestDispatch());
+    });
+  }
+}
+
+/** After the events that are being stored meanwhile: they need no call of their own. */
+function later(nudge: () => Promise<unknown>): void {
+  setTimeout(() => {
+    nudge().catch((error: unknown) => createLogger("events.ring").warn("nudge lost", { error }));
+  }, GATHER_MS).unref();
 }

@@ -24,18 +24,26 @@ export type StoreVault = {
 
 const KEEP_MS = 60_000;
 const KEEP_MAX = 5_000;
-const kept = new Map<string, { readonly vault: StoreVault; readonly until: number }>();
+const kept = new Map<string, { readonly vault: Promise<StoreVault>; readonly until: number }>();
 
-/** The vault of the tenant's store; kept for a minute, so that changed store settings count soon. */
-export async function storeVault(tenant: Tenant): Promise<StoreVault> {
+/**
+ * The vault of the tenant's store; kept for a minute, so that changed store settings count soon. Whoever asks while it is
+ * being read waits for the same reading.
+ */
+export function storeVault(tenant: Tenant): Promise<StoreVault> {
   const known = kept.get(tenant.storeId);
   if (known && known.until > Date.now()) return known.vault;
-  const row = await withTenant(tenant, (tx) => findStoreFacts(tx, tenant));
-  if (!row) throw new AppError("not_found", "There is no such store.");
-  const vault = makeVault(tenant.storeId, row);
+  const vault = readVault(tenant);
   if (kept.size >= KEEP_MAX) kept.clear();
   kept.set(tenant.storeId, { vault, until: Date.now() + KEEP_MS });
+  vault.catch(() => kept.delete(tenant.storeId));
   return vault;
+}
+
+async function readVault(tenant: Tenant): Promise<StoreVault> {
+  const row = await withTenant(tenant, (tx) => findStoreFacts(tx, tenant));
+  if (!row) throw new AppError("not_found", "There is no such store.");
+  return makeVault(tenant.storeId, row);
 }
 
 function makeVault(storeId: string, { cryptoSalt: salt, ...facts }: StoreFacts): StoreVault {
