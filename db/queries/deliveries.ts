@@ -68,7 +68,7 @@ type DueRow = Omit<DueDelivery, "acceptedUntil" | "ambiguousSince" | "occurredAt
 };
 
 /**
- * Takes the next due deliveries, oldest first, and marks them as being out. A row that was still marked belongs to a
+ * Takes the next due deliveries, those first that the platform will refuse first, and marks them as being out. A row that was still marked belongs to a
  * sender that died: whether the platform has it is then unknown since that moment.
  */
 export async function takeDue(tx: Transaction, lease: Lease, limit: number): Promise<DueDelivery[]> {
@@ -76,12 +76,12 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
     with head as (
       select send_alone, send_group from marketing_deliveries
       where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
-      order by next_attempt_at, event_id limit 1
+      order by accepted_until, event_id limit 1
     ), due as (
       select event_id from marketing_deliveries
       where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
         and send_alone = (select send_alone from head) and send_group is not distinct from (select send_group from head)
-      order by next_attempt_at, event_id
+      order by accepted_until, event_id
       limit (select case when send_alone then ${Math.min(limit, ALONE_MAX)}::int else ${limit}::int end from head)
     ), taken as (
       update marketing_deliveries d
@@ -97,7 +97,7 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
       e.consent_ad_user_data as "consentAdUserData", e.consent_ad_personalization as "consentAdPersonalization",
       e.identifiers_encrypted as "identifiersEncrypted"
     from taken t join marketing_events e on e.store_id = t.store_id and e.id = t.event_id
-    order by t.next_attempt_at, t.event_id`);
+    order by t.accepted_until, t.event_id`);
   return rows.map((row) => ({
     ...row,
     acceptedUntil: new Date(row.acceptedUntil),

@@ -22,7 +22,7 @@ import { CryptoError } from "@/lib/crypto/seal";
 import type { OutboundEvent, SendReceipt } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
-import { judgeLane, judgeOutcome } from "./judge-outcome";
+import { BREAKER_OPENS_AT, judgeLane, judgeOutcome } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
 import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-isolating";
 
@@ -30,7 +30,7 @@ import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-is
 export const LEASE_SECONDS = 60;
 const BUDGET_MS = 40_000;
 const BATCHES_MAX = 1_000;
-/** A parked lane is tried with few. */
+/** A parked lane, or one that has failed again and again, is tried with few. */
 const PROBE_SIZE = 10;
 
 const log = createLogger("events.dispatch");
@@ -48,7 +48,8 @@ export async function drainLane(lease: Lease, signal: AbortSignal): Promise<numb
   let rest: LaneRest | undefined;
   let handled = 0;
   for (let round = 0; round < BATCHES_MAX && Date.now() < end && !signal.aborted; round += 1) {
-    const batch = await takeBatch(tenant, lease);
+    // What has just passed shows that more may follow.
+    const batch = await takeBatch(tenant, lease, { isProven: rest !== undefined });
     if (!batch) return handled;
     if (batch.due.length === 0) break;
     const written = await sendBatch(tenant, lease, batch);
@@ -62,13 +63,14 @@ export async function drainLane(lease: Lease, signal: AbortSignal): Promise<numb
 }
 
 /** Renews the lease and takes the next due rows; undefined when the lease is lost. */
-function takeBatch(tenant: Tenant, lease: Lease): Promise<Batch | undefined> {
+function takeBatch(tenant: Tenant, lease: Lease, { isProven }: { isProven: boolean }): Promise<Batch | undefined> {
   const { maxBatch } = adapterFor(providerOf(lease.destination)).events;
   return withTenant(tenant, async (tx) => {
     const lane = await renewLease(tx, lease, LEASE_SECONDS);
     if (!lane) return undefined;
-    const size = lane.parkedReason === null ? Math.min(env().EVENT_SYNC_BATCH_SIZE, maxBatch) : PROBE_SIZE;
-    return { due: await takeDue(tx, lease, size), failures: lane.failures };
+    const isProbe = !isProven && (lane.parkedReason !== null || lane.failures >= BREAKER_OPENS_AT);
+    const size = isProbe ? PROBE_SIZE : Math.min(env().EVENT_SYNC_BATCH_SIZE, maxBatch);
+    return { due: await takeDue(tx, lease, size), failures: isProven ? 0 : lane.failures };
   });
 }
 

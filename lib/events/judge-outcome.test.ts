@@ -2,19 +2,24 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DueDelivery } from "@/db/queries/deliveries";
 import { PlatformError, type PlatformFailure } from "@/lib/core/errors";
-import { backoffMs, judgeLane, judgeOutcome } from "./judge-outcome";
+import { BREAKER_OPENS_AT, backoffMs, judgeLane, judgeOutcome } from "./judge-outcome";
 
 const failing = (failure: PlatformFailure) => new PlatformError("meta", failure, { reason: "because" });
 
-test("back-off stays between a second and an hour and grows with the failures", () => {
+test("back-off stays between a second and eighteen minutes and grows with the failures", () => {
   fc.assert(
     fc.property(fc.nat(1_000), fc.double({ min: 0, max: 0.999_999, noNaN: true }), (failures, random) => {
       const ms = backoffMs(failures, () => random);
-      return ms >= 1_000 && ms <= 3_600_000;
+      return ms >= 1_000 && ms <= 18 * 60_000;
     }),
   );
   const most = () => 0.999_999;
   expect(backoffMs(3, most)).toBeGreaterThan(backoffMs(2, most));
+});
+
+test("an open breaker rests half a minute at first, twice as long each time, and never more than a quarter of an hour", () => {
+  const rests = [0, 1, 2, 3, 4, 5, 500].map((more) => backoffMs(BREAKER_OPENS_AT + more, () => 0.5) / 1_000);
+  expect(rests).toEqual([30, 60, 120, 240, 480, 900, 900]);
 });
 
 const due = (attempts: number, acceptedForMs = 7 * 86_400_000) =>

@@ -7,9 +7,19 @@ const UNKNOWN_TRIES_MAX = 10;
 const PROBE_AFTER_MS = 3_600_000;
 const VAGUE_AGAIN_MS = 3_600_000;
 
-/** Exponential back-off with full jitter, 1 s to 1 h. `failures` counts those before this one. */
+/** So many failures in a row open a lane's breaker: it then rests for longer, and is tried with few until one passes. */
+export const BREAKER_OPENS_AT = 5;
+const BREAKER_FIRST_MS = 30_000;
+const BREAKER_MAX_MS = 15 * 60_000;
+
+/**
+ * How long a lane rests after a failure; `failures` counts those in a row before it. Exponential with full jitter from
+ * 1 s; with the breaker open 30 s, doubled up to 15 min, give or take a fifth.
+ */
 export function backoffMs(failures: number, random: () => number = Math.random): number {
-  return Math.max(1_000, Math.floor(random() * Math.min(3_600_000, 5_000 * 2 ** Math.min(failures, 10))));
+  if (failures < BREAKER_OPENS_AT) return Math.max(1_000, Math.floor(random() * 5_000 * 2 ** failures));
+  const restMs = Math.min(BREAKER_MAX_MS, BREAKER_FIRST_MS * 2 ** Math.min(failures - BREAKER_OPENS_AT, 10));
+  return Math.round(restMs * (0.8 + 0.4 * random()));
 }
 
 /** Not all lanes at the same moment, and none much later than the platform asked for. */
