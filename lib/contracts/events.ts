@@ -59,7 +59,8 @@ export const reference = (max: number) =>
   text(max).refine((value) => !holdsEmail(value), "must not be an e-mail address");
 export const currency = z.string().trim().toUpperCase().refine(isCurrency, "must be an ISO 4217 code, for example EUR");
 /** In minor units of the most finely divided currency (four decimals) it is still an exact number. */
-export const amount = z.number().nonnegative().max(9e11);
+export const AMOUNT_MAX = 9e11;
+const amount = z.number().nonnegative().max(AMOUNT_MAX);
 const contact = (max: number) => text(max).optional();
 /** true, false, "granted" or "denied" in any case. */
 const choice = z.union([

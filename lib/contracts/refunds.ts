@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { amount, currency, DeliveryState, Money, reference } from "./events";
+import { AMOUNT_MAX, currency, DeliveryState, Money, reference } from "./events";
 import { DestinationId } from "./platforms";
 import { text } from "./text";
 
@@ -12,8 +12,10 @@ export const RefundBody = z
         "Your own number of the refund; the same number is one refund for ever. Needed with an amount, unless there is an idempotencyKey.",
       example: "R-100234-1",
     }),
-    amount: amount
+    amount: z
+      .number()
       .positive()
+      .max(AMOUNT_MAX)
       .optional()
       .meta({ description: "What was given back, in major units; all that is left when absent.", example: 12 }),
     currency: currency.optional().meta({ description: "ISO 4217; only ever the sale's own.", example: "EUR" }),
@@ -26,7 +28,7 @@ export const RefundBody = z
       description: "Your own key for this refund; the same key is one event for ever.",
     }),
   })
-  .refine(({ amount: part, refundId, idempotencyKey }) => part === undefined || (refundId ?? idempotencyKey), {
+  .refine(({ amount, refundId, idempotencyKey }) => amount === undefined || (refundId ?? idempotencyKey), {
     path: ["refundId"],
     message: "must be given with an amount (or an idempotencyKey), so that a retry is the same refund",
   })

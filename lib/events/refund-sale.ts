@@ -13,6 +13,7 @@ import {
 } from "@/db/queries/refunds";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
+import { type DestinationId, platformInfo } from "@/lib/contracts/platforms";
 import type { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { isId, newId } from "@/lib/core/ids";
@@ -159,6 +160,11 @@ function rowOf(
   };
 }
 
+const keepsIt = ({ destination, reason }: { destination: DestinationId; reason: string | null }): string[] =>
+  reason === "refunds_not_taken"
+    ? [`${platformInfo(destination).label} cannot take a sale back; its own figures keep it.`]
+    : [];
+
 async function describe(tx: Transaction, tenant: Tenant, sale: SaleRow, stored: Stored): Promise<RefundResult> {
   const { currency } = sale;
   const money = (minor: number) => ({ amount: toMajor(minor, currency), currency });
@@ -168,7 +174,7 @@ async function describe(tx: Transaction, tenant: Tenant, sale: SaleRow, stored: 
     success: true,
     eventId: stored.eventId,
     saleId: sale.id,
-    message: MESSAGES[stored.outcome],
+    message: [MESSAGES[stored.outcome], ...deliveries.flatMap(keepsIt)].join(" "),
     duplicate: stored.outcome === "duplicate",
     amount: refund?.valueMinor == null ? null : money(refund.valueMinor),
     netValue: money(netMinor(sale.valueMinor, await sumRefunds(tx, tenant, sale.id)) ?? 0),

@@ -61,7 +61,7 @@ export class IngestLog {
     const key = `${action.id}|${transactionId}`;
     const known = this.#transactions.get(key);
     const restated = known !== undefined && (known.value !== value || known.currency !== currency);
-    const isSameSale = known?.eventTimestamp === eventTimestamp && known.currency === currency;
+    const isSameSale = known?.eventTimestamp === eventTimestamp && [currency, null].includes(known.currency);
     const isReturn = restated && isSameSale && value !== null && (known.value ?? Number.POSITIVE_INFINITY) > value;
     if (restated && (!isReturn || event.cartData !== undefined))
       request.violate(`transaction ${transactionId} restated from ${known.value} to ${value}`);
