@@ -7,6 +7,7 @@ import { TableCell, TableRowHeader } from "@/components/ui/table";
 import { deliveryReason, EVENT_TYPE_WORDS, identifierWords } from "@/lib/client/delivery-words";
 import { DASH, formatMoney, plural } from "@/lib/client/format-number";
 import { formatClock, formatMoment } from "@/lib/client/format-time";
+import { amountWords, orderWords, refundedWords } from "@/lib/client/sale-words";
 import type { EventListItem } from "@/lib/contracts/events";
 import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
 import { StatusPill } from "./status-pill";
@@ -26,10 +27,10 @@ export function EventRow({ event, arrived }: { event: EventListItem; arrived: bo
     >
       <TableRowHeader className="font-normal md:py-3 md:first:ps-6">
         <span className="block font-medium">{EVENT_TYPE_WORDS[event.eventType]}</span>
-        <bdi className="break-all font-mono text-muted-foreground">{event.orderId ?? "no order number"}</bdi>
+        <bdi className="break-all font-mono text-muted-foreground">{orderWords(event)}</bdi>
       </TableRowHeader>
       <TableCell className="tnum whitespace-nowrap text-end align-top md:py-3">
-        {event.value ? formatMoney(event.value.amount, event.value.currency) : DASH}
+        <Amount event={event} />
       </TableCell>
       <TableCell className="whitespace-nowrap align-top text-muted-foreground md:py-3">
         <time dateTime={event.occurredAt} title={formatMoment(event.occurredAt, timeZone)}>
@@ -49,6 +50,25 @@ export function EventRow({ event, arrived }: { event: EventListItem; arrived: bo
         );
       })}
     </m.tr>
+  );
+}
+
+/** What is left of a sale, with what it was before; what a refund took away. */
+function Amount({ event }: { event: EventListItem }) {
+  const { value } = event;
+  const refunded = refundedWords(event);
+  if (refunded === null) return amountWords(event);
+  return (
+    <span data-testid="refunded-amount" className="grid justify-items-end">
+      {amountWords(event)}
+      {value && (
+        <span className="text-muted-foreground text-xs">
+          <span className="sr-only">was </span>
+          <s>{formatMoney(value.amount, value.currency)}</s>
+        </span>
+      )}
+      <span className="text-muted-foreground text-xs">{refunded}</span>
+    </span>
   );
 }
 

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useStore } from "@/components/hooks/use-store";
 import { EVENT_TYPE_WORDS } from "@/lib/client/delivery-words";
 import { recentEventsQuery } from "@/lib/client/events";
-import { formatMoney } from "@/lib/client/format-number";
+import { amountWords, orderWords } from "@/lib/client/sale-words";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { RelativeTime } from "./relative-time";
 import { StatusPill } from "./status-pill";
@@ -24,9 +24,9 @@ export function RecentSales() {
           <li key={event.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2 text-sm">
             <span className="min-w-0 flex-1 basis-36 truncate">
               <span className="font-medium">{EVENT_TYPE_WORDS[event.eventType]}</span>{" "}
-              <bdi className="font-mono text-muted-foreground">{event.orderId ?? "without a number"}</bdi>
+              <bdi className="font-mono text-muted-foreground">{orderWords(event)}</bdi>
             </span>
-            <span className="tnum">{event.value ? formatMoney(event.value.amount, event.value.currency) : "—"}</span>
+            <span className="tnum">{amountWords(event)}</span>
             <span className="w-24 text-muted-foreground text-xs sm:text-end">
               <RelativeTime at={event.receivedAt} />
             </span>

@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
-import type { EventType } from "../../lib/contracts/events";
+import type { DeliveryState, EventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
 import { rawSql, type Transaction } from "../client";
 import {
@@ -58,18 +58,38 @@ export type DueDelivery = {
   readonly consentAdUserData: boolean;
   readonly consentAdPersonalization: boolean;
   readonly identifiersEncrypted: string | null;
+  /** The sale that all of the above is of: the event itself, or for a refund the purchase. */
+  readonly saleId: string;
+  /** How much of the sale was given back by now. */
+  readonly refunds: number;
+  readonly refundedMinor: number;
+  /** For a refund: where the sale itself stands at this destination; null for any other event. */
+  readonly sale: SaleStanding | null;
+};
+export type SaleStanding = {
+  /** Null: the sale was never meant for this destination. */
+  readonly state: DeliveryState | null;
+  /** When the platform got it, as far as is known. */
+  readonly sentAt: Date | null;
+  /** Another refund of it is being processed at the platform. */
+  readonly isBusy: boolean;
 };
 /** A request each: no more than fit into a lease however slowly the platform answers. */
 const ALONE_MAX = 3;
-type DueRow = Omit<DueDelivery, "acceptedUntil" | "ambiguousSince" | "occurredAt"> & {
+type DueRow = Omit<DueDelivery, "acceptedUntil" | "ambiguousSince" | "occurredAt" | "sale"> & {
   acceptedUntil: string;
   ambiguousSince: string | null;
   occurredAt: string;
+  isRefund: boolean;
+  saleState: DeliveryState | null;
+  saleSentAt: string | null;
+  isSaleBusy: boolean;
 };
 
 /**
- * Takes the next due deliveries, those first that the platform will refuse first, and marks them as being out. A row that was still marked belongs to a
- * sender that died: whether the platform has it is then unknown since that moment.
+ * Takes the next due deliveries, those first that the platform will refuse first, and marks them as being out. A row
+ * that was still marked belongs to a sender that died: whether the platform has it is then unknown since that moment. A
+ * refund comes with what its sale is known by.
  */
 export async function takeDue(tx: Transaction, lease: Lease, limit: number): Promise<DueDelivery[]> {
   const rows = await tx.execute<DueRow>(sql`
@@ -91,25 +111,41 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
       returning d.*
     )
     select t.event_id as "eventId", t.attempts, t.send_alone as "sendAlone", t.accepted_until::text as "acceptedUntil",
-      t.ambiguous_since::text as "ambiguousSince", e.event_type as "eventType", e.order_ref as "orderRef",
-      e.product_ref as "productRef", e.event_value_minor::float8 as "eventValueMinor", e.currency, e.quantity, e.items,
-      e.occurred_at::text as "occurredAt", e.action_source as "actionSource", e.transaction_id as "transactionId",
-      e.consent_ad_user_data as "consentAdUserData", e.consent_ad_personalization as "consentAdPersonalization",
-      e.identifiers_encrypted as "identifiersEncrypted"
-    from taken t join marketing_events e on e.store_id = t.store_id and e.id = t.event_id
+      t.ambiguous_since::text as "ambiguousSince", s.event_type as "eventType", s.order_ref as "orderRef",
+      s.product_ref as "productRef", s.event_value_minor::float8 as "eventValueMinor", s.currency, s.quantity, s.items,
+      s.occurred_at::text as "occurredAt", s.action_source as "actionSource", s.transaction_id as "transactionId",
+      s.consent_ad_user_data as "consentAdUserData", s.consent_ad_personalization as "consentAdPersonalization",
+      s.identifiers_encrypted as "identifiersEncrypted", s.id as "saleId",
+      refunded.count as "refunds", refunded.minor as "refundedMinor",
+      e.refund_of is not null as "isRefund", sd.state as "saleState",
+      coalesce(sd.accepted_at, sd.delivered_at, sd.ambiguous_since)::text as "saleSentAt",
+      e.refund_of is not null and exists (
+        select 1 from marketing_events o
+        join marketing_deliveries od on od.event_id = o.id and od.destination = t.destination and od.state = 'accepted'
+        where o.store_id = e.store_id and o.refund_of = e.refund_of) as "isSaleBusy"
+    from taken t
+    join marketing_events e on e.store_id = t.store_id and e.id = t.event_id
+    join marketing_events s on s.store_id = e.store_id and s.id = coalesce(e.refund_of, e.id)
+    left join marketing_deliveries sd on sd.event_id = e.refund_of and sd.destination = t.destination
+    cross join lateral (
+      select count(*)::int as count, coalesce(sum(r.event_value_minor), 0)::float8 as minor
+      from marketing_events r where r.store_id = s.store_id and r.refund_of = s.id) refunded
     order by t.accepted_until, t.event_id`);
-  return rows.map((row) => ({
+  return rows.map(({ isRefund, saleState, saleSentAt, isSaleBusy, ...row }) => ({
     ...row,
     acceptedUntil: new Date(row.acceptedUntil),
     ambiguousSince: row.ambiguousSince === null ? null : new Date(row.ambiguousSince),
     occurredAt: new Date(row.occurredAt),
+    sale: isRefund
+      ? { state: saleState, sentAt: saleSentAt === null ? null : new Date(saleSentAt), isBusy: isSaleBusy }
+      : null,
   }));
 }
 
 /** What one try of one delivery came to. */
 export type DeliveryChange = {
   readonly eventId: string;
-  readonly state: "waiting" | "accepted" | "delivered" | "refused" | "expired" | "unknown_outcome";
+  readonly state: "waiting" | "accepted" | "delivered" | "refused" | "skipped" | "expired" | "unknown_outcome";
   readonly reason: string | null;
   readonly platformCode: string | null;
   readonly receiptId: string | null;
@@ -182,93 +218,6 @@ export async function releaseLane(tx: Transaction, lease: Lease, rest: LaneRest 
         having count(*) > 0) end`,
     })
     .where(laneOf(lease));
-}
-
-/** Accepted deliveries whose final word is due, by receipt. */
-export async function listDueReceipts(tx: Transaction, tenant: Tenant, limit: number) {
-  return tx
-    .select({
-      destination: deliveries.destination,
-      receiptId: deliveries.receiptId,
-      size: sql<number>`count(*)::int`,
-      /** Of the first of several times it was accepted. */
-      firstAcceptedAt: sql<string>`min(coalesce(${deliveries.ambiguousSince}, ${deliveries.acceptedAt}))::text`,
-      acceptedAt: sql<string>`min(${deliveries.acceptedAt})::text`,
-      /** Whether it is a part of an earlier one. */
-      isGroup: sql<boolean>`bool_or(${deliveries.sendGroup} is not null)`,
-    })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.storeId, tenant.storeId),
-        eq(deliveries.state, "accepted"),
-        lte(deliveries.confirmAt, sql`now()`),
-      ),
-    )
-    .groupBy(deliveries.destination, deliveries.receiptId)
-    .orderBy(sql`min(${deliveries.confirmAt})`)
-    .limit(limit);
-}
-
-type Receipt = { readonly destination: DestinationId; readonly receiptId: string | null };
-const ofReceipt = (tenant: Tenant, { destination, receiptId }: Receipt) =>
-  and(
-    eq(deliveries.storeId, tenant.storeId),
-    eq(deliveries.destination, destination),
-    receiptId === null ? isNull(deliveries.receiptId) : eq(deliveries.receiptId, receiptId),
-    eq(deliveries.state, "accepted"),
-  );
-
-/** The platform's final word for every delivery of a receipt. */
-export async function settleReceipt(
-  tx: Transaction,
-  tenant: Tenant,
-  receipt: Receipt,
-  to: { state: "delivered" | "refused" | "unknown_outcome"; reason: string | null; platformCode: string | null },
-): Promise<void> {
-  await tx
-    .update(deliveries)
-    .set({ ...to, confirmAt: null, ...(to.state === "delivered" && { deliveredAt: sql`now()` }) })
-    .where(ofReceipt(tenant, receipt));
-}
-
-export async function askReceiptLater(
-  tx: Transaction,
-  tenant: Tenant,
-  receipt: Receipt,
-  afterMs: number,
-): Promise<void> {
-  await tx
-    .update(deliveries)
-    .set({ confirmAt: sql`now() + ${afterMs} * interval '1 millisecond'` })
-    .where(ofReceipt(tenant, receipt));
-}
-
-/** What a delivery goes out again with: the others as before, a part of them, or nobody, so that the answer is its own. */
-export type Company = "all" | "group" | "nobody";
-/** An id's last digit is as good as drawn by lot: at most sixteen groups of about the same size. */
-const groupOf = sql`${deliveries.receiptId} || '/' || right(${deliveries.eventId}::text, 1)`;
-
-/** Lets every delivery of a receipt go out again. */
-export async function resendReceipt(
-  tx: Transaction,
-  tenant: Tenant,
-  receipt: Receipt,
-  { company, reason, afterMs }: { company: Company; reason: string; afterMs: number },
-): Promise<void> {
-  await tx
-    .update(deliveries)
-    .set({
-      state: "waiting",
-      reason,
-      nextAttemptAt: sql`now() + ${afterMs} * interval '1 millisecond'`,
-      ...(company === "group" && { sendGroup: groupOf }),
-      ...(company === "nobody" && { sendAlone: true, sendGroup: null }),
-      confirmAt: null,
-      // The platform may have this one already.
-      ambiguousSince: sql`coalesce(${deliveries.ambiguousSince}, ${deliveries.acceptedAt})`,
-    })
-    .where(ofReceipt(tenant, receipt));
 }
 
 /** Ends waiting deliveries that the platform would no longer take. Returns how many. */

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Tenant } from "../../lib/auth/tenant";
-import type { EventListQuery, EventType, SkipReason } from "../../lib/contracts/events";
+import type { EventListQuery, SkipReason, StoredEventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
 import { rawSql, type Transaction } from "../client";
 import {
@@ -14,7 +15,7 @@ export type IngestRow = {
   readonly idx: number;
   readonly id: string;
   readonly store_id: string;
-  readonly event_type: EventType;
+  readonly event_type: StoredEventType;
   readonly order_ref: string | null;
   readonly product_ref: string | null;
   readonly idempotency_key: string | null;
@@ -34,6 +35,8 @@ export type IngestRow = {
   readonly identifiers_encrypted: string | null;
   readonly event_data: unknown;
   readonly api_key_id: string | null;
+  /** For a refund: the purchase. */
+  readonly refund_of?: string;
 };
 /** What becomes of an event at one destination, as far as the event itself decides. */
 export type IngestFate = {
@@ -117,6 +120,9 @@ export function listLanes(tx: Transaction, tenant: Tenant) {
 /** A place in the list: newest first by time taken in, then id. */
 export type EventCursor = { readonly createdAt: string; readonly id: string };
 
+const sales = alias(events, "sales");
+const refundsOfRow = sql`marketing_events r where r.store_id = ${events.storeId} and r.refund_of = ${events.id}`;
+
 export async function listEventRows(
   tx: Transaction,
   tenant: Tenant,
@@ -127,7 +133,7 @@ export async function listEventRows(
   const conditions: (SQL | undefined)[] = [
     eq(events.storeId, tenant.storeId),
     eventType && eq(events.eventType, eventType),
-    q ? eq(events.orderRef, q) : undefined,
+    q ? inArray(events.id, ofOrder(tenant, q)) : undefined,
     state || destination ? deliveryExists(tx, tenant, state, destination) : undefined,
     after &&
       or(
@@ -145,14 +151,26 @@ export async function listEventRows(
       occurredAt: events.occurredAt,
       identifierKinds: events.identifierKinds,
       createdAt: events.createdAt,
+      refundOf: events.refundOf,
+      saleRef: sales.orderRef,
+      refunds: sql<number>`(select count(*)::int from ${refundsOfRow})`,
+      refundedMinor: sql<number>`(select coalesce(sum(r.event_value_minor), 0)::float8 from ${refundsOfRow})`,
       // Microseconds, which a Date would lose: the cursor must name exactly this row.
       cursorAt: sql<string>`${events.createdAt}::text`,
     })
     .from(events)
+    .leftJoin(sales, and(eq(sales.storeId, events.storeId), eq(sales.id, events.refundOf)))
     .where(and(...conditions))
     .orderBy(desc(events.createdAt), desc(events.id))
     .limit(limit + 1);
 }
+
+/** Events with this order number, and the refunds of those. */
+const ofOrder = (tenant: Tenant, orderRef: string): SQL => sql`(
+  select s.id from marketing_events s where s.store_id = ${tenant.storeId} and s.order_ref = ${orderRef}
+  union all
+  select r.id from marketing_events s join marketing_events r on r.store_id = s.store_id and r.refund_of = s.id
+  where s.store_id = ${tenant.storeId} and s.order_ref = ${orderRef})`;
 
 function deliveryExists(
   tx: Transaction,

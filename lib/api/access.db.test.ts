@@ -161,7 +161,7 @@ describe("a person", () => {
   });
 
   test("is let through where their role allows it, and changes that store alone", async () => {
-    const allowed = { createApiKey: 201 } as Record<string, number>;
+    const allowed = { createApiKey: 201, refundEvent: 202 } as Record<string, number>;
     const callsPlatform = ["listAssets", "chooseAssets"];
     for (const entry of withSession)
       for (const { name, secret, roles } of principals)

@@ -25,6 +25,11 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   syncCampaigns: { body: () => ({ platforms: ["google"] }) },
   trackEvent: { storeIn: "body", body: () => ({ eventType: "purchase", orderId: newId(), eventValue: 19.99 }) },
   trackBatch: { body: () => ({ events: [{ eventType: "purchase" }] }) },
+  // The sale that every filled store has.
+  refundEvent: {
+    ...{ storeIn: "body", params: { id: "100234" } },
+    body: () => ({ refundId: newId(), amount: 0.01 }),
+  },
   eventStatus: {},
   listEvents: { query: { state: "waiting" } },
   listApiKeys: {},

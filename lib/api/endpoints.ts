@@ -23,6 +23,7 @@ import {
   TrackEventResult,
 } from "@/lib/contracts/events";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
+import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import type { Capability } from "@/lib/contracts/stores";
 
 /** Who may call: a signed-in person with a capability, a till with a scope, either, or anyone. */
@@ -145,6 +146,15 @@ export const ENDPOINTS = {
     summary: "Record up to 1,000 events, answered one by one",
     body: TrackBatchBody,
     ok: TrackBatchResult,
+    status: 202,
+  },
+  refundEvent: {
+    method: "POST",
+    path: "/events/{id}/refund",
+    access: { session: "operate", key: "events:write" },
+    summary: "Record that a sale was given back, in part or whole",
+    body: RefundBody,
+    ok: RefundResult,
     status: 202,
   },
   eventStatus: {

@@ -86,10 +86,11 @@ function operation(id: string, endpoint: Endpoint, components: Components): Json
     responses: {
       [endpoint.status]: answer("Done", endpoint.ok),
       ...(endpoint.access !== "anyone" && Object.fromEntries(refusals)),
-      ...(id === "trackEvent" && {
+      ...((id === "trackEvent" || id === "refundEvent") && {
         200: answer("Already recorded with the same content", endpoint.ok),
         409: answer("Already recorded with other content", ErrorBody),
       }),
+      ...(id === "refundEvent" && { 404: answer("No such store, or no such sale in it", ErrorBody) }),
       ...(id === "platformCallback" && {
         400: answer("Not signed by the provider", ErrorBody),
         404: answer("This provider does not call about that", ErrorBody),
@@ -117,13 +118,23 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   kind: CALLBACK_KINDS,
 };
 
+/** Parts of a path that are a till's own words, with what they are. */
+const TEXTS: Readonly<Record<string, string>> = {
+  id: "The sale: the eventId we answered with, or your order number of a purchase, URL-encoded.",
+};
+
 function pathParameters(path: string): JsonObject[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    schema: { type: "string", ...(WORDS[name] ? { enum: WORDS[name] } : { format: "uuid" }) },
+    schema: { type: "string", ...partSchema(name) },
   }));
+}
+
+function partSchema(name: string): JsonObject {
+  if (WORDS[name]) return { enum: WORDS[name] };
+  return TEXTS[name] === undefined ? { format: "uuid" } : { description: TEXTS[name] };
 }
 
 function queryParameters(query: z.ZodObject | undefined, components: Components): JsonObject[] {

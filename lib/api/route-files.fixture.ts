@@ -25,11 +25,16 @@ export async function loadRouteFiles(): Promise<RouteFile[]> {
   );
 }
 
+/** A path without the names of its parts, which the route file may call otherwise; see `pathParams`. */
+export const shapeOf = (path: string): string => path.replace(/\{\w+\}/g, "{}");
+
 /** The handler of an endpoint, and the address that a request to it has. */
 export async function loadEndpoints() {
   const files = await loadRouteFiles();
   return Object.entries<Endpoint>(ENDPOINTS).map(([id, endpoint]) => {
-    const handler = files.find((file) => file.path === BASE + endpoint.path)?.handlers[endpoint.method];
+    const handler = files.find((file) => shapeOf(file.path) === shapeOf(BASE + endpoint.path))?.handlers[
+      endpoint.method
+    ];
     if (!handler) throw new TypeError(`no route file answers ${endpoint.method} ${endpoint.path}`);
     return { id: id as EndpointId, endpoint, handler };
   });

@@ -7,6 +7,7 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { authorizeTill, storeIdOf } from "./authorize-till";
 import { type Access, ENDPOINTS, type Endpoint, type EndpointId } from "./endpoints";
+import { pathParams } from "./path-params";
 import { readBody, readQuery } from "./read-input";
 import { errorResponse, json, requestIdOf } from "./responses";
 
@@ -49,7 +50,7 @@ export function route<K extends EndpointId>(
     const requestId = requestIdOf(request);
     try {
       // Routes without a dynamic part have none.
-      const params = (await context.params) ?? {};
+      const params = pathParams(endpoint.path, request.url) ?? (await context.params) ?? {};
       const input = await admit(endpoint, request, params);
       // ENDPOINTS[id] holds the schemas that have just checked these values; the compiler cannot follow that.
       const answer = await handle({ ...input, params, request } as Call<K>);

@@ -32,6 +32,9 @@ export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   no_source_url: "from a website, without the page's address",
   event_type_not_sent: "of a kind this platform does not take",
   too_old: "past the platform's time limit",
+  refunds_not_taken: "given back, which this platform cannot note",
+  sale_not_sent: "given back, of sales that were never sent there",
+  sale_sent_elsewhere: "given back, of sales sent to another conversion action",
 };
 
 const SKIP_SENTENCES: Readonly<Record<SkipReason, string>> = {
@@ -42,6 +45,9 @@ const SKIP_SENTENCES: Readonly<Record<SkipReason, string>> = {
   no_source_url: "Facebook asks for the page's address with a website sale, and the till sends none.",
   event_type_not_sent: "This platform does not take this kind of event.",
   too_old: "Past the platform's time limit.",
+  refunds_not_taken: "Facebook cannot take a sale back; its own figures keep it.",
+  sale_not_sent: "The sale itself was not sent here, so there is nothing to take back.",
+  sale_sent_elsewhere: "The sale went to another conversion action, which this one would count again.",
 };
 
 /** Reasons of the platforms and of our own checks that have a sentence of their own. */
@@ -104,6 +110,8 @@ const REASON_SENTENCES: Readonly<Record<string, string>> = {
   before_click: "The sale was before the ad click.",
   click_of_another_account: "The ad click belongs to another ad account.",
   identifiers_unreadable: "What it was to be matched by can no longer be read here.",
+  sale_not_confirmed: "Waiting until Google has confirmed the sale itself.",
+  change_unclear: "Google knows the sale already and does not say whether it took the lower amount.",
   not_sent: "It was not sent. We have noted it.",
   may_have_arrived: "The platform may have it, and no longer merges repeats.",
   partial: "The platform refused part of this batch and does not say which.",

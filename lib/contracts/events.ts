@@ -35,6 +35,9 @@ export const SKIP_REASONS = [
   "no_source_url",
   "event_type_not_sent",
   "too_old",
+  "refunds_not_taken",
+  "sale_not_sent",
+  "sale_sent_elsewhere",
 ] as const;
 export const SkipReason = z.enum(SKIP_REASONS);
 export type SkipReason = z.infer<typeof SkipReason>;
@@ -52,10 +55,12 @@ export const ACTION_SOURCES = [
 ] as const;
 
 /** A reference is stored and sent as it is, so it must not be somebody's e-mail address. */
-const reference = (max: number) => text(max).refine((value) => !holdsEmail(value), "must not be an e-mail address");
-const currency = z.string().trim().toUpperCase().refine(isCurrency, "must be an ISO 4217 code, for example EUR");
+export const reference = (max: number) =>
+  text(max).refine((value) => !holdsEmail(value), "must not be an e-mail address");
+export const currency = z.string().trim().toUpperCase().refine(isCurrency, "must be an ISO 4217 code, for example EUR");
 /** In minor units of the most finely divided currency (four decimals) it is still an exact number. */
-const amount = z.number().nonnegative().max(9e11);
+export const AMOUNT_MAX = 9e11;
+const amount = z.number().nonnegative().max(AMOUNT_MAX);
 const contact = (max: number) => text(max).optional();
 /** true, false, "granted" or "denied" in any case. */
 const choice = z.union([
@@ -210,12 +215,20 @@ export const EventStatus = z
   .meta({ id: "EventStatus" });
 export type EventStatus = z.infer<typeof EventStatus>;
 
-const Money = z.object({ amount: z.number(), currency: z.string() });
+export const Money = z.object({ amount: z.number(), currency: z.string() });
 export const EventListItem = z.object({
   id: z.uuid(),
   eventType: StoredEventType,
   orderId: z.string().nullable(),
-  value: Money.nullable(),
+  value: Money.nullable().meta({ description: "As reported; of a refund what was given back." }),
+  refundedAmount: Money.nullable().meta({
+    description: "What was given back of a sale so far; null when nothing was.",
+  }),
+  netValue: Money.nullable().meta({ description: "The value less what was given back; null for a refund itself." }),
+  refundOf: z
+    .object({ id: z.uuid(), orderId: z.string().nullable() })
+    .nullable()
+    .meta({ description: "For a refund: the sale." }),
   occurredAt: z.iso.datetime(),
   receivedAt: z.iso.datetime(),
   /** Which kinds of identifiers the sale came with; never the values. */

@@ -1,11 +1,7 @@
-import {
-  askReceiptLater,
-  type Company,
-  listDueReceipts,
-  resendReceipt,
-  settleReceipt,
-  wakeLanes,
-} from "@/db/queries/deliveries";
+import type { Transaction } from "@/db/client";
+import { wakeLanes } from "@/db/queries/deliveries";
+import { askReceiptLater, type Company, listDueReceipts, resendReceipt, settleReceipt } from "@/db/queries/receipts";
+import { wakeRefunds } from "@/db/queries/refunds";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
@@ -80,16 +76,17 @@ async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Pro
   await withTenant(tenant, async (tx) => {
     switch (word.state) {
       case "confirmed":
-        return settleReceipt(tx, tenant, receipt, { state: "delivered", reason: null, platformCode: null });
+        if (word.isRepeat) await finish(tx, tenant, receipt, { ...UNCLEAR, reason: "change_unclear" }, "refunds");
+        return finish(tx, tenant, receipt, { state: "delivered", reason: null, platformCode: null });
       case "refused":
-        return settleReceipt(tx, tenant, receipt, {
+        return finish(tx, tenant, receipt, {
           state: "refused",
           reason: word.reason,
           platformCode: word.platformCode,
         });
       case "partial":
         if (receipt.size === 1)
-          return settleReceipt(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
+          return finish(tx, tenant, receipt, { state: "refused", reason: word.reason, platformCode: null });
         await resendReceipt(tx, tenant, receipt, { company: companyOf(receipt), reason: "partial", afterMs: 0 });
         return wakeLanes(tx, tenant, [receipt.destination satisfies DestinationId]);
       case "again":
@@ -104,17 +101,27 @@ async function settle(tenant: Tenant, receipt: Receipt, word: Confirmation): Pro
         // Twice as late every time: 30 min, 1 h, 2 h, …
         if (age < GIVE_UP_MS)
           return askReceiptLater(tx, tenant, receipt, Math.max(FIRST_LOOK_MS, Math.min(age, 6 * 3_600_000)));
-        return settleReceipt(tx, tenant, receipt, {
-          state: "unknown_outcome",
-          reason: "never_confirmed",
-          platformCode: null,
-        });
+        return finish(tx, tenant, receipt, { ...UNCLEAR, reason: "never_confirmed" });
       case "unknown":
-        return settleReceipt(tx, tenant, receipt, {
-          state: "unknown_outcome",
-          reason: "never_confirmed",
-          platformCode: null,
-        });
+        return finish(tx, tenant, receipt, { ...UNCLEAR, reason: "never_confirmed" });
     }
   });
+}
+
+const UNCLEAR = { state: "unknown_outcome", platformCode: null } as const;
+
+/**
+ * Writes the final word down, and lets refunds go that have waited for it. `only` refunds: a repeat that the platform
+ * has already is no loss for a sale, but of a refund it may mean that the amount was left as it is.
+ */
+async function finish(
+  tx: Transaction,
+  tenant: Tenant,
+  receipt: Receipt,
+  to: Parameters<typeof settleReceipt>[3],
+  only: "all" | "refunds" = "all",
+): Promise<void> {
+  const settled = await settleReceipt(tx, tenant, receipt, to, { only });
+  const { destination } = receipt;
+  if ((await wakeRefunds(tx, tenant, destination, settled)) > 0) await wakeLanes(tx, tenant, [destination]);
 }

@@ -24,6 +24,7 @@ import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
 import { BREAKER_OPENS_AT, judgeLane, judgeOutcome } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
+import { refundTurn, targetChoices } from "./refund-turn";
 import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-isolating";
 
 /** Longer than any one call's deadline with a refresh and a retry before it. */
@@ -55,8 +56,8 @@ export async function drainLane(lease: Lease, signal: AbortSignal): Promise<numb
     const written = await sendBatch(tenant, lease, batch);
     if (!written) return handled;
     handled += batch.due.length;
-    rest = written;
-    if (rest.sleepMs !== null || rest.park !== null) break;
+    rest = written.rest ?? rest;
+    if (rest && (rest.sleepMs !== null || rest.park !== null)) break;
   }
   await withTenant(tenant, (tx) => releaseLane(tx, lease, rest));
   return handled;
@@ -75,27 +76,10 @@ function takeBatch(tenant: Tenant, lease: Lease, { isProven }: { isProven: boole
 }
 
 /** Sends one batch and writes its outcomes back; undefined when the lease was lost meanwhile. */
-async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch): Promise<LaneRest | undefined> {
+async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch): Promise<Written | undefined> {
   const startedAt = Date.now();
-  const vault = await storeVault(tenant);
-  const port = adapterFor(providerOf(lease.destination)).events;
-  const settled = new Map<string, DeliveryChange>();
-  const events: OutboundEvent[] = [];
-  for (const row of due) {
-    const over = tooLate(row, port.mergesRepeatsUntil);
-    if (over) settled.set(row.eventId, over);
-    else {
-      try {
-        events.push(toOutboundEvent(row, lease.destination, vault));
-      } catch (error) {
-        if (!(error instanceof CryptoError)) throw error;
-        log.error("identifiers cannot be opened", { storeId: lease.storeId, eventId: row.eventId, error });
-        settled.set(row.eventId, closed(row, "refused", "identifiers_unreadable"));
-      }
-    }
-  }
-  const alone = new Set(due.filter((row) => row.sendAlone).map((row) => row.eventId));
-  const outcomes = await sendAll(tenant, lease, events, alone);
+  const { settled, groups } = await prepareBatch(tenant, lease, due);
+  const outcomes = await sendAll(tenant, lease, groups);
   const failure = [...outcomes.values()].find((outcome) => outcome.state === "failed")?.error;
   const rest = judgeLane(failure, failures);
   if (failure) report(lease, failure);
@@ -110,18 +94,39 @@ async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch)
   return writeBack(tenant, lease, { due, outcomes, changes, rest, durationMs: Date.now() - startedAt });
 }
 
+/** What can be settled without sending, and the rest in the groups in which it goes out. */
+async function prepareBatch(tenant: Tenant, lease: Lease, due: readonly DueDelivery[]) {
+  const vault = await storeVault(tenant);
+  const port = adapterFor(providerOf(lease.destination)).events;
+  const choices = await targetChoices(tenant, lease.destination, due);
+  const settled = new Map<string, DeliveryChange>();
+  const [sales, refunds, alone]: [OutboundEvent[], OutboundEvent[], OutboundEvent[]] = [[], [], []];
+  const sent = new Set<string>();
+  for (const row of due) {
+    const over = tooLate(row, port.mergesRepeatsUntil) ?? refundTurn(row, { choices, sent });
+    if (over) settled.set(row.eventId, over);
+    else {
+      try {
+        const event = toOutboundEvent(row, lease.destination, vault);
+        (row.sendAlone ? alone : row.sale ? refunds : sales).push(event);
+        sent.add(row.saleId);
+      } catch (error) {
+        if (!(error instanceof CryptoError)) throw error;
+        log.error("identifiers cannot be opened", { storeId: lease.storeId, eventId: row.eventId, error });
+        settled.set(row.eventId, closed(row, "refused", "identifiers_unreadable"));
+      }
+    }
+  }
+  // Refunds go by themselves, so that a word on their request is about refunds alone; see `isRepeat`.
+  return { settled, groups: [sales, refunds, ...alone.map((event) => [event])] };
+}
+
 async function sendAll(
   tenant: Tenant,
   lease: Lease,
-  events: readonly OutboundEvent[],
-  alone: ReadonlySet<string>,
+  groups: readonly (readonly OutboundEvent[])[],
 ): Promise<Map<string, EventOutcome>> {
   const outcomes = new Map<string, EventOutcome>();
-  if (events.length === 0) return outcomes;
-  const groups = [
-    events.filter(({ id }) => !alone.has(id)),
-    ...events.filter(({ id }) => alone.has(id)).map((event) => [event]),
-  ];
   let stop: PlatformError | undefined;
   for (const group of groups.filter(({ length }) => length > 0)) {
     const untried = stop && notTried(stop);
@@ -183,7 +188,9 @@ const closed = (
   counts: true,
 });
 
-type Written = {
+/** What the lane rests for; undefined when nothing was sent, so that nothing is known. */
+type Written = { readonly rest: LaneRest | undefined };
+type Sent = {
   readonly due: readonly DueDelivery[];
   readonly outcomes: ReadonlyMap<string, EventOutcome>;
   readonly changes: readonly DeliveryChange[];
@@ -191,8 +198,8 @@ type Written = {
   readonly durationMs: number;
 };
 
-async function writeBack(tenant: Tenant, lease: Lease, written: Written): Promise<LaneRest | undefined> {
-  const { due, outcomes, changes, rest, durationMs } = written;
+async function writeBack(tenant: Tenant, lease: Lease, sent: Sent): Promise<Written | undefined> {
+  const { due, outcomes, changes, rest, durationMs } = sent;
   return withTenant(tenant, async (tx) => {
     const held = await renewLease(tx, lease, LEASE_SECONDS);
     const lines = due.flatMap((row) => {
@@ -202,7 +209,7 @@ async function writeBack(tenant: Tenant, lease: Lease, written: Written): Promis
     await insertAttempts(tx, lease, lines);
     if (!held) return undefined;
     await applyChanges(tx, lease, changes);
-    return rest;
+    return { rest: outcomes.size > 0 ? rest : undefined };
   });
 }
 

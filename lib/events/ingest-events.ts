@@ -4,7 +4,7 @@ import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { storeVault } from "@/lib/vault/store-vault";
 import { storeEvents } from "./ingest-queue";
-import { type PreparedEvent, prepareEvent } from "./prepare-event";
+import { apiKeyOf, type PreparedEvent, prepareEvent } from "./prepare-event";
 import { ringDispatch } from "./ring-dispatch";
 
 const MESSAGES = {
@@ -12,8 +12,6 @@ const MESSAGES = {
   duplicate: "This event was already recorded; nothing was added.",
   conflict: "Another event with the same order number or idempotency key but different content is already recorded.",
 };
-
-const apiKeyOf = ({ actor }: Tenant) => (actor.kind === "key" ? actor.apiKeyId : null);
 
 /**
  * Takes in one event. Resolves after the commit; from then on the event is ours to deliver.

@@ -5,6 +5,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import type { EventList, EventListItem, EventListQuery } from "@/lib/contracts/events";
 import { InvalidInputError } from "@/lib/core/errors";
 import { toMajor } from "@/lib/core/money";
+import { netMinor } from "./net-value";
 
 const Cursor = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/), z.uuid()]);
 
@@ -40,15 +41,18 @@ export async function listEvents(tenant: Tenant, query: EventListQuery): Promise
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
+const money = (minor: number | null, currency: string) =>
+  minor === null ? null : { amount: toMajor(minor, currency), currency };
+
 function toItem(row: Row, deliveries: readonly Delivery[], held: ReadonlySet<string>): EventListItem {
   return {
     id: row.id,
     eventType: row.eventType,
     orderId: row.orderRef,
-    value:
-      row.eventValueMinor === null
-        ? null
-        : { amount: toMajor(row.eventValueMinor, row.currency), currency: row.currency },
+    value: money(row.eventValueMinor, row.currency),
+    refundedAmount: row.refunds === 0 ? null : money(row.refundedMinor, row.currency),
+    netValue: row.refundOf === null ? money(netMinor(row.eventValueMinor, row), row.currency) : null,
+    refundOf: row.refundOf === null ? null : { id: row.refundOf, orderId: row.saleRef },
     occurredAt: row.occurredAt.toISOString(),
     receivedAt: row.createdAt.toISOString(),
     identifiers: row.identifierKinds,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IngestFate, IngestRow } from "@/db/queries/events";
+import type { Tenant } from "@/lib/auth/tenant";
 import type { SkipReason, TrackEventBody } from "@/lib/contracts/events";
 import { DESTINATION_IDS, type DestinationId, providerOf } from "@/lib/contracts/platforms";
 import { InvalidInputError } from "@/lib/core/errors";
@@ -10,6 +11,9 @@ import { redactValue } from "@/lib/core/redact";
 import type { Customer, EventPort, Identifiers } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import type { StoreVault } from "@/lib/vault/store-vault";
+
+/** Which key reported an event; null for a person. */
+export const apiKeyOf = ({ actor }: Tenant): string | null => (actor.kind === "key" ? actor.apiKeyId : null);
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
@@ -92,7 +96,7 @@ export function prepareEvent(body: TrackEventBody, context: Context): PreparedEv
 }
 
 /** A till's clock may run a little fast: up to five minutes ahead counts as now, as neither platform takes the future. */
-function eventTime(given: string | undefined, now: Date): Date {
+export function eventTime(given: string | undefined, now: Date): Date {
   const at = given === undefined ? now : new Date(given);
   if (at.getTime() > now.getTime() + CLOCK_TOLERANCE_MS)
     throw new InvalidInputError([{ path: "occurredAt", message: "must not be in the future; check the till's clock" }]);
@@ -174,7 +178,8 @@ function contentOf(
   });
 }
 
-function canonicalJson(value: unknown): string {
+/** The same text for the same JSON, in whatever order its keys come. */
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

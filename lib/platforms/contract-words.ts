@@ -47,7 +47,8 @@ export type Identifiers = { readonly [key: string]: unknown };
 
 export type Confirmation =
   | { readonly state: "processing" }
-  | { readonly state: "confirmed" }
+  /** `isRepeat`: the platform says of some that it had them already. */
+  | { readonly state: "confirmed"; readonly isRepeat?: true }
   /** Some of several were refused and the platform does not say which. */
   | { readonly state: "partial"; readonly reason: string }
   | { readonly state: "refused"; readonly reason: string; readonly platformCode: string }

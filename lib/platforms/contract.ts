@@ -165,6 +165,11 @@ export interface EventPort {
   readonly destination: DestinationId;
   /** Most events in one request. */
   readonly maxBatch: number;
+  /**
+   * True: an event sent again under the same `transactionId` with another value changes the first one, so a refund can be
+   * told. False: what was sent stays, and the provider's own figures keep it.
+   */
+  readonly takesRefunds: boolean;
   /** Hashes what the till told about the customer by the provider's rules; null when nothing usable is left. Pure. */
   identify(customer: Customer, clickIds: ClickIds): Identifiers | null;
   /** Why the provider cannot take this event at all, by its own published rules; null when it can. Pure. */

@@ -21,6 +21,8 @@ type Receipt = Omit<Conversion, "receivedAt" | "times"> & {
   readonly identity: string;
   /** How long after the first receipt a repeat is merged. Infinity when for ever. */
   readonly windowMs: number;
+  /** A repeat's value replaces the first one. */
+  readonly restates?: boolean;
 };
 
 /** Every conversion the platforms keep. One row a conversion, looked up by identity: cost does not grow with size. */
@@ -33,7 +35,7 @@ export class Ledger {
   }
   /** Stores a conversion, or counts it as a repeat of the returned earlier one. */
   receive(receipt: Receipt): { readonly kept: Conversion; readonly repeat: boolean } {
-    const { identity, windowMs, ...conversion } = receipt;
+    const { identity, windowMs, restates = false, ...conversion } = receipt;
     const base = `${receipt.platform}|${receipt.datasetOrAction}|${identity}`;
     const now = this.#clock.now();
     // A repeat after the window is counted again, as the platform does: it gets the next free generation.
@@ -42,7 +44,7 @@ export class Ledger {
       const known = this.#rows.get(rowKey);
       if (known && now - Date.parse(known.receivedAt) > windowMs) continue;
       const kept = known
-        ? { ...known, times: known.times + 1 }
+        ? { ...known, ...(restates && { value: receipt.value, currency: receipt.currency }), times: known.times + 1 }
         : { ...conversion, receivedAt: new Date(now).toISOString(), times: 1 };
       this.#rows.set(rowKey, kept);
       return { kept, repeat: known !== undefined };

@@ -195,13 +195,27 @@ describe("repeats", () => {
     expect(await google.violations()).toEqual([]);
   });
 
-  test("another value restates the sale, which is flagged", async () => {
+  test.each<[string, Json, number]>([
+    ["a higher value", { conversionValue: 70 }, 70],
+    ["a lower value of another currency", { conversionValue: 10, currency: "USD" }, 10],
+    ["a lower value of another time", { conversionValue: 10, eventTimestamp: "2026-11-20T10:00:00Z" }, 10],
+    ["a lower value beside the whole cart", { conversionValue: 10, cartData: { items: [] } }, 10],
+  ])("%s restates the sale, which is flagged", async (_what, change, value) => {
     const event = anEvent();
     await google.ingest(token, anIngest(event));
-    await google.ingest(token, anIngest({ ...event, conversionValue: 10 }));
-    expect(await conversions()).toHaveLength(1);
-    expect(await google.violations()).toEqual(["transaction sale-1 restated from 59.9 to 10"]);
+    await google.ingest(token, anIngest({ ...event, ...change }));
+    expect(await conversions()).toMatchObject([{ value, times: 2 }]);
+    expect(await google.violations()).toEqual([`transaction sale-1 restated from 59.9 to ${value}`]);
     expect((await google.control("GET", "")).body.platforms.google.restatements).toBe(1);
+  });
+
+  test("a lower value of the same sale is a return: the sale counts once, with what is left of it", async () => {
+    const event = anEvent();
+    for (const conversionValue of [59.9, 10, 0])
+      await google.ingest(token, anIngest({ ...event, conversionValue, cartData: undefined }));
+    expect(await conversions()).toMatchObject([{ key: "sale-1", value: 0, times: 3 }]);
+    expect(await google.violations()).toEqual([]);
+    expect((await google.control("GET", "")).body.platforms.google.restatements).toBe(2);
   });
 });
 

@@ -47,7 +47,11 @@ export class IngestLog {
     this.#adjustments = core.table<Adjustment>("adjustments");
   }
 
-  /** Counts an event once per action and transaction id. The same id with another value restates the sale, silently. */
+  /**
+   * Counts an event once per action and transaction id. The same id with another value restates the sale, silently. A
+   * lower one of the same sale, without a cart that would say otherwise, is how a return is told; any other change is a
+   * violation, because Google would not say a word.
+   */
   receive(request: SandboxRequest, action: ConversionAction, event: Json): void {
     const text = (key: string): string => (typeof event[key] === "string" ? event[key] : "");
     const transactionId = text("transactionId");
@@ -57,7 +61,10 @@ export class IngestLog {
     const key = `${action.id}|${transactionId}`;
     const known = this.#transactions.get(key);
     const restated = known !== undefined && (known.value !== value || known.currency !== currency);
-    if (restated) request.violate(`transaction ${transactionId} restated from ${known.value} to ${value}`);
+    const isSameSale = known?.eventTimestamp === eventTimestamp && [currency, null].includes(known.currency);
+    const isReturn = restated && isSameSale && value !== null && (known.value ?? Number.POSITIVE_INFINITY) > value;
+    if (restated && (!isReturn || event.cartData !== undefined))
+      request.violate(`transaction ${transactionId} restated from ${known.value} to ${value}`);
     else if (known && known.eventTimestamp !== eventTimestamp)
       request.violate(`transaction ${transactionId} resent with another time`);
     if (!known || restated)
@@ -128,6 +135,7 @@ export class IngestLog {
       currency,
       identity: key,
       windowMs: Number.POSITIVE_INFINITY,
+      restates: true,
     });
   }
   restatements(): number {

@@ -58,7 +58,7 @@ function judge(status: string, codes: readonly string[]): Confirmation {
   if (status === "SUCCESS") return { state: "confirmed" };
   if (status !== "FAILED" && status !== "PARTIAL_SUCCESS") return { state: "processing" };
   const real = codes.filter((code) => !ALREADY_THERE.has(code));
-  if (codes.length > 0 && real.length === 0) return { state: "confirmed" };
+  if (codes.length > 0 && real.length === 0) return { state: "confirmed", isRepeat: true };
   const [longest] = real.flatMap((code) => laterOf(code) ?? []).sort((a, b) => b.afterMs - a.afterMs);
   const lasting = real.find((code) => laterOf(code) === undefined);
   if (longest && lasting === undefined) return { state: "again", ...longest };

@@ -138,8 +138,8 @@ test.each([
   ["FAILED", [TOO_OLD, `${P}CLICK_NOT_FOUND`], { state: "partial", reason: "event_too_old" }],
   ["PARTIAL_SUCCESS", [INTERNAL, TOO_OLD], { state: "partial", reason: "event_too_old" }],
   ["FAILED", [], { state: "refused", reason: "refused_in_processing", platformCode: "FAILED" }],
-  ["FAILED", [DUPLICATE], { state: "confirmed" }],
-  ["PARTIAL_SUCCESS", [DUPLICATE], { state: "confirmed" }],
+  ["FAILED", [DUPLICATE], { state: "confirmed", isRepeat: true }],
+  ["PARTIAL_SUCCESS", [DUPLICATE], { state: "confirmed", isRepeat: true }],
   ["PARTIAL_SUCCESS", [DUPLICATE, TOO_OLD], { state: "partial", reason: "event_too_old" }],
 ] as const)("the status %s with %j is %j", async (word, reasons, confirmation) => {
   const { url, requests } = await startJudgedServer(() => status(word, ...reasons));

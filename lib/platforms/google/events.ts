@@ -70,6 +70,8 @@ export function createGoogleEvents(client: GoogleClient): EventPort {
   return {
     destination: "google",
     maxBatch: BATCH_MAX,
+    /** Of UPLOAD_CLICKS actions, the only ones that may be chosen. Source: "Conversion adjustments", read 2026-11-22. */
+    takesRefunds: true,
     identify: identifyForGoogle,
 
     /** At Google the conversion action is the event's name, and the chosen one stands for purchases. */

@@ -57,6 +57,8 @@ export function createMetaEvents(client: MetaClient): EventPort {
   return {
     destination: "facebook",
     maxBatch: BATCH_MAX,
+    /** There is no event that takes a Purchase back, and a second one with the same order number is merged away. */
+    takesRefunds: false,
     identify: identifyForMeta,
 
     skip({ eventType, actionSource, valueMinor, identifiers }) {
