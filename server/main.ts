@@ -7,6 +7,7 @@ import next from "next";
 import { type Job, jobs } from "@/inngest/jobs";
 import { type Env, parseEnv } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
+import { liveHub } from "@/lib/events/live-hub";
 import { checkDatabase } from "@/lib/health/check-database";
 import { type Clock, startClock } from "./clock";
 import { failInOneSentence } from "./fail";
@@ -88,6 +89,8 @@ function stopOnRequest(server: Server, clock: Clock | undefined): void {
     isStopping = true;
     setTimeout(() => process.exit(0), IN_FLIGHT_MS).unref();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // Streams never end by themselves in time; their readers come back to whoever answers next.
+    liveHub().close();
     server.closeIdleConnections();
     await Promise.all([closed, clock?.stop()]);
     process.exit(0);

@@ -79,29 +79,6 @@ const ingest = (rows: readonly IngestRow[], fates: readonly IngestFate[]) =>
     select idx, event_id, outcome, rung
     from ingest_events(${JSON.stringify(rows)}::text::jsonb, ${JSON.stringify(fates)}::text::jsonb)`;
 
-export function countDeliveries(tx: Transaction, tenant: Tenant) {
-  return tx
-    .select({
-      destination: deliveries.destination,
-      state: deliveries.state,
-      reason: deliveries.reason,
-      count: sql<number>`count(*)::int`,
-      oldestAt: sql<string | null>`min(${deliveries.createdAt})`,
-      newestSentAt: sql<string | null>`max(coalesce(${deliveries.acceptedAt}, ${deliveries.deliveredAt}))`,
-    })
-    .from(deliveries)
-    .where(eq(deliveries.storeId, tenant.storeId))
-    .groupBy(deliveries.destination, deliveries.state, deliveries.reason);
-}
-
-export async function countEvents(tx: Transaction, tenant: Tenant): Promise<number> {
-  const [row] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(events)
-    .where(eq(events.storeId, tenant.storeId));
-  return row?.count ?? 0;
-}
-
 export function listLanes(tx: Transaction, tenant: Tenant) {
   return tx
     .select({ destination: lanes.destination, parkedReason: lanes.parkedReason, parkedAt: lanes.parkedAt })
@@ -111,6 +88,19 @@ export function listLanes(tx: Transaction, tenant: Tenant) {
 
 /** A place in the list: newest first by time taken in, then id. */
 export type EventCursor = { readonly createdAt: string; readonly id: string };
+
+const listed = {
+  id: events.id,
+  eventType: events.eventType,
+  orderRef: events.orderRef,
+  eventValueMinor: events.eventValueMinor,
+  currency: events.currency,
+  occurredAt: events.occurredAt,
+  identifierKinds: events.identifierKinds,
+  createdAt: events.createdAt,
+  // Microseconds, which a Date would lose: the cursor must name exactly this row.
+  cursorAt: sql<string>`${events.createdAt}::text`,
+};
 
 export async function listEventRows(
   tx: Transaction,
@@ -131,22 +121,20 @@ export async function listEventRows(
       ),
   ];
   return tx
-    .select({
-      id: events.id,
-      eventType: events.eventType,
-      orderRef: events.orderRef,
-      eventValueMinor: events.eventValueMinor,
-      currency: events.currency,
-      occurredAt: events.occurredAt,
-      identifierKinds: events.identifierKinds,
-      createdAt: events.createdAt,
-      // Microseconds, which a Date would lose: the cursor must name exactly this row.
-      cursorAt: sql<string>`${events.createdAt}::text`,
-    })
+    .select(listed)
     .from(events)
     .where(and(...conditions))
     .orderBy(desc(events.createdAt), desc(events.id))
     .limit(limit + 1);
+}
+
+/** The same rows by their ids, newest first. */
+export function listEventRowsOf(tx: Transaction, tenant: Tenant, ids: readonly string[]) {
+  return tx
+    .select(listed)
+    .from(events)
+    .where(and(eq(events.storeId, tenant.storeId), inArray(events.id, [...ids])))
+    .orderBy(desc(events.createdAt), desc(events.id));
 }
 
 function deliveryExists(

@@ -1,0 +1,55 @@
+import type { Transaction } from "@/db/client";
+import { listDeliveriesOf, type listEventRows, listEventRowsOf, listLanes } from "@/db/queries/events";
+import type { Tenant } from "@/lib/auth/tenant";
+import type { EventListItem } from "@/lib/contracts/events";
+import { toMajor } from "@/lib/core/money";
+
+type Row = Awaited<ReturnType<typeof listEventRows>>[number];
+type Delivery = Awaited<ReturnType<typeof listDeliveriesOf>>[number];
+
+/** Rows of events as the API shows them, each with its fate at every destination, in the order given. */
+export async function toItems(tx: Transaction, tenant: Tenant, rows: readonly Row[]): Promise<EventListItem[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const deliveries = await listDeliveriesOf(tx, tenant, ids);
+  const parked = (await listLanes(tx, tenant)).filter((lane) => lane.parkedReason !== null);
+  const held = new Set<string>(parked.map(({ destination }) => destination));
+  return rows.map((row) =>
+    toItem(
+      row,
+      deliveries.filter(({ eventId }) => eventId === row.id),
+      held,
+    ),
+  );
+}
+
+/** Events by their ids, newest first, as they are now. */
+export async function loadItems(tx: Transaction, tenant: Tenant, ids: readonly string[]): Promise<EventListItem[]> {
+  return ids.length === 0 ? [] : toItems(tx, tenant, await listEventRowsOf(tx, tenant, ids));
+}
+
+const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+function toItem(row: Row, deliveries: readonly Delivery[], held: ReadonlySet<string>): EventListItem {
+  return {
+    id: row.id,
+    eventType: row.eventType,
+    orderId: row.orderRef,
+    value:
+      row.eventValueMinor === null
+        ? null
+        : { amount: toMajor(row.eventValueMinor, row.currency), currency: row.currency },
+    occurredAt: row.occurredAt.toISOString(),
+    receivedAt: row.createdAt.toISOString(),
+    identifiers: row.identifierKinds,
+    deliveries: deliveries.map((delivery) => ({
+      destination: delivery.destination,
+      state: delivery.state,
+      reason: delivery.reason,
+      attempts: delivery.attempts,
+      nextAttemptAt: iso(delivery.nextAttemptAt),
+      deliveredAt: iso(delivery.acceptedAt ?? delivery.deliveredAt),
+      held: delivery.state === "waiting" && held.has(delivery.destination),
+    })),
+  };
+}
