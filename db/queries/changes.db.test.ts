@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type postgres from "postgres";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { closeDb } from "@/db/client";
 import { insertStore } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
@@ -146,7 +146,16 @@ test("ten thousand changes of one transaction come in pages, each event once, an
   expect((await readOn(store, at)).told).toEqual([]);
 });
 
-test("another store's changes are never told, whatever the position", async () => {
+test.each([
+  ["behind the database's walls", "enable"],
+  ["by the query alone, with the walls taken down", "disable"],
+])("another store's changes are never told, whatever the position: %s", async (_where, walls) => {
+  for (const table of ["marketing_deliveries", "marketing_events"])
+    await sql.unsafe(`alter table ${table} ${walls} row level security`);
+  onTestFinished(async () => {
+    await sql.unsafe("alter table marketing_deliveries enable row level security");
+    await sql.unsafe("alter table marketing_events enable row level security");
+  });
   const [ours, theirs] = [await insertStore(sql), await insertStore(sql)];
   const own = await insertEvents(sql, ours, 1);
   await insertEvents(sql, theirs, 3);
