@@ -11,7 +11,7 @@ import { liveHub } from "@/lib/events/live-hub";
 import { checkDatabase } from "@/lib/health/check-database";
 import { type Clock, startClock } from "./clock";
 import { failInOneSentence } from "./fail";
-import { createFront } from "./front";
+import { closeFront, createFront } from "./front";
 import { StartError } from "./start-error";
 
 const IN_FLIGHT_MS = 25_000;
@@ -88,11 +88,9 @@ function stopOnRequest(server: Server, clock: Clock | undefined): void {
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(0), IN_FLIGHT_MS).unref();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    // Streams never end by themselves in time; their readers come back to whoever answers next.
+    // Streams would not end by themselves in time; their readers come back to whoever answers next.
     liveHub().close();
-    server.closeIdleConnections();
-    await Promise.all([closed, clock?.stop()]);
+    await Promise.all([closeFront(server), clock?.stop()]);
     process.exit(0);
   };
   for (const event of ["SIGTERM", "SIGINT", "disconnect"] as const) process.on(event, () => void stop());

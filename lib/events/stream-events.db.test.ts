@@ -1,95 +1,18 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeStream } from "node:stream/web";
-import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { GET } from "@/app/api/v1/marketing/events/[storeId]/stream/route";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
 import { insertMember, insertSalesConnection, insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { holdSession } from "@/lib/auth/browser.fixture";
 import { openSession } from "@/lib/auth/session-store";
-import { TrackEventBody } from "@/lib/contracts/events";
-import { LiveMessage } from "@/lib/contracts/live";
-import { newId } from "@/lib/core/ids";
-import { trackBatch } from "./ingest-events";
 import { listEvents } from "./list-events";
-import { LiveHub, liveHub } from "./live-hub";
-import { streamEvents } from "./stream-events";
+import { leaveAll, listen, type Reader, sell as sellTo } from "./live.fixture";
+import { liveHub } from "./live-hub";
 
 vi.mock("next-auth", async () => (await import("@/lib/auth/browser.fixture")).nextAuthWithJar);
 
 const { sql } = testDatabase();
 afterAll(() => closeDb());
 
-/** Serves the route as Next does: the signal goes off when the reader leaves, and the body is piped to the socket. */
-const server = createServer((request, response) => {
-  const gone = new AbortController();
-  response.on("close", () => gone.abort());
-  const url = new URL(request.url ?? "/", "http://localhost:3900");
-  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
-  const storeId = url.pathname.split("/").at(-2) ?? "";
-  void GET(new Request(url, { headers, signal: gone.signal }), { params: Promise.resolve({ storeId }) }).then(
-    (answer) => {
-      response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      if (!answer.body) return response.end();
-      // The two declarations of one and the same stream do not know each other.
-      Readable.fromWeb(answer.body as NodeStream)
-        .on("error", () => response.destroy())
-        .pipe(response);
-    },
-  );
-});
-await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
-const port = () => (server.address() as AddressInfo).port;
-
-const open = new Set<() => Promise<void>>();
-/** A reader on a socket, who keeps every message as the server framed it. */
-async function listen(storeId: string, given: { after?: string; headers?: Record<string, string> } = {}) {
-  const leaving = new AbortController();
-  const query = given.after === undefined ? "" : `?after=${given.after}`;
-  const answer = await fetch(`http://127.0.0.1:${port()}/api/v1/marketing/events/${storeId}/stream${query}`, {
-    headers: given.headers ?? {},
-    signal: leaving.signal,
-  });
-  let text = "";
-  let isOver = false;
-  const reading = (async () => {
-    for await (const chunk of answer.body ?? []) text += Buffer.from(chunk).toString("utf8");
-  })()
-    .catch(() => undefined)
-    .finally(() => {
-      isOver = true;
-    });
-  const blocks = () => text.split("\n\n").slice(0, -1);
-  const messages = () =>
-    blocks()
-      .filter((block) => block.includes("event:"))
-      .map((block) => {
-        const fields = Object.fromEntries(block.split("\n").map((line) => line.split(/: (.*)/s).slice(0, 2)));
-        return LiveMessage.parse({ ...fields, data: JSON.parse(fields.data ?? "") });
-      });
-  const leave = async () => {
-    leaving.abort();
-    await reading;
-  };
-  open.add(leave);
-  return {
-    answer,
-    text: () => text,
-    blocks,
-    messages,
-    isOver: () => isOver,
-    leave,
-    told: () => messages().flatMap((message) => (message.event === "sales" ? message.data : [])),
-    lastId: () => messages().at(-1)?.id ?? "",
-  };
-}
-type Reader = Awaited<ReturnType<typeof listen>>;
 const ordersTold = (reader: Reader) => reader.told().map(({ orderId }) => orderId);
 const hears = (reader: Reader, orders: readonly string[]) =>
   expect.poll(() => ordersTold(reader), { timeout: 20_000, interval: 50 }).toEqual(expect.arrayContaining([...orders]));
@@ -100,20 +23,11 @@ beforeEach(async () => {
   await holdSession(await openSession(store.userId));
 });
 afterEach(async () => {
-  await Promise.all([...open].map((leave) => leave()));
-  open.clear();
+  await leaveAll();
   await expect.poll(() => [liveHub().streams, liveHub().feeds]).toEqual([0, 0]);
 });
 
-async function sell(count: number, to = store): Promise<string[]> {
-  const { storeId } = to;
-  const orders = Array.from({ length: count }, () => newId());
-  const items = orders.map((orderId) =>
-    TrackEventBody.parse({ storeId, eventType: "purchase", orderId, eventValue: 9 }),
-  );
-  await trackBatch(to.tenant, items);
-  return orders;
-}
+const sell = (count: number, to = store) => sellTo(count, to);
 const moveOn = (orders: readonly string[]) =>
   sql`update marketing_deliveries set state = 'delivered', delivered_at = now()
       where event_id in (select id from marketing_events where order_ref = any(${[...orders]})) and destination = 'facebook'`;
@@ -284,124 +198,5 @@ describe("the places", () => {
     await expect.poll(() => liveHub().streams).toBe(4);
     await holdSession(await openSession(store.userId));
     expect((await listen(store.storeId)).answer.status).toBe(200);
-  });
-
-  test("are bounded for all together, and are none while the server stops", async () => {
-    const hub = new LiveHub({ all: 2, perPerson: 2 });
-    const [first] = [hub.takePlace("a"), hub.takePlace("b")];
-    expect(() => hub.takePlace("c")).toThrow(expect.objectContaining({ code: "overloaded", status: 503 }));
-    first();
-    first();
-    hub.takePlace("c");
-    expect(() => hub.takePlace("d")).toThrow(expect.objectContaining({ code: "overloaded" }));
-    hub.close();
-    expect(hub.streams).toBe(2);
-  });
-
-  test("are given back when a stream could not be begun", async () => {
-    const hub = new LiveHub();
-    const nobody = { ...store.tenant, storeId: "\u0000" };
-    const options = {
-      after: undefined,
-      person: "p",
-      signal: new AbortController().signal,
-      isAllowed: async () => true,
-      hub,
-    };
-    await expect(streamEvents(nobody, options)).rejects.toThrow();
-    expect(hub.streams).toBe(0);
-  });
-});
-
-describe("a stream ends", () => {
-  const begin = async (given: { isAllowed?: () => Promise<boolean>; hub?: LiveHub } = {}) => {
-    const hub = given.hub ?? new LiveHub();
-    const gone = new AbortController();
-    const stream = await streamEvents(store.tenant, {
-      after: undefined,
-      person: store.userId,
-      signal: gone.signal,
-      isAllowed: given.isAllowed ?? (async () => true),
-      hub,
-    });
-    return { hub, gone, stream, reader: stream.getReader() };
-  };
-  const readToEnd = async (reader: ReadableStreamDefaultReader<Uint8Array>) => {
-    for (;;) if ((await reader.read()).done) return true;
-  };
-
-  test("when the server stops, at once and cleanly", async () => {
-    const { hub, reader } = await begin();
-    hub.close();
-    expect(await readToEnd(reader)).toBe(true);
-    expect([hub.streams, hub.feeds]).toEqual([0, 0]);
-  });
-
-  test("when the request is over", async () => {
-    const { hub, gone, reader } = await begin();
-    gone.abort();
-    expect(await readToEnd(reader)).toBe(true);
-    expect(hub.streams).toBe(0);
-  });
-
-  test("after ten minutes, and within a minute of the right to it ending", async () => {
-    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout"] });
-    onTestFinished(() => void vi.useRealTimers());
-    let isAllowed = true;
-    const check = vi.fn(async () => isAllowed);
-    const long = await begin({ isAllowed: check });
-    vi.advanceTimersByTime(9.9 * 60_000);
-    expect(long.hub.streams).toBe(1);
-    expect(check).toHaveBeenCalledTimes(9);
-    vi.advanceTimersByTime(60_000);
-    expect(long.hub.streams).toBe(0);
-    const short = await begin({ isAllowed: check });
-    isAllowed = false;
-    vi.advanceTimersByTime(60_000);
-    await vi.waitFor(() => expect(short.hub.streams).toBe(0));
-    const failing = await begin({ isAllowed: () => Promise.reject(new Error("no database")) });
-    vi.advanceTimersByTime(60_000);
-    await vi.waitFor(() => expect(failing.hub.streams).toBe(0));
-  });
-
-  test("by breaking off when its reader does not read, after a little has been kept for it and no more", async () => {
-    const { meta } = await aList();
-    for (let batch = 0; batch < 2; batch += 1) await sell(1000);
-    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-    onTestFinished(() => void vi.useRealTimers());
-    const enqueue = vi.spyOn(ReadableStreamDefaultController.prototype, "enqueue");
-    const kept = () => enqueue.mock.calls.reduce((all, [piece]) => all + (piece as Uint8Array).byteLength, 0);
-    const hub = new LiveHub();
-    const signal = new AbortController().signal;
-    const stream = await streamEvents(store.tenant, {
-      ...{ after: meta.streamCursor, person: "p", signal, isAllowed: async () => true, hub },
-    });
-    const read = stream.getReader();
-    // Some pages, then no room: the rest stays in the database.
-    await vi.waitFor(() => expect(kept()).toBeGreaterThan(256 * 1024), { timeout: 10_000 });
-    vi.advanceTimersByTime(15_000);
-    expect(hub.streams).toBe(1);
-    vi.advanceTimersByTime(15_000);
-    expect([hub.streams, hub.feeds]).toEqual([0, 0]);
-    await expect(read.read()).rejects.toThrow("does not read");
-    // The buffer, and the one message that found it not quite full.
-    expect(kept()).toBeLessThan(384 * 1024);
-  });
-
-  test("for a session that was ended, a person who left, and a role that no longer may", async () => {
-    const { isStillAllowed } = await import("@/lib/auth/require-tenant");
-    const { currentSession } = await import("@/lib/auth/session");
-    const session = await currentSession();
-    if (!session) throw new Error("signed in");
-    const ask = () => isStillAllowed(session, store.storeId, "read");
-    expect(await ask()).toBe(true);
-    await sql`update memberships set role = 'cashier' where user_id = ${store.userId}`;
-    expect(await ask()).toBe(false);
-    await sql`update memberships set role = 'viewer', active = false where user_id = ${store.userId}`;
-    expect(await ask()).toBe(false);
-    await sql`update memberships set active = true where user_id = ${store.userId}`;
-    expect(await ask()).toBe(true);
-    await sql`update sessions set revoked_at = now() where user_id = ${store.userId}`;
-    expect(await ask()).toBe(false);
   });
 });
