@@ -103,8 +103,10 @@ test("one that does not come back is told, and a lost network at once", () => {
   }
   expect(states).toEqual(["live", "reconnecting"]);
   source().say("ready", "7");
+  const before = source();
   browser.dispatchEvent(new Event("offline"));
   expect(states).toEqual(["live", "reconnecting", "live", "reconnecting"]);
+  expect(before.readyState).toBe(FakeSource.CLOSED);
 });
 
 test("a refusal means polling, and another try later, and later still, after the last id", () => {
@@ -167,8 +169,9 @@ test("a tab hidden for five minutes lets its connection go, and takes it up wher
 test("the network coming back opens it at once", () => {
   source().say("sales", "9");
   browser.dispatchEvent(new Event("offline"));
+  source().fail("ended");
   browser.dispatchEvent(new Event("online"));
-  expect(FakeSource.all).toHaveLength(2);
+  expect(FakeSource.all).toHaveLength(3);
   source().say("ready", "9");
   expect(states).toEqual(["live", "reconnecting", "live"]);
 });

@@ -37,7 +37,7 @@ export class LiveStream {
   start(): void {
     document.addEventListener("visibilitychange", this.#look);
     window.addEventListener("online", this.#reopen);
-    window.addEventListener("offline", this.#lose);
+    window.addEventListener("offline", this.#reopen);
     this.#open();
     this.#look();
   }
@@ -45,7 +45,7 @@ export class LiveStream {
   stop(): void {
     document.removeEventListener("visibilitychange", this.#look);
     window.removeEventListener("online", this.#reopen);
-    window.removeEventListener("offline", this.#lose);
+    window.removeEventListener("offline", this.#reopen);
     this.#close();
     this.#cancel("hidden");
   }
@@ -94,9 +94,13 @@ export class LiveStream {
 
   readonly #lose = (): void => this.#enter("reconnecting");
 
+  /**
+   * For silence, and for a network that goes or comes: a connection of before need not know that it is dead. Without a
+   * network the browser goes on trying.
+   */
   readonly #reopen = (): void => {
     if (this.#state === "paused") return;
-    if (this.#state === "live") this.#enter("reconnecting");
+    this.#enter("reconnecting");
     this.#open();
   };
 

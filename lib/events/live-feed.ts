@@ -114,10 +114,15 @@ export class LiveFeed {
       await lastSettled(tx),
       JSON.stringify(await listLanes(tx, tenant)),
     ]);
-    let isChanged = lanes !== this.#lanes;
+    if (lanes !== this.#lanes) this.#wantCounts();
     this.#lanes = lanes;
-    for (const group of this.#groups()) if (await this.#tell(group, until)) isChanged = true;
-    await this.#tellCounts(tenant, isChanged);
+    for (const group of this.#groups()) await this.#tell(group, until);
+    await this.#tellCounts(tenant);
+  }
+
+  /** Noted with the change itself: should this look fail further on, the next one still tells them. */
+  #wantCounts(): void {
+    for (const listener of this.#listeners) listener.wantsCounts = true;
   }
 
   /** Those who have room, by position. */
@@ -130,27 +135,27 @@ export class LiveFeed {
     return [...groups.values()];
   }
 
-  /** Tells those who are at one position what has changed since; says whether anything has. */
-  async #tell(group: readonly Listener[], until: string): Promise<boolean> {
+  /** Tells those who are at one position what has changed since. */
+  async #tell(group: readonly Listener[], until: string): Promise<void> {
     const told = new Set<string>();
     let members = group;
     for (let from = group[0]?.position; from && members.length > 0; ) {
       const page = isAhead(from, until) ? "reset" : await readPage(members, from, until, told);
       if (page === "reset") {
+        this.#wantCounts();
         move(members, { xid: until }, (id) => ({ id, event: "reset", data: {} }));
-        return true;
+        return;
       }
+      if (page.items.length > 0) this.#wantCounts();
       const next = positionAfter(page.changes, SALES_MAX, until);
       move(members, next, page.items.length > 0 && ((id) => ({ id, event: "sales", data: page.items })));
-      if (page.changes.length < SALES_MAX) return told.size > 0;
+      if (page.changes.length < SALES_MAX) return;
       from = next;
       members = members.filter((listener) => this.#listeners.has(listener) && listener.isReady());
     }
-    return told.size > 0;
   }
 
-  async #tellCounts(tenant: Tenant, isChanged: boolean): Promise<void> {
-    for (const listener of this.#listeners) listener.wantsCounts ||= isChanged;
+  async #tellCounts(tenant: Tenant): Promise<void> {
     const now = performance.now();
     const due = [...this.#listeners].filter(
       (listener) => listener.wantsCounts && listener.countsAfter <= now && listener.isReady(),

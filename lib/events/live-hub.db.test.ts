@@ -73,6 +73,18 @@ describe("a stream ends", () => {
     expect([hub.streams, hub.feeds]).toEqual([0, 0]);
   });
 
+  test("when changes cannot be read again and again, so that its reader hears of it", async () => {
+    const hub = new LiveHub({ all: 1, perPerson: 1, lookEveryMs: 1 });
+    const end = vi.fn(() => leave());
+    const leave = hub.join({
+      tenant: { ...store.tenant, storeId: "\u0000" },
+      position: { xid: "1" },
+      ...{ wantsCounts: true, countsAfter: 0, isReady: () => true, send: vi.fn(), end },
+    });
+    await expect.poll(() => hub.feeds).toBe(0);
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
   test("when the request is over", async () => {
     const { hub, gone, reader } = await begin();
     gone.abort();
