@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { createFront } from "./front";
+import { closeFront, createFront } from "./front";
 
 let server: Server | undefined;
 let errors: unknown[] = [];
@@ -146,4 +146,28 @@ test.each([
   const send = await startFront(echo, { trustedProxies: proxies });
   const answer = await send(["GET /overview HTTP/1.1", "Host: HOST", given]);
   expect(answer).toContain(`"x-client-address":"${seen}"`);
+});
+
+test("closing waits for the answer that is still on its way, and for no connection that is kept alive after it", async () => {
+  const open: ServerResponse[] = [];
+  await startFront(async (_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" }).write("first ");
+    open.push(response);
+  });
+  const front = server;
+  if (!front) throw new Error("it was started");
+  const { port } = front.address() as AddressInfo;
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += chunk.toString();
+  });
+  const hungUp = new Promise((resolve) => socket.on("close", resolve));
+  socket.write(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`);
+  await expect.poll(() => answer).toContain("first ");
+  const closed = closeFront(front);
+  open[0]?.end("last");
+  await Promise.all([closed, hungUp]);
+  expect(answer).toContain("last");
+  server = undefined;
 });

@@ -48,6 +48,22 @@ export function createFront(options: FrontOptions): Server {
   return server;
 }
 
+const SWEEP_EVERY_MS = 100;
+/**
+ * Lets nobody new in and resolves when the last answer is out. Connections are kept alive for the next request: those
+ * that become idle only now are closed as they do, because Node would wait for their time to run out.
+ */
+export function closeFront(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
 type Refusal = readonly [status: number, code: string, message: string];
 
 function refuse(request: IncomingMessage, options: FrontOptions): Refusal | undefined {

@@ -7,10 +7,11 @@ import next from "next";
 import { type Job, jobs } from "@/inngest/jobs";
 import { type Env, parseEnv } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
+import { liveHub } from "@/lib/events/live-hub";
 import { checkDatabase } from "@/lib/health/check-database";
 import { type Clock, startClock } from "./clock";
 import { failInOneSentence } from "./fail";
-import { createFront } from "./front";
+import { closeFront, createFront } from "./front";
 import { StartError } from "./start-error";
 import { answerAtTillDoor } from "./till-door";
 
@@ -89,9 +90,9 @@ function stopOnRequest(server: Server, clock: Clock | undefined): void {
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(0), IN_FLIGHT_MS).unref();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
-    await Promise.all([closed, clock?.stop()]);
+    // Streams would not end by themselves in time; their readers come back to whoever answers next.
+    liveHub().close();
+    await Promise.all([closeFront(server), clock?.stop()]);
     process.exit(0);
   };
   for (const event of ["SIGTERM", "SIGINT", "disconnect"] as const) process.on(event, () => void stop());

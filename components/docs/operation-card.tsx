@@ -30,7 +30,7 @@ export function OperationCard({ method, path, operation, named }: Entry & { name
         <Fields
           title={`Answer ${success[0]}`}
           of={summary}
-          rows={schemaRows(success[1].content?.["application/json"]?.schema, named)}
+          rows={schemaRows(Object.values(success[1].content ?? {})[0]?.schema, named)}
           folded
         />
       )}

@@ -3,32 +3,36 @@
 import { useEffect, useRef, useState } from "react";
 
 /**
- * Keeps the top of a live list still while somebody is busy with it: new rows wait, rows that are shown keep changing
- * in place. Rows must come newest first. `watch` goes on the element that holds the list.
+ * Keeps a live list still while somebody is busy with it: new rows wait wherever among the others they belong, rows that
+ * are shown keep changing in place. What comes below all that is shown, because more was asked for, moves nothing and
+ * does not wait. `watch` goes on the element that holds the list.
  */
 export function useCalmRows<T extends { id: string }>(rows: readonly T[], viewKey: string) {
-  const [busy, setBusy] = useState(false);
-  const top = useRef<{ viewKey: string; id: string | undefined }>({ viewKey, id: undefined });
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isFocused, setFocused] = useState(false);
   const scrolled = useScrolled();
-  const held = busy || scrolled;
-  const at = top.current.viewKey === viewKey ? rows.findIndex(({ id }) => id === top.current.id) : -1;
-  const waiting = held && at > 0 ? at : 0;
+  const held = isPointedAt || isFocused || scrolled;
+  const known = useRef<{ viewKey: string; ids: ReadonlySet<string> }>({ viewKey, ids: new Set() });
+  const isKnown = ({ id }: T) => known.current.viewKey === viewKey && known.current.ids.has(id);
+  const end = held ? rows.findLastIndex(isKnown) : -1;
+  const shown = rows.filter((row, at) => at >= end || isKnown(row));
   useEffect(() => {
-    if (waiting === 0) top.current = { viewKey, id: rows[0]?.id };
-  }, [waiting, viewKey, rows]);
+    known.current = { viewKey, ids: new Set(shown.map(({ id }) => id)) };
+  });
   return {
-    shown: rows.slice(waiting),
-    waiting,
+    shown,
+    waiting: rows.length - shown.length,
     release: () => {
-      setBusy(false);
-      top.current = { viewKey, id: rows[0]?.id };
+      setPointedAt(false);
+      setFocused(false);
+      known.current = { viewKey, ids: new Set(rows.map(({ id }) => id)) };
       window.scrollTo({ top: 0 });
     },
     watch: {
-      onPointerEnter: () => setBusy(true),
-      onPointerLeave: () => setBusy(false),
-      onFocus: () => setBusy(true),
-      onBlur: () => setBusy(false),
+      onPointerEnter: () => setPointedAt(true),
+      onPointerLeave: () => setPointedAt(false),
+      onFocus: () => setFocused(true),
+      onBlur: () => setFocused(false),
     },
   };
 }

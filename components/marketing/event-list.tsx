@@ -5,6 +5,7 @@ import { ArrowUp, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useCalmRows } from "@/components/hooks/use-calm-rows";
 import { useEventView } from "@/components/hooks/use-event-view";
+import { useLiveSales, useLiveState } from "@/components/hooks/use-live-sales";
 import { useStore } from "@/components/hooks/use-store";
 import { MotionRoot } from "@/components/shell/motion-root";
 import { Button } from "@/components/ui/button";
@@ -15,6 +16,7 @@ import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components
 import { eventsQuery } from "@/lib/client/events";
 import { plural } from "@/lib/client/format-number";
 import { zoneName } from "@/lib/client/format-time";
+import { liveWord } from "@/lib/client/live-state";
 import type { EventListItem } from "@/lib/contracts/events";
 import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
 import { BlockError } from "./block-error";
@@ -26,14 +28,16 @@ import { LiveLabel } from "./live-label";
 export function EventListCard() {
   const { id, timeZone } = useStore();
   const view = useEventView();
-  const events = useInfiniteQuery(eventsQuery(id, view.filter));
+  const live = useLiveState();
+  const events = useInfiniteQuery(eventsQuery(id, view.filter, live));
+  useLiveSales(id, events.data?.pages[0]?.meta.streamCursor);
   const rows = useMemo(() => events.data?.pages.flatMap(({ data }) => data) ?? [], [events.data]);
   return (
     <Card data-testid="event-list" className="min-w-0">
       <CardHeader className="flex-row flex-wrap items-center justify-between gap-3">
         <div className="flex items-center gap-3">
           <CardTitle id="events-heading">All sales</CardTitle>
-          <LiveLabel state={events.failureCount > 0 ? "reconnecting" : "live"} />
+          <LiveLabel state={liveWord(live, events.failureCount)} />
         </div>
         <p className="text-muted-foreground text-xs">Times in {zoneName(timeZone)}</p>
       </CardHeader>

@@ -4,14 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, ReceiptText } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { useLiveSales, useLiveState } from "@/components/hooks/use-live-sales";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
-import { eventStatusQuery } from "@/lib/client/events";
+import { eventStatusQuery, recentEventsQuery } from "@/lib/client/events";
 import { plural } from "@/lib/client/format-number";
+import { liveWord } from "@/lib/client/live-state";
 import { BlockError } from "./block-error";
 import { LiveLabel } from "./live-label";
 import { PipelineBar } from "./pipeline-bar";
@@ -20,7 +22,10 @@ import { RecentSales } from "./recent-sales";
 export function EventSyncStatus() {
   const store = useStore();
   const [unit, setUnit] = useState<"counts" | "shares">("counts");
-  const { data, error, refetch, failureCount } = useQuery(eventStatusQuery(store.id));
+  const live = useLiveState();
+  const { data, error, refetch, failureCount } = useQuery(eventStatusQuery(store.id, live));
+  const newest = useQuery(recentEventsQuery(store.id, live));
+  useLiveSales(store.id, newest.data?.meta.streamCursor);
   const status = data?.data;
   return (
     <Card data-testid="event-sync-status" className="min-w-0">
@@ -28,7 +33,7 @@ export function EventSyncStatus() {
         <div className="grid gap-1">
           <div className="flex flex-wrap items-center gap-3">
             <CardTitle>Sales from your till</CardTitle>
-            <LiveLabel state={failureCount > 0 ? "reconnecting" : "live"} />
+            <LiveLabel state={liveWord(live, failureCount)} />
           </div>
           <CardDescription data-testid="event-sync-summary">
             {status

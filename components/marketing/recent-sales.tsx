@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useLiveState } from "@/components/hooks/use-live-sales";
 import { useStore } from "@/components/hooks/use-store";
 import { EVENT_TYPE_WORDS } from "@/lib/client/delivery-words";
 import { recentEventsQuery } from "@/lib/client/events";
@@ -12,7 +13,7 @@ import { StatusPill } from "./status-pill";
 /** The newest few, so that a sale can be watched on its way from the overview. */
 export function RecentSales() {
   const { id } = useStore();
-  const { data } = useQuery(recentEventsQuery(id));
+  const { data } = useQuery(recentEventsQuery(id, useLiveState()));
   if (!data || data.data.length === 0) return null;
   return (
     <section aria-labelledby="recent-heading" data-testid="recent-sales" className="grid gap-2">

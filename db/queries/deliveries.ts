@@ -159,9 +159,14 @@ export type DeliveryChange = {
   readonly counts: boolean;
 };
 
-/** Writes outcomes back, for rows that still wait. */
+/** Writes outcomes back, for rows that still wait; in the same statement, when the platform last took something. */
 export async function applyChanges(tx: Transaction, lease: Lease, changes: readonly DeliveryChange[]): Promise<void> {
-  await tx.execute(sql`
+  const isSent = changes.some(({ state }) => state === "accepted" || state === "delivered");
+  const noted = sql`
+    with noted as (
+      update marketing_delivery_lanes set last_sent_at = now()
+      where store_id = ${lease.storeId} and destination = ${lease.destination} and epoch = ${lease.epoch})`;
+  await tx.execute(sql`${isSent ? noted : sql``}
     update marketing_deliveries d set
       state = c.state::marketing_delivery_state, reason = c.reason, platform_code = c."platformCode",
       receipt_id = coalesce(c."receiptId", d.receipt_id),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { EventListQuery, SkipReason, StoredEventType } from "../../lib/contracts/events";
@@ -87,29 +87,6 @@ const ingest = (rows: readonly IngestRow[], fates: readonly IngestFate[]) =>
     select idx, event_id, outcome, rung
     from ingest_events(${JSON.stringify(rows)}::text::jsonb, ${JSON.stringify(fates)}::text::jsonb)`;
 
-export function countDeliveries(tx: Transaction, tenant: Tenant) {
-  return tx
-    .select({
-      destination: deliveries.destination,
-      state: deliveries.state,
-      reason: deliveries.reason,
-      count: sql<number>`count(*)::int`,
-      oldestAt: sql<string | null>`min(${deliveries.createdAt})`,
-      newestSentAt: sql<string | null>`max(coalesce(${deliveries.acceptedAt}, ${deliveries.deliveredAt}))`,
-    })
-    .from(deliveries)
-    .where(eq(deliveries.storeId, tenant.storeId))
-    .groupBy(deliveries.destination, deliveries.state, deliveries.reason);
-}
-
-export async function countEvents(tx: Transaction, tenant: Tenant): Promise<number> {
-  const [row] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(events)
-    .where(eq(events.storeId, tenant.storeId));
-  return row?.count ?? 0;
-}
-
 export function listLanes(tx: Transaction, tenant: Tenant) {
   return tx
     .select({ destination: lanes.destination, parkedReason: lanes.parkedReason, parkedAt: lanes.parkedAt })
@@ -122,6 +99,22 @@ export type EventCursor = { readonly createdAt: string; readonly id: string };
 
 const sales = alias(events, "sales");
 const refundsOfRow = sql`marketing_events r where r.store_id = ${events.storeId} and r.refund_of = ${events.id}`;
+const listed = {
+  id: events.id,
+  eventType: events.eventType,
+  orderRef: events.orderRef,
+  eventValueMinor: events.eventValueMinor,
+  currency: events.currency,
+  occurredAt: events.occurredAt,
+  identifierKinds: events.identifierKinds,
+  createdAt: events.createdAt,
+  refundOf: events.refundOf,
+  saleRef: sales.orderRef,
+  refunds: sql<number>`(select count(*)::int from ${refundsOfRow})`,
+  refundedMinor: sql<number>`(select coalesce(sum(r.event_value_minor), 0)::float8 from ${refundsOfRow})`,
+  // Microseconds, which a Date would lose: the cursor must name exactly this row.
+  cursorAt: sql<string>`${events.createdAt}::text`,
+};
 
 export async function listEventRows(
   tx: Transaction,
@@ -142,22 +135,7 @@ export async function listEventRows(
       ),
   ];
   return tx
-    .select({
-      id: events.id,
-      eventType: events.eventType,
-      orderRef: events.orderRef,
-      eventValueMinor: events.eventValueMinor,
-      currency: events.currency,
-      occurredAt: events.occurredAt,
-      identifierKinds: events.identifierKinds,
-      createdAt: events.createdAt,
-      refundOf: events.refundOf,
-      saleRef: sales.orderRef,
-      refunds: sql<number>`(select count(*)::int from ${refundsOfRow})`,
-      refundedMinor: sql<number>`(select coalesce(sum(r.event_value_minor), 0)::float8 from ${refundsOfRow})`,
-      // Microseconds, which a Date would lose: the cursor must name exactly this row.
-      cursorAt: sql<string>`${events.createdAt}::text`,
-    })
+    .select(listed)
     .from(events)
     .leftJoin(sales, and(eq(sales.storeId, events.storeId), eq(sales.id, events.refundOf)))
     .where(and(...conditions))
@@ -171,6 +149,21 @@ const ofOrder = (tenant: Tenant, orderRef: string): SQL => sql`(
   union all
   select r.id from marketing_events s join marketing_events r on r.store_id = s.store_id and r.refund_of = s.id
   where s.store_id = ${tenant.storeId} and s.order_ref = ${orderRef})`;
+
+/** The same rows by their ids, newest first, and with a refund its sale. */
+export function listEventRowsOf(tx: Transaction, tenant: Tenant, ids: readonly string[]) {
+  const changed = alias(events, "changed");
+  const salesOfThem = tx
+    .select({ id: sql`${changed.refundOf}` })
+    .from(changed)
+    .where(and(eq(changed.storeId, tenant.storeId), inArray(changed.id, [...ids]), isNotNull(changed.refundOf)));
+  return tx
+    .select(listed)
+    .from(events)
+    .leftJoin(sales, and(eq(sales.storeId, events.storeId), eq(sales.id, events.refundOf)))
+    .where(and(eq(events.storeId, tenant.storeId), or(inArray(events.id, [...ids]), inArray(events.id, salesOfThem))))
+    .orderBy(desc(events.createdAt), desc(events.id));
+}
 
 function deliveryExists(
   tx: Transaction,

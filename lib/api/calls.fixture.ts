@@ -32,6 +32,7 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   },
   eventStatus: {},
   listEvents: { query: { state: "waiting" } },
+  streamEvents: { query: { after: "1" } },
   listApiKeys: {},
   createApiKey: { body: () => ({ name: "Till 2" }) },
   revokeApiKey: {},
@@ -79,12 +80,20 @@ export async function call(
   const inPath = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const context = { params: Promise.resolve(Object.fromEntries(inPath.map((name) => [name, params[name] ?? ""]))) };
   const response = await handler(request, context);
-  const text = await response.text();
+  const text = await (endpoint.stream && response.ok ? firstWords(response) : response.text());
   return {
     status: response.status,
     json: text.startsWith("{") ? JSON.parse(text) : { text },
     headers: response.headers,
   };
+}
+
+/** A stream does not end: its first piece, and then its reader goes. */
+async function firstWords(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return new TextDecoder().decode(value);
 }
 
 const isSentAsIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>

@@ -22,6 +22,7 @@ import {
   TrackEventBody,
   TrackEventResult,
 } from "@/lib/contracts/events";
+import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import type { Capability } from "@/lib/contracts/stores";
@@ -46,6 +47,8 @@ export type Endpoint = {
   /** For a body that comes as a form and not as JSON. */
   readonly form?: z.ZodObject;
   readonly ok: z.ZodType;
+  /** Answers with server-sent events that do not end; `ok` is one of them: its `event`, and its `data` read as JSON. */
+  readonly stream?: true;
   readonly status: number;
 };
 
@@ -174,6 +177,17 @@ export const ENDPOINTS = {
     summary: "Events with their deliveries, newest first",
     query: EventListQuery,
     ok: EventList,
+    status: 200,
+  },
+  streamEvents: {
+    method: "GET",
+    polled: true,
+    path: "/events/{storeId}/stream",
+    access: { session: "read" },
+    summary: "Events as they change, and the counts, as server-sent events",
+    query: LiveQuery,
+    ok: LiveMessage,
+    stream: true,
     status: 200,
   },
   listApiKeys: {

@@ -5,6 +5,7 @@ import { openApiDocument } from "./openapi";
 
 const Schema = z.record(z.string(), z.json());
 const Content = z.strictObject({ "application/json": z.strictObject({ schema: Schema }) });
+const StreamContent = z.strictObject({ "text/event-stream": z.strictObject({ schema: Schema }) });
 const FormContent = z.strictObject({ "application/x-www-form-urlencoded": z.strictObject({ schema: Schema }) });
 const Operation = z.strictObject({
   operationId: z.string().regex(/^\w+$/),
@@ -16,7 +17,7 @@ const Operation = z.strictObject({
   requestBody: z.strictObject({ required: z.literal(true), content: z.union([Content, FormContent]) }).optional(),
   responses: z.record(
     z.string().regex(/^[1-5]\d\d$/),
-    z.strictObject({ description: z.string().min(1), content: Content }),
+    z.strictObject({ description: z.string().min(1), content: z.union([Content, StreamContent]) }),
   ),
 });
 /** The part of OpenAPI 3.1 that we use, and no key beside it. */
@@ -79,6 +80,17 @@ describe.each(operations)("$operationId", ({ path, operationId, parameters, secu
     const expected = endpoint?.access === "anyone" ? [] : ["401", "403", "404", "422"];
     expect(Object.keys(responses)).toEqual(expect.arrayContaining([String(endpoint?.status), ...expected]));
     expect(security).toHaveLength(endpoint?.access === "anyone" ? 0 : Object.keys(endpoint?.access ?? {}).length);
+  });
+
+  test("answers with a stream where the contract says so, and with JSON everywhere else", () => {
+    const types = Object.entries(responses).flatMap(([status, { content }]) =>
+      Object.keys(content).map((type) => [status, type]),
+    );
+    const expected = Object.keys(responses).map((status) => {
+      const isStream = endpoint?.stream && status === String(endpoint.status);
+      return [status, isStream ? "text/event-stream" : "application/json"];
+    });
+    expect(types).toEqual(expected);
   });
 
   test("has a body where the contract has one", () => {

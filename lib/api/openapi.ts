@@ -75,7 +75,10 @@ export function openApiDocument(): JsonObject {
 }
 
 function operation(id: string, endpoint: Endpoint, components: Components): JsonObject {
-  const answer = (description: string, schema: z.ZodType) => ({ description, ...components.content(schema, "output") });
+  const answer = (description: string, schema: z.ZodType, type?: string) => ({
+    description,
+    ...components.content(schema, "output", type),
+  });
   const refusals = Object.entries(ERRORS).map(([status, description]) => [status, answer(description, ErrorBody)]);
   return {
     operationId: id,
@@ -84,13 +87,19 @@ function operation(id: string, endpoint: Endpoint, components: Components): Json
     parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query, components)],
     ...requestBody(endpoint, components),
     responses: {
-      [endpoint.status]: answer("Done", endpoint.ok),
+      [endpoint.status]: endpoint.stream
+        ? answer("Messages, one after another", endpoint.ok, "text/event-stream")
+        : answer("Done", endpoint.ok),
       ...(endpoint.access !== "anyone" && Object.fromEntries(refusals)),
       ...((id === "trackEvent" || id === "refundEvent") && {
         200: answer("Already recorded with the same content", endpoint.ok),
         409: answer("Already recorded with other content", ErrorBody),
       }),
       ...(id === "refundEvent" && { 404: answer("No such store, or no such sale in it", ErrorBody) }),
+      ...(endpoint.stream && {
+        429: answer("This person has too many streams open", ErrorBody),
+        503: answer("This server has too many streams open", ErrorBody),
+      }),
       ...(id === "platformCallback" && {
         400: answer("Not signed by the provider", ErrorBody),
         404: answer("This provider does not call about that", ErrorBody),

@@ -96,3 +96,12 @@ export function readQuery<S extends z.ZodType>(url: URL, schema: S): z.output<S>
   if (parsed.success) return parsed.data;
   throw InvalidInputError.of(parsed.error);
 }
+
+/** What a browser has seen last of a stream, in the header it sends when it comes back; undefined at the first time. */
+export function readLastEventId<S extends z.ZodType>(request: Request, schema: S): z.output<S> | undefined {
+  const value = request.headers.get("last-event-id");
+  if (value === null || value === "") return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError([{ path: "last-event-id", message: "must be the id of a message of this stream" }]);
+}

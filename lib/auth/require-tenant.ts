@@ -3,7 +3,7 @@ import { type Capability, roleCan } from "@/lib/contracts/stores";
 import { AppError } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { mintTenant } from "./mint-tenant";
-import { currentSession, type Session } from "./session";
+import { currentSession, isSessionLive, type Session } from "./session";
 import type { Tenant } from "./tenant";
 
 /** The signed-in person; see `currentSession`. @throws AppError unauthenticated */
@@ -23,6 +23,18 @@ export async function tenantOf(session: Session, storeId: string, capability: Ca
   if (!role) throw new AppError("not_found", "There is no such store.");
   if (!roleCan(role, capability)) throw new AppError("forbidden", forbiddenMessage(capability));
   return mintTenant(id, { kind: "user", userId: session.userId, role });
+}
+
+/** For what stays open after it was let in: whether it would be let in again. */
+export async function isStillAllowed(session: Session, storeId: string, capability: Capability): Promise<boolean> {
+  if (!(await isSessionLive(session))) return false;
+  return tenantOf(session, storeId, capability).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AppError) return false;
+      throw error;
+    },
+  );
 }
 
 function forbiddenMessage(capability: Capability): string {

@@ -27,3 +27,7 @@ export async function currentSession({ isPolled = false } = {}): Promise<Session
   if (!isPolled && Date.now() - row.lastSeenAt.getTime() > TOUCH_EVERY_MS) await touchSession(idHash);
   return { userId: row.userId, name: row.name, email: row.email, idHash };
 }
+
+/** Whether a session that was let in is still live; asking does not keep it so. */
+export const isSessionLive = async ({ idHash }: Session): Promise<boolean> =>
+  (await findSession(idHash, new Date(Date.now() - IDLE_MS))) !== undefined;

@@ -259,7 +259,12 @@ export const EventList = z
   .object({
     success: z.literal(true),
     data: z.array(EventListItem),
-    meta: z.object({ nextCursor: z.string().nullable() }),
+    meta: z.object({
+      nextCursor: z.string().nullable(),
+      streamCursor: z
+        .string()
+        .meta({ description: "Where this list stands: the stream, asked `after` it, tells all that changed since." }),
+    }),
   })
   .meta({ id: "EventList" });
 export type EventList = z.infer<typeof EventList>;

@@ -1,30 +1,32 @@
-import { countDeliveries, countEvents, listLanes } from "@/db/queries/events";
+import { listLanes } from "@/db/queries/events";
+import { laneTimes, sumTallies } from "@/db/queries/tallies";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { type EventStatus, SKIP_REASONS } from "@/lib/contracts/events";
 import { DESTINATION_IDS, type DestinationId } from "@/lib/contracts/platforms";
 
 type Destination = EventStatus["data"]["destinations"][number];
-type Count = Awaited<ReturnType<typeof countDeliveries>>[number];
+type Count = Awaited<ReturnType<typeof sumTallies>>[number];
 type Lane = Awaited<ReturnType<typeof listLanes>>[number];
+type Times = Awaited<ReturnType<typeof laneTimes>>[number];
 
 const sum = (rows: readonly Count[]) => rows.reduce((total, { count }) => total + count, 0);
 const iso = (text: string | null | undefined) => (text ? new Date(text).toISOString() : null);
-const earliest = (texts: readonly (string | null)[]) => texts.map(iso).filter(Boolean).sort()[0] ?? null;
-const latest = (texts: readonly (string | null)[]) => texts.map(iso).filter(Boolean).sort().at(-1) ?? null;
+const latest = (times: readonly (string | null)[]) => times.filter(Boolean).sort().at(-1) ?? null;
 
 /** Where the store's events are: counts by destination and state, why some are skipped, what is held and since when. */
 export async function eventStatus(tenant: Tenant): Promise<EventStatus> {
-  const [totalEvents, rows, lanes] = await withTenant(tenant, async (tx) => [
-    await countEvents(tx, tenant),
-    await countDeliveries(tx, tenant),
+  const [rows, lanes, times] = await withTenant(tenant, async (tx) => [
+    await sumTallies(tx, tenant),
     await listLanes(tx, tenant),
+    await laneTimes(tx, tenant),
   ]);
   const destinations = DESTINATION_IDS.map((destination) =>
     describeDestination(
       destination,
       rows.filter((row) => row.destination === destination),
       lanes.find((lane) => lane.destination === destination),
+      times.find((lane) => lane.destination === destination),
     ),
   );
   const synced = (id: DestinationId) => {
@@ -36,7 +38,7 @@ export async function eventStatus(tenant: Tenant): Promise<EventStatus> {
   return {
     success: true,
     data: {
-      totalEvents,
+      totalEvents: totalOf(rows),
       syncedToFacebook: synced("facebook"),
       syncedToGoogle: synced("google"),
       pendingSync: total(({ waiting }) => waiting),
@@ -47,7 +49,16 @@ export async function eventStatus(tenant: Tenant): Promise<EventStatus> {
   };
 }
 
-function describeDestination(destination: DestinationId, rows: readonly Count[], lane: Lane | undefined): Destination {
+/** Every event has one row per destination, so each destination's rows are all events. */
+const totalOf = (rows: readonly Count[]): number =>
+  Math.max(0, ...DESTINATION_IDS.map((id) => sum(rows.filter(({ destination }) => destination === id))));
+
+function describeDestination(
+  destination: DestinationId,
+  rows: readonly Count[],
+  lane: Lane | undefined,
+  times: Times | undefined,
+): Destination {
   const inState = (state: Count["state"]) => rows.filter((row) => row.state === state);
   const waiting = inState("waiting");
   return {
@@ -65,8 +76,8 @@ function describeDestination(destination: DestinationId, rows: readonly Count[],
       reason,
       count: sum(inState("skipped").filter((row) => row.reason === reason)),
     })).filter(({ count }) => count > 0),
-    oldestWaitingAt: earliest(waiting.map(({ oldestAt }) => oldestAt)),
-    lastDeliveredAt: latest(rows.map(({ newestSentAt }) => newestSentAt)),
+    oldestWaitingAt: iso(times?.oldestWaitingAt),
+    lastDeliveredAt: iso(times?.lastSentAt),
     held:
       lane?.parkedReason && lane.parkedAt ? { reason: lane.parkedReason, since: lane.parkedAt.toISOString() } : null,
   };

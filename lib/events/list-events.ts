@@ -1,71 +1,32 @@
 import * as z from "zod";
-import { type EventCursor, listDeliveriesOf, listEventRows, listLanes } from "@/db/queries/events";
+import { lastSettled } from "@/db/queries/changes";
+import { type EventCursor, listEventRows } from "@/db/queries/events";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
-import type { EventList, EventListItem, EventListQuery } from "@/lib/contracts/events";
+import type { EventList, EventListQuery } from "@/lib/contracts/events";
 import { InvalidInputError } from "@/lib/core/errors";
-import { toMajor } from "@/lib/core/money";
-import { netMinor } from "./net-value";
+import { toItems } from "./event-items";
 
 const Cursor = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/), z.uuid()]);
-
-type Row = Awaited<ReturnType<typeof listEventRows>>[number];
-type Delivery = Awaited<ReturnType<typeof listDeliveriesOf>>[number];
 
 /** A page of the store's events, newest first, each with its fate at every destination. */
 export async function listEvents(tenant: Tenant, query: EventListQuery): Promise<EventList> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   return withTenant(tenant, async (tx) => {
+    // Read before the rows, so that what they do not show yet comes after it in the stream.
+    const streamCursor = await lastSettled(tx);
     const found = await listEventRows(tx, tenant, query, after);
     const page = found.slice(0, query.limit);
-    const ids = page.map(({ id }) => id);
-    const deliveries = ids.length === 0 ? [] : await listDeliveriesOf(tx, tenant, ids);
-    const parked = (await listLanes(tx, tenant)).filter((lane) => lane.parkedReason !== null);
-    const held = new Set<string>(parked.map(({ destination }) => destination));
     const last = page.at(-1);
     return {
       success: true,
-      data: page.map((row) =>
-        toItem(
-          row,
-          deliveries.filter(({ eventId }) => eventId === row.id),
-          held,
-        ),
-      ),
+      data: await toItems(tx, tenant, page),
       meta: {
         nextCursor: found.length > query.limit && last ? writeCursor({ createdAt: last.cursorAt, id: last.id }) : null,
+        streamCursor,
       },
     };
   });
-}
-
-const iso = (date: Date | null) => date?.toISOString() ?? null;
-
-const money = (minor: number | null, currency: string) =>
-  minor === null ? null : { amount: toMajor(minor, currency), currency };
-
-function toItem(row: Row, deliveries: readonly Delivery[], held: ReadonlySet<string>): EventListItem {
-  return {
-    id: row.id,
-    eventType: row.eventType,
-    orderId: row.orderRef,
-    value: money(row.eventValueMinor, row.currency),
-    refundedAmount: row.refunds === 0 ? null : money(row.refundedMinor, row.currency),
-    netValue: row.refundOf === null ? money(netMinor(row.eventValueMinor, row), row.currency) : null,
-    refundOf: row.refundOf === null ? null : { id: row.refundOf, orderId: row.saleRef },
-    occurredAt: row.occurredAt.toISOString(),
-    receivedAt: row.createdAt.toISOString(),
-    identifiers: row.identifierKinds,
-    deliveries: deliveries.map((delivery) => ({
-      destination: delivery.destination,
-      state: delivery.state,
-      reason: delivery.reason,
-      attempts: delivery.attempts,
-      nextAttemptAt: iso(delivery.nextAttemptAt),
-      deliveredAt: iso(delivery.acceptedAt ?? delivery.deliveredAt),
-      held: delivery.state === "waiting" && held.has(delivery.destination),
-    })),
-  };
 }
 
 const writeCursor = ({ createdAt, id }: EventCursor): string =>

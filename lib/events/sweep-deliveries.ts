@@ -1,5 +1,6 @@
 import { expireDeliveries, wakeLanes } from "@/db/queries/deliveries";
 import { storesWith, type Work } from "@/db/queries/stores";
+import { foldTallies } from "@/db/queries/tallies";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
@@ -9,7 +10,7 @@ import { dispatchEvents } from "./dispatch-events";
 
 /**
  * The guarantee behind every nudge, once a minute: closes what became too old, wakes lanes that have something waiting
- * but no time to look, and sends.
+ * but no time to look, folds the counts that have grown long, and sends.
  */
 export async function sweepDeliveries({
   signal,
@@ -21,6 +22,7 @@ export async function sweepDeliveries({
     expired += await withTenant(tenant, (tx) => expireDeliveries(tx, tenant));
   });
   await forEachStore("asleep", (tenant) => withTenant(tenant, (tx) => wakeLanes(tx, tenant, DESTINATION_IDS)));
+  await forEachStore("tallies", (tenant) => withTenant(tenant, (tx) => foldTallies(tx, tenant)));
   return { expired, ...(await dispatchEvents({ signal })) };
 }
 

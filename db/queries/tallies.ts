@@ -1,0 +1,63 @@
+import { eq, sql } from "drizzle-orm";
+import type { Tenant } from "../../lib/auth/tenant";
+import type { DestinationId } from "../../lib/contracts/platforms";
+import type { Transaction } from "../client";
+import { marketingDeliveryTallies as tallies } from "../schema";
+
+/** How many deliveries are where: the sum of the differences that the database keeps, exact at any moment. */
+export function sumTallies(tx: Transaction, tenant: Tenant) {
+  return tx
+    .select({
+      destination: tallies.destination,
+      state: tallies.state,
+      reason: tallies.reason,
+      count: sql<number>`sum(${tallies.difference})::float8`,
+    })
+    .from(tallies)
+    .where(eq(tallies.storeId, tenant.storeId))
+    .groupBy(tallies.destination, tallies.state, tallies.reason)
+    .having(sql`sum(${tallies.difference}) <> 0`);
+}
+
+/**
+ * Replaces the store's differences by their sums. Only rows that this statement itself deleted are summed, so whatever
+ * is appended meanwhile stays beside them, and of two folds at once the second finds the first one's rows gone and adds
+ * nothing: it does not see the sums either, which are younger than its snapshot.
+ */
+export async function foldTallies(tx: Transaction, tenant: Tenant): Promise<void> {
+  await tx.execute(sql`
+    with gone as (
+      delete from marketing_delivery_tallies where store_id = ${tenant.storeId}
+      returning destination, state, reason, difference
+    )
+    insert into marketing_delivery_tallies (store_id, destination, state, reason, difference)
+    select ${tenant.storeId}::uuid, destination, state, reason, sum(difference) from gone
+    group by destination, state, reason having sum(difference) <> 0`);
+}
+
+type LaneTimes = { destination: DestinationId; oldestWaitingAt: string | null; lastSentAt: string | null };
+/** Of a store that has not sent since the lanes keep that time: among how many of its newest events it is looked for. */
+const LOOK_BACK = 500;
+
+/**
+ * Since when each lane's oldest sale waits, and when the platform last took one: a few steps into an index each, however
+ * many sales there are. The oldest is the older of two: the one whose time runs out first (sales come in about the order
+ * they happened), and the one that was due first (a sale never tried is due since it came).
+ */
+export async function laneTimes(tx: Transaction, tenant: Tenant): Promise<LaneTimes[]> {
+  const { storeId } = tenant;
+  return tx.execute<LaneTimes>(sql`
+    select l.destination, least(
+      (select d.created_at from marketing_deliveries d
+        where d.store_id = ${storeId} and d.destination = l.destination and d.state = 'waiting'
+        order by d.accepted_until limit 1),
+      (select d.created_at from marketing_deliveries d
+        where d.store_id = ${storeId} and d.destination = l.destination and d.state = 'waiting'
+        order by d.next_attempt_at limit 1))::text as "oldestWaitingAt",
+      coalesce(l.last_sent_at, (
+        select max(coalesce(d.accepted_at, d.delivered_at))
+        from (select id from marketing_events where store_id = ${storeId} order by created_at desc limit ${LOOK_BACK}) e
+        join marketing_deliveries d on d.event_id = e.id and d.destination = l.destination
+          and d.state in ('accepted', 'delivered')))::text as "lastSentAt"
+    from marketing_delivery_lanes l where l.store_id = ${storeId}`);
+}
