@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
-import type { EventListQuery, EventType, SkipReason } from "../../lib/contracts/events";
+import type { EventType, SkipReason } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
 import { rawSql, type Transaction } from "../client";
 import {
@@ -107,66 +107,6 @@ export function listLanes(tx: Transaction, tenant: Tenant) {
     .select({ destination: lanes.destination, parkedReason: lanes.parkedReason, parkedAt: lanes.parkedAt })
     .from(lanes)
     .where(eq(lanes.storeId, tenant.storeId));
-}
-
-/** A place in the list: newest first by time taken in, then id. */
-export type EventCursor = { readonly createdAt: string; readonly id: string };
-
-export async function listEventRows(
-  tx: Transaction,
-  tenant: Tenant,
-  query: Pick<EventListQuery, "state" | "destination" | "eventType" | "q" | "limit">,
-  after: EventCursor | undefined,
-) {
-  const { state, destination, eventType, q, limit } = query;
-  const conditions: (SQL | undefined)[] = [
-    eq(events.storeId, tenant.storeId),
-    eventType && eq(events.eventType, eventType),
-    q ? eq(events.orderRef, q) : undefined,
-    state || destination ? deliveryExists(tx, tenant, state, destination) : undefined,
-    after &&
-      or(
-        lt(events.createdAt, sql`${after.createdAt}::timestamptz`),
-        and(eq(events.createdAt, sql`${after.createdAt}::timestamptz`), lt(events.id, after.id)),
-      ),
-  ];
-  return tx
-    .select({
-      id: events.id,
-      eventType: events.eventType,
-      orderRef: events.orderRef,
-      eventValueMinor: events.eventValueMinor,
-      currency: events.currency,
-      occurredAt: events.occurredAt,
-      identifierKinds: events.identifierKinds,
-      createdAt: events.createdAt,
-      // Microseconds, which a Date would lose: the cursor must name exactly this row.
-      cursorAt: sql<string>`${events.createdAt}::text`,
-    })
-    .from(events)
-    .where(and(...conditions))
-    .orderBy(desc(events.createdAt), desc(events.id))
-    .limit(limit + 1);
-}
-
-function deliveryExists(
-  tx: Transaction,
-  tenant: Tenant,
-  state: EventListQuery["state"],
-  destination: EventListQuery["destination"],
-): SQL {
-  const matching = tx
-    .select({ one: sql`1` })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.storeId, tenant.storeId),
-        eq(deliveries.eventId, events.id),
-        state && eq(deliveries.state, state),
-        destination && eq(deliveries.destination, destination),
-      ),
-    );
-  return sql`exists ${matching}`;
 }
 
 export function listDeliveriesOf(tx: Transaction, tenant: Tenant, eventIds: readonly string[]) {

@@ -1,21 +1,27 @@
 import * as z from "zod";
-import { type EventCursor, listDeliveriesOf, listEventRows, listLanes } from "@/db/queries/events";
+import { type EventCursor, listEventRows } from "@/db/queries/event-list";
+import { listDeliveriesOf, listLanes } from "@/db/queries/events";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { EventList, EventListItem, EventListQuery } from "@/lib/contracts/events";
 import { InvalidInputError } from "@/lib/core/errors";
 import { toMajor } from "@/lib/core/money";
+import { readRange } from "./read-range";
 
 const Cursor = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/), z.uuid()]);
 
 type Row = Awaited<ReturnType<typeof listEventRows>>[number];
 type Delivery = Awaited<ReturnType<typeof listDeliveriesOf>>[number];
 
-/** A page of the store's events, newest first, each with its fate at every destination. */
+/**
+ * A page of the store's events, newest first by when they were received, each with its fate at every destination.
+ * `state`, `destination` and `reason` ask for a delivery that has all of them. @throws InvalidInputError on `to`, `cursor`
+ */
 export async function listEvents(tenant: Tenant, query: EventListQuery): Promise<EventList> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   return withTenant(tenant, async (tx) => {
-    const found = await listEventRows(tx, tenant, query, after);
+    const range = await readRange(tx, tenant, query);
+    const found = await listEventRows(tx, tenant, { ...query, range, after });
     const page = found.slice(0, query.limit);
     const ids = page.map(({ id }) => id);
     const deliveries = ids.length === 0 ? [] : await listDeliveriesOf(tx, tenant, ids);

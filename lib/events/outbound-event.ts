@@ -26,7 +26,12 @@ export function toOutboundEvent(due: DueDelivery, destination: DestinationId, va
   };
 }
 
-function openIdentifiers(due: DueDelivery, destination: DestinationId, vault: StoreVault): Identifiers {
+/** What the destination may match by; nothing where a rule kept the event from it. @throws CryptoError */
+export function openIdentifiers(
+  due: Pick<DueDelivery, "eventId" | "identifiersEncrypted">,
+  destination: DestinationId,
+  vault: StoreVault,
+): Identifiers {
   if (due.identifiersEncrypted === null) return {};
   const place = { table: "marketing_events", column: "identifiers_encrypted", rowId: due.eventId };
   const all: unknown = JSON.parse(vault.openPii(place, due.identifiersEncrypted));
