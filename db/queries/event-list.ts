@@ -1,13 +1,9 @@
 import { and, desc, eq, gte, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import { DELIVERY_STATES, type EventListQuery, STORED_EVENT_TYPES } from "../../lib/contracts/events";
-import { DESTINATION_IDS } from "../../lib/contracts/platforms";
 import type { Transaction } from "../client";
-import {
-  marketingDeliveries as deliveries,
-  marketingEvents as events,
-  marketingDeliveryTallies as tallies,
-} from "../schema";
+import { marketingDeliveries as deliveries, marketingEvents as events } from "../schema";
+import { tallyReasons } from "./tallies";
 import type { TimeRange } from "./time-range";
 
 /** A place in the list: newest first by time taken in, then id. */
@@ -20,7 +16,7 @@ export type EventFilter = Pick<EventListQuery, "state" | "destination" | "reason
 /** So many deliveries are read and sorted in less time than it takes to look for them among all sales. */
 const FEW = 20_000;
 /** As many of the newest sales are looked through before the deliveries are asked instead. */
-const WINDOW = 5_000;
+const WINDOW = 2_000;
 
 /**
  * One row more than `limit`, when there are so many. Either side may lead: what many sales have is found soon among the
@@ -30,9 +26,10 @@ export async function listEventRows(tx: Transaction, tenant: Tenant, filter: Eve
   const { state, reason, q, limit } = filter;
   // An order number is at most a sale of each kind; everything has deliveries, so a destination alone narrows nothing.
   if (q || (!state && !reason)) return readRows(tx, tenant, and(...eventConditions(tx, tenant, filter)), limit);
-  const isFew = (await tally(tx, tenant, filter)) <= FEW;
-  const newest = isFew ? [] : await idsAmongNewest(tx, tenant, filter);
-  const ids = newest.length > limit ? newest : await idsByDelivery(tx, tenant, filter);
+  const { count, reasons } = await tallyReasons(tx, tenant, { ...filter, states: state ? [state] : DELIVERY_STATES });
+  if (count === 0) return [];
+  const newest = count <= FEW ? [] : await idsAmongNewest(tx, tenant, filter);
+  const ids = newest.length > limit ? newest : await idsByDelivery(tx, tenant, filter, reasons);
   return ids.length === 0 ? [] : readRows(tx, tenant, inArray(events.id, ids), limit);
 }
 
@@ -104,57 +101,44 @@ function deliveryExists(tx: Transaction, tenant: Tenant, filter: EventFilter): S
   return sql`exists ${matching}`;
 }
 
-/** How many deliveries are in the state asked for, of all times. Only a hint which side should lead. */
-async function tally(tx: Transaction, tenant: Tenant, { state, destination, reason }: EventFilter): Promise<number> {
-  const [row] = await tx
-    .select({ count: sql<number>`coalesce(sum(${tallies.difference}), 0)::float8` })
-    .from(tallies)
+/** In two steps: joined, a planner without fresh statistics may read the store's deliveries anew for each sale. */
+async function idsAmongNewest(tx: Transaction, tenant: Tenant, filter: EventFilter): Promise<string[]> {
+  const anyState = { ...filter, state: undefined, destination: undefined, reason: undefined };
+  const newest = await tx
+    .select({ id: events.id })
+    .from(events)
+    .where(and(...eventConditions(tx, tenant, anyState)))
+    .orderBy(desc(events.createdAt), desc(events.id))
+    .limit(WINDOW);
+  const ids = newest.map(({ id }) => id);
+  const found = await tx
+    .selectDistinct({ id: deliveries.eventId })
+    .from(deliveries)
     .where(
       and(
-        eq(tallies.storeId, tenant.storeId),
-        state && eq(tallies.state, state),
-        destination && eq(tallies.destination, destination),
-        reason ? eq(tallies.reason, reason) : undefined,
+        eq(deliveries.storeId, tenant.storeId),
+        sql`${deliveries.eventId} = any(${`{${ids.join()}}`}::uuid[])`,
+        ...ofState(filter),
       ),
     );
-  return row?.count ?? 0;
+  const matching = new Set(found.map(({ id }) => id));
+  return ids.filter((id) => matching.has(id)).slice(0, filter.limit + 1);
 }
 
-async function idsAmongNewest(tx: Transaction, tenant: Tenant, filter: EventFilter): Promise<string[]> {
-  const { state, destination, reason, limit } = filter;
-  const newest = tx
-    .select({ id: events.id, createdAt: events.createdAt })
-    .from(events)
-    .where(
-      and(...eventConditions(tx, tenant, { ...filter, state: undefined, destination: undefined, reason: undefined })),
-    )
-    .orderBy(desc(events.createdAt), desc(events.id))
-    .limit(WINDOW)
-    .as("newest");
-  const rows = await tx
-    .select({ id: newest.id })
-    .from(newest)
-    .where(
-      sql`exists (select 1 from marketing_deliveries d where d.store_id = ${tenant.storeId} and d.event_id = ${newest.id}
-        and ${state ? sql`d.state = ${state}` : sql`true`} and ${destination ? sql`d.destination = ${destination}` : sql`true`}
-        and ${reason ? sql`d.reason = ${reason}` : sql`true`})`,
-    )
-    .orderBy(desc(newest.createdAt), desc(newest.id))
-    .limit(limit + 1);
-  return rows.map(({ id }) => id);
-}
-
-async function idsByDelivery(tx: Transaction, tenant: Tenant, filter: EventFilter): Promise<string[]> {
-  const { state, destination, eventType, limit } = filter;
+async function idsByDelivery(
+  tx: Transaction,
+  tenant: Tenant,
+  filter: EventFilter,
+  reasons: readonly string[] | null,
+): Promise<string[]> {
+  const { eventType, limit } = filter;
   const rows = await tx
     .select({ id: deliveries.eventId })
     .from(deliveries)
     .where(
       and(
         eq(deliveries.storeId, tenant.storeId),
-        // All of them where none is named, so that the index is good for it.
-        destination ? undefined : inArray(deliveries.destination, [...DESTINATION_IDS]),
-        state ? undefined : inArray(deliveries.state, [...DELIVERY_STATES]),
+        reasons ? inArray(deliveries.reason, [...reasons]) : undefined,
         ...ofState(filter),
         ...placeConditions(deliveries.createdAt, deliveries.eventId, filter),
         eventType && isOfType(tx, tenant, eventType),

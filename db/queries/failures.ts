@@ -3,6 +3,7 @@ import type { Tenant } from "../../lib/auth/tenant";
 import type { StoredEventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
 import type { Transaction } from "../client";
+import { hasReason } from "./replay-verdicts";
 
 export type FailureCount = {
   destination: DestinationId;
@@ -22,7 +23,7 @@ export const countFailures = (tx: Transaction, tenant: Tenant): Promise<FailureC
 export type FailureFacts = { oldestAt: string | null; newestAt: string | null; nextAttemptAt: string | null };
 const inGroup = (tenant: Tenant, { destination, state, reason }: FailureCount) => sql`
   d.store_id = ${tenant.storeId} and d.destination = ${destination} and d.state = ${state}
-  and d.reason is not distinct from ${reason}`;
+  and ${hasReason(reason)}`;
 
 /** Since when and until when sales came into a group. */
 export async function readFailureFacts(tx: Transaction, tenant: Tenant, group: FailureCount): Promise<FailureFacts> {

@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DeliveryState } from "../../lib/contracts/events";
-import { DESTINATION_IDS, type DestinationId } from "../../lib/contracts/platforms";
+import type { DestinationId } from "../../lib/contracts/platforms";
 import type { ReplayRefusal } from "../../lib/contracts/replays";
 import type { Transaction } from "../client";
+import { tallyReasons } from "./tallies";
 import type { TimeRange } from "./time-range";
 
 /** What a platform may have since before `cutoff` it no longer merges with a repeat. */
@@ -26,11 +27,20 @@ export type ReplayScope =
       readonly range: TimeRange;
       readonly destination: DestinationId | undefined;
       readonly state: DeliveryState | undefined;
+      /** All that deliveries in those states have, by which they are found; null when some have none. */
+      readonly reasons: readonly string[] | null;
     };
 
 /** Since when a platform may have it: as told, or since a request whose end nobody has seen. */
 export const DOUBT = sql`coalesce(d.ambiguous_since, d.in_flight_since,
   case when d.state = 'unknown_outcome' then d.accepted_at end)`;
+
+export const hasReason = (reason: string | null): SQL =>
+  reason === null ? sql`d.reason is null` : sql`d.reason = ${reason}`;
+const hasReasonOf = (reasons: readonly string[] | null): SQL => {
+  if (reasons === null) return sql`true`;
+  return reasons.length === 0 ? sql`false` : sql`d.reason in ${reasons}`;
+};
 
 const inScope = (scope: ReplayScope): SQL => {
   const at = scope.destination === undefined ? sql`true` : sql`d.destination = ${scope.destination}`;
@@ -38,14 +48,13 @@ const inScope = (scope: ReplayScope): SQL => {
     case "event":
       return sql`d.event_id = ${scope.eventId} and ${at}`;
     case "group":
-      return sql`${at} and d.state = ${scope.state} and d.reason is not distinct from ${scope.reason}`;
+      return sql`${at} and d.state = ${scope.state} and ${hasReason(scope.reason)}`;
     case "range": {
-      // Ways to say "any" by which the index of states is still good.
       const state = scope.state
         ? sql`d.state = ${scope.state}`
         : sql`(d.state in ('refused', 'unknown_outcome', 'expired') or (d.state = 'skipped' and d.reason = 'not_connected'))`;
       const { from, until } = scope.range;
-      return sql`${at} and ${state} and d.destination in ${DESTINATION_IDS}
+      return sql`${at} and ${state} and ${hasReasonOf(scope.reasons)}
         and (${from}::timestamptz is null or d.created_at >= ${from}::timestamptz)
         and (${until}::timestamptz is null or d.created_at < ${until}::timestamptz)`;
     }
@@ -132,13 +141,16 @@ export type GroupVerdict = VerdictCount & {
   earliestDeadline: string | null;
 };
 /** The same for all that failed, by where it stands and why. */
-export const countGroupVerdicts = (
+export async function countGroupVerdicts(
   tx: Transaction,
   tenant: Tenant,
   windows: readonly MergeWindow[],
-): Promise<GroupVerdict[]> =>
-  tx.execute<GroupVerdict>(sql`
+): Promise<GroupVerdict[]> {
+  const { reasons } = await tallyReasons(tx, tenant, { states: ["refused", "unknown_outcome"] });
+  const failed = sql`d.state in ('refused', 'unknown_outcome') and ${hasReasonOf(reasons)}`;
+  return tx.execute<GroupVerdict>(sql`
     select j.destination, j.state, j.reason, j.refusal, count(*)::float8 as count,
       min(j.accepted_until)::text as "earliestDeadline"
-    from (${judged(tenant, windows, sql`d.state in ('refused', 'unknown_outcome') and d.destination in ${DESTINATION_IDS}`)}) j
+    from (${judged(tenant, windows, failed)}) j
     group by 1, 2, 3, 4`);
+}

@@ -17,7 +17,7 @@ export const eventStatusQuery = (storeId: string) =>
     refetchInterval: every(LIVE_MS),
   });
 
-export type EventFilter = Pick<EventListQuery, "state" | "destination" | "q">;
+export type EventFilter = Pick<EventListQuery, "state" | "destination" | "eventType" | "reason" | "from" | "to" | "q">;
 
 /** What one page of the filter asks of the API; the server asks its verb for the same. */
 export const eventPage = (filter: EventFilter, cursor: string | null): EventListQuery => ({

@@ -5,10 +5,11 @@ import {
   type MergeWindow,
   type ReplayScope,
 } from "@/db/queries/replay-verdicts";
+import { tallyReasons } from "@/db/queries/tallies";
 import type { Tenant } from "@/lib/auth/tenant";
 import { ACTION_SOURCES } from "@/lib/contracts/events";
 import { DESTINATION_IDS, type DestinationId, providerOf } from "@/lib/contracts/platforms";
-import { REPLAY_MAX, type ReplayFilter, type ReplayRefusal } from "@/lib/contracts/replays";
+import { REPLAY_MAX, REPLAY_STATES, type ReplayFilter, type ReplayRefusal } from "@/lib/contracts/replays";
 import { CryptoError } from "@/lib/crypto/seal";
 import { adapterFor } from "@/lib/platforms/registry";
 import type { StoreVault } from "@/lib/vault/store-vault";
@@ -33,7 +34,10 @@ export async function scopeOf(tx: Tx, tenant: Tenant, filter: ReplayFilter): Pro
   const { destination } = filter;
   if (filter.kind === "event") return { kind: "event", eventId: filter.eventId, destination };
   if (filter.kind === "group") return filter;
-  return { kind: "range", range: await readRange(tx, tenant, filter, "filter.to"), destination, state: filter.state };
+  const range = await readRange(tx, tenant, filter, "filter.to");
+  const states = filter.state ? [filter.state] : REPLAY_STATES;
+  const { reasons } = await tallyReasons(tx, tenant, { states, destination });
+  return { kind: "range", range, destination, state: filter.state, reasons };
 }
 
 type Refusals = ReadonlyMap<ReplayRefusal, number>;
@@ -55,15 +59,15 @@ export async function judgeReplay(
   const windows = mergeWindows(new Date());
   const verdicts = await countVerdicts(tx, tenant, scope, windows);
   const found = await listCandidates(tx, tenant, scope, windows, max);
-  const barred = found.filter((candidate) => isBarred(candidate, vault));
-  const chosen = barred.length === 0 ? found : found.filter((candidate) => !barred.includes(candidate));
+  const barred = new Set(found.filter((candidate) => isBarred(candidate, vault)));
+  const chosen = found.filter((candidate) => !barred.has(candidate));
   const of = new Map<DestinationId, { left: number; refusals: Refusals }>();
   for (const destination of DESTINATION_IDS) {
     const own = verdicts.filter((verdict) => verdict.destination === destination);
     if (own.length === 0) continue;
     const refusals = new Map<ReplayRefusal, number>();
     for (const { refusal, count } of own) if (refusal) refusals.set(refusal, count);
-    const ruled = barred.filter((candidate) => candidate.destination === destination).length;
+    const ruled = [...barred].filter((candidate) => candidate.destination === destination).length;
     if (ruled > 0) refusals.set("rule", (refusals.get("rule") ?? 0) + ruled);
     const can = own.find(({ refusal }) => refusal === null)?.count ?? 0;
     const taken = found.filter((candidate) => candidate.destination === destination).length;
