@@ -2,11 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useCallback, useId } from "react";
+import { useCallback } from "react";
 import type { useEventView } from "@/components/hooks/use-event-view";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import {
@@ -19,6 +18,7 @@ import {
 import { failuresQuery } from "@/lib/client/event-details";
 import { eventStatusQuery } from "@/lib/client/events";
 import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
+import { DayInput } from "./day-input";
 import { SearchInput } from "./search-input";
 
 const ALL = "all";
@@ -113,33 +113,5 @@ function ReasonSelect({ value, onChange }: { value: string | null; onChange: (re
         </option>
       ))}
     </Select>
-  );
-}
-
-type DayInputProps = {
-  label: string;
-  value: string | null;
-  min?: string | null;
-  max?: string | null;
-  onChange: (day: string | null) => void;
-};
-/** A day of the store. What is not yet a whole date changes nothing. */
-export function DayInput({ label, value, min, max, onChange }: DayInputProps) {
-  const id = useId();
-  return (
-    <span className="flex items-center gap-1.5 text-muted-foreground text-sm max-md:w-full">
-      <label htmlFor={id} className="max-md:w-10">
-        {label}
-      </label>
-      <Input
-        id={id}
-        type="date"
-        value={value ?? ""}
-        min={min ?? "2000-01-01"}
-        max={max ?? "2199-12-31"}
-        onChange={(event) => onChange(event.target.value || null)}
-        className="md:w-40"
-      />
-    </span>
   );
 }

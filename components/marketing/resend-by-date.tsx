@@ -10,7 +10,7 @@ import { dayIn } from "@/lib/client/date-range";
 import { zoneName } from "@/lib/client/format-time";
 import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
 import type { ReplayFilter } from "@/lib/contracts/replays";
-import { DayInput } from "./event-filters";
+import { DayInput } from "./day-input";
 import { ResendButton } from "./resend-button";
 
 const ReplayDialog = dynamic(() => import("./replay-dialog").then((module) => module.ReplayDialog), { ssr: false });
