@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { seriousProblems } from "./support/axe";
 import { HARBOUR, type Person, RIVAL } from "./support/people";
-import { BRIEFLY, FOLDER, keepScreens, LOOKS, type Look, wear } from "./support/screens";
+import { BRIEFLY, FOLDER, keepScreens, LOOKS, wear } from "./support/screens";
 import { expect, test } from "./support/test";
 
 const store = `/${HARBOUR.slug}`;
@@ -20,6 +20,7 @@ const ROUTES: readonly Route[] = [
   { name: "connections", path: `${store}/connections`, person: "owner", ready: "connection-status-cards" },
   { name: "picker", path: `${store}/connections/facebook`, person: "owner", ready: "save-assets" },
   { name: "events", path: `${store}/events`, person: "owner", ready: "event-list" },
+  { name: "failures", path: `${store}/events/failures`, person: "owner", ready: "failure-groups" },
   { name: "keys", path: `${store}/settings/keys`, person: "owner", ready: "api-keys" },
   { name: "first run", path: `/${RIVAL.slug}/overview`, person: "rival", ready: "campaigns-first-use" },
   { name: "stores", path: "/stores", person: "owner", ready: `store-${HARBOUR.slug}`, screen: "25-stores-list" },
@@ -33,17 +34,6 @@ const ROUTES: readonly Route[] = [
     ready: "connect-problem",
   },
 ];
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** A theme changes nothing but colours, so the dark looks are judged by the rule about those. */
-async function seriousProblems(page: Page, { theme }: Look): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (theme === "light" ? axe.withTags(TAGS) : axe.withRules(["color-contrast"])).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-}
 
 for (const { name, path, person, ready, screen } of ROUTES) {
   test.describe(`the page ${name}`, () => {

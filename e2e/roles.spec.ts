@@ -3,23 +3,35 @@ import { HARBOUR, RIVAL, type Store } from "./support/people";
 import { BRIEFLY, keepScreens } from "./support/screens";
 import { expect, test } from "./support/test";
 
-const PAGES = ["overview", "events", "connections", "connections/facebook", "settings/keys"] as const;
+const PAGES = [
+  "overview",
+  "events",
+  "events/failures",
+  "connections",
+  "connections/facebook",
+  "settings/keys",
+] as const;
 const NO_SUCH_KEY = "00000000-0000-4000-8000-00000000ffff";
 
 /** The answers of every call of the API that a browser may make for a store, by what it does. */
 async function callEverything(api: APIRequestContext, { id }: Store) {
   const base = "/api/v1/marketing";
+  // In those days the demo business sold nothing.
+  const filter = { kind: "range", from: "2001-01-01", to: "2001-01-02" };
   const choice = { platform: "google", adAccountId: "1", targetId: "1" };
   const read = {
     status: api.get(`${base}/status/${id}`),
     campaigns: api.get(`${base}/campaigns/${id}`),
     events: api.get(`${base}/events/${id}`),
+    failures: api.get(`${base}/events/${id}/failures`),
     "event status": api.get(`${base}/events/status/${id}`),
   };
   const operate = {
     connect: api.get(`${base}/connect/google?storeId=${id}`, { maxRedirects: 0 }),
     assets: api.get(`${base}/assets/${id}?platform=google`),
     "choose assets": api.post(`${base}/assets/${id}`, { data: choice }),
+    "replay preview": api.post(`${base}/events/${id}/replay/preview`, { data: { filter } }),
+    replay: api.post(`${base}/events/${id}/replay`, { data: { replayId: NO_SUCH_KEY, filter } }),
     sync: api.post(`${base}/campaigns/sync/${id}`, { data: {} }),
   };
   const own = {

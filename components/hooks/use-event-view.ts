@@ -7,7 +7,7 @@ import { eventParams } from "@/lib/client/search-params";
 /** Filter and search of the sales list, kept in the URL. */
 export function useEventView() {
   const [view, setView] = useQueryStates(eventParams, { history: "replace" });
-  const filtered = Boolean(view.state || view.destination || view.q);
-  const clear = () => void setView({ state: null, destination: null, q: null });
+  const filtered = Object.values(view).some(Boolean);
+  const clear = () => void setView(null);
   return { view, setView, filter: eventFilter(view), filtered, clear };
 }

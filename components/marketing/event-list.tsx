@@ -2,10 +2,12 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ArrowUp, SearchX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { useCalmRows } from "@/components/hooks/use-calm-rows";
 import { useEventView } from "@/components/hooks/use-event-view";
 import { useLiveSales, useLiveState } from "@/components/hooks/use-live-sales";
+import { useOpenEvent } from "@/components/hooks/use-open-event";
 import { useStore } from "@/components/hooks/use-store";
 import { MotionRoot } from "@/components/shell/motion-root";
 import { Button } from "@/components/ui/button";
@@ -25,6 +27,9 @@ import { EventRow } from "./event-row";
 import { NoSales } from "./event-sync-status";
 import { LiveLabel } from "./live-label";
 
+// Only who opens a sale loads it.
+const EventDrawer = dynamic(() => import("./event-drawer").then((module) => module.EventDrawer), { ssr: false });
+
 export function EventListCard() {
   const { id, timeZone } = useStore();
   const view = useEventView();
@@ -32,6 +37,7 @@ export function EventListCard() {
   const events = useInfiniteQuery(eventsQuery(id, view.filter, live));
   useLiveSales(id, events.data?.pages[0]?.meta.streamCursor);
   const rows = useMemo(() => events.data?.pages.flatMap(({ data }) => data) ?? [], [events.data]);
+  const drawer = useOpenEvent();
   return (
     <Card data-testid="event-list" className="min-w-0">
       <CardHeader className="flex-row flex-wrap items-center justify-between gap-3">
@@ -49,7 +55,8 @@ export function EventListCard() {
       )}
       {!events.data && !events.error && <Skeleton className="mx-6 mb-6 h-40" />}
       {events.data && rows.length === 0 && (view.filtered ? <NoMatch onClear={view.clear} /> : <NoSales />)}
-      {rows.length > 0 && <Rows rows={rows} viewKey={JSON.stringify(view.filter)} />}
+      {rows.length > 0 && <Rows rows={rows} viewKey={JSON.stringify(view.filter)} onOpen={drawer.open} />}
+      {drawer.wasOpen && <EventDrawer {...drawer} ids={rows.map((row) => row.id)} />}
       {events.hasNextPage && (
         <div className="flex justify-center border-t p-3">
           <Button variant="outline" loading={events.isFetchingNextPage} onClick={() => events.fetchNextPage()}>
@@ -61,7 +68,8 @@ export function EventListCard() {
   );
 }
 
-function Rows({ rows, viewKey }: { rows: readonly EventListItem[]; viewKey: string }) {
+type RowsProps = { rows: readonly EventListItem[]; viewKey: string; onOpen: (eventId: string) => void };
+function Rows({ rows, viewKey, onOpen }: RowsProps) {
   const { shown, waiting, release, watch } = useCalmRows(rows, viewKey);
   // What was there when the page came must not move; later arrivals fade in.
   const [before] = useState(() => new Set(rows.map(({ id }) => id)));
@@ -93,7 +101,7 @@ function Rows({ rows, viewKey }: { rows: readonly EventListItem[]; viewKey: stri
           <TableBody>
             <MotionRoot>
               {shown.map((event) => (
-                <EventRow key={event.id} event={event} arrived={!before.has(event.id)} />
+                <EventRow key={event.id} event={event} arrived={!before.has(event.id)} onOpen={onOpen} />
               ))}
             </MotionRoot>
           </TableBody>
@@ -115,7 +123,7 @@ function NoMatch({ onClear }: { onClear: () => void }) {
         </Button>
       }
     >
-      An order number has to be whole, as the till prints it.
+      Other sales are hidden by the filters above. An order number has to be whole, as the till prints it.
     </Empty>
   );
 }

@@ -12,8 +12,10 @@ import type { EventListItem } from "@/lib/contracts/events";
 import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
 import { StatusPill } from "./status-pill";
 
+type EventRowProps = { event: EventListItem; arrived: boolean; onOpen: (eventId: string) => void };
+
 /** One sale and its fate at each destination. `arrived`: it came while the page was open, and fades in. */
-export function EventRow({ event, arrived }: { event: EventListItem; arrived: boolean }) {
+export function EventRow({ event, arrived, onOpen }: EventRowProps) {
   const { timeZone } = useStore();
   const now = useNow();
   return (
@@ -23,17 +25,28 @@ export function EventRow({ event, arrived }: { event: EventListItem; arrived: bo
       initial={arrived ? { opacity: 0 } : false}
       animate={{ opacity: 1 }}
       transition={{ duration: 0.2 }}
-      className="border-t align-top max-md:grid max-md:grid-cols-2 max-md:gap-2 max-md:px-4 max-md:py-4 md:hover:bg-accent/50"
+      className="relative border-t align-top max-md:grid max-md:grid-cols-2 max-md:gap-2 max-md:px-4 max-md:py-4 md:hover:bg-accent/50"
     >
       <TableRowHeader className="font-normal md:py-3 md:first:ps-6">
-        <span className="block font-medium">{EVENT_TYPE_WORDS[event.eventType]}</span>
-        <bdi className="break-all font-mono text-muted-foreground">{orderWords(event)}</bdi>
+        {/* The whole row is its button; what has a hint of its own lies above. */}
+        <button
+          type="button"
+          onClick={() => onOpen(event.id)}
+          aria-haspopup="dialog"
+          data-testid={`open-event-${event.id}`}
+          className="rounded-xs text-start after:absolute after:inset-0 after:content-['']"
+        >
+          <span className="block font-medium underline decoration-dotted underline-offset-3">
+            {EVENT_TYPE_WORDS[event.eventType]}
+          </span>
+          <bdi className="break-all font-mono text-muted-foreground">{orderWords(event)}</bdi>
+        </button>
       </TableRowHeader>
       <TableCell className="tnum whitespace-nowrap text-end align-top md:py-3">
         <Amount event={event} />
       </TableCell>
       <TableCell className="whitespace-nowrap align-top text-muted-foreground md:py-3">
-        <time dateTime={event.occurredAt} title={formatMoment(event.occurredAt, timeZone)}>
+        <time dateTime={event.occurredAt} title={formatMoment(event.occurredAt, timeZone)} className="relative z-1">
           {formatClock(event.occurredAt, timeZone, now)}
         </time>
       </TableCell>

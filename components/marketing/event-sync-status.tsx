@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, ReceiptText } from "lucide-react";
+import type { Route } from "next";
 import Link from "next/link";
 import { useState } from "react";
 import { useLiveSales, useLiveState } from "@/components/hooks/use-live-sales";
@@ -51,6 +52,11 @@ export function EventSyncStatus() {
               { value: "shares", label: "%" },
             ]}
           />
+          {status !== undefined && status.syncErrors > 0 && (
+            <Button asChild variant="outline" size="sm">
+              <Link href={`/${store.slug}/events/failures` as Route}>See failures</Link>
+            </Button>
+          )}
           <Button asChild variant="outline" size="sm">
             <Link href={`/${store.slug}/events`}>
               All sales

@@ -1,14 +1,9 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
-import type { EventListQuery, SkipReason, StoredEventType } from "../../lib/contracts/events";
+import type { SkipReason, StoredEventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
 import { rawSql, type Transaction } from "../client";
-import {
-  marketingDeliveries as deliveries,
-  marketingEvents as events,
-  marketingDeliveryLanes as lanes,
-} from "../schema";
+import { marketingDeliveries as deliveries, marketingDeliveryLanes as lanes } from "../schema";
 
 /** One event as `ingest_events` takes it; names are the function's own. */
 export type IngestRow = {
@@ -92,97 +87,6 @@ export function listLanes(tx: Transaction, tenant: Tenant) {
     .select({ destination: lanes.destination, parkedReason: lanes.parkedReason, parkedAt: lanes.parkedAt })
     .from(lanes)
     .where(eq(lanes.storeId, tenant.storeId));
-}
-
-/** A place in the list: newest first by time taken in, then id. */
-export type EventCursor = { readonly createdAt: string; readonly id: string };
-
-const sales = alias(events, "sales");
-const refundsOfRow = sql`marketing_events r where r.store_id = ${events.storeId} and r.refund_of = ${events.id}`;
-const listed = {
-  id: events.id,
-  eventType: events.eventType,
-  orderRef: events.orderRef,
-  eventValueMinor: events.eventValueMinor,
-  currency: events.currency,
-  occurredAt: events.occurredAt,
-  identifierKinds: events.identifierKinds,
-  createdAt: events.createdAt,
-  refundOf: events.refundOf,
-  saleRef: sales.orderRef,
-  refunds: sql<number>`(select count(*)::int from ${refundsOfRow})`,
-  refundedMinor: sql<number>`(select coalesce(sum(r.event_value_minor), 0)::float8 from ${refundsOfRow})`,
-  // Microseconds, which a Date would lose: the cursor must name exactly this row.
-  cursorAt: sql<string>`${events.createdAt}::text`,
-};
-
-export async function listEventRows(
-  tx: Transaction,
-  tenant: Tenant,
-  query: Pick<EventListQuery, "state" | "destination" | "eventType" | "q" | "limit">,
-  after: EventCursor | undefined,
-) {
-  const { state, destination, eventType, q, limit } = query;
-  const conditions: (SQL | undefined)[] = [
-    eq(events.storeId, tenant.storeId),
-    eventType && eq(events.eventType, eventType),
-    q ? inArray(events.id, ofOrder(tenant, q)) : undefined,
-    state || destination ? deliveryExists(tx, tenant, state, destination) : undefined,
-    after &&
-      or(
-        lt(events.createdAt, sql`${after.createdAt}::timestamptz`),
-        and(eq(events.createdAt, sql`${after.createdAt}::timestamptz`), lt(events.id, after.id)),
-      ),
-  ];
-  return tx
-    .select(listed)
-    .from(events)
-    .leftJoin(sales, and(eq(sales.storeId, events.storeId), eq(sales.id, events.refundOf)))
-    .where(and(...conditions))
-    .orderBy(desc(events.createdAt), desc(events.id))
-    .limit(limit + 1);
-}
-
-/** Events with this order number, and the refunds of those. */
-const ofOrder = (tenant: Tenant, orderRef: string): SQL => sql`(
-  select s.id from marketing_events s where s.store_id = ${tenant.storeId} and s.order_ref = ${orderRef}
-  union all
-  select r.id from marketing_events s join marketing_events r on r.store_id = s.store_id and r.refund_of = s.id
-  where s.store_id = ${tenant.storeId} and s.order_ref = ${orderRef})`;
-
-/** The same rows by their ids, newest first, and with a refund its sale. */
-export function listEventRowsOf(tx: Transaction, tenant: Tenant, ids: readonly string[]) {
-  const changed = alias(events, "changed");
-  const salesOfThem = tx
-    .select({ id: sql`${changed.refundOf}` })
-    .from(changed)
-    .where(and(eq(changed.storeId, tenant.storeId), inArray(changed.id, [...ids]), isNotNull(changed.refundOf)));
-  return tx
-    .select(listed)
-    .from(events)
-    .leftJoin(sales, and(eq(sales.storeId, events.storeId), eq(sales.id, events.refundOf)))
-    .where(and(eq(events.storeId, tenant.storeId), or(inArray(events.id, [...ids]), inArray(events.id, salesOfThem))))
-    .orderBy(desc(events.createdAt), desc(events.id));
-}
-
-function deliveryExists(
-  tx: Transaction,
-  tenant: Tenant,
-  state: EventListQuery["state"],
-  destination: EventListQuery["destination"],
-): SQL {
-  const matching = tx
-    .select({ one: sql`1` })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.storeId, tenant.storeId),
-        eq(deliveries.eventId, events.id),
-        state && eq(deliveries.state, state),
-        destination && eq(deliveries.destination, destination),
-      ),
-    );
-  return sql`exists ${matching}`;
 }
 
 export function listDeliveriesOf(tx: Transaction, tenant: Tenant, eventIds: readonly string[]) {

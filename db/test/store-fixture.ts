@@ -114,8 +114,10 @@ async function fillEvents(sql: postgres.Sql, storeId: string): Promise<void> {
   await sql`
     insert into marketing_delivery_attempts (store_id, event_id, destination, attempt, epoch, outcome, duration_ms)
     values (${storeId}, ${eventId}, 'facebook', 1, 1, 'unavailable', 12)`;
+  const outcome = '{"asked": null, "outcome": {"deliveries": 1, "left": 0, "destinations": []}}';
   await sql`
-    insert into marketing_replays (id, store_id, actor, filter, deliveries) values (${newId()}, ${storeId}, 'job:test', '{}', 1)`;
+    insert into marketing_replays (id, store_id, actor, filter, deliveries)
+    values (${newId()}, ${storeId}, 'job:test', ${outcome}::text::jsonb, 1)`;
   await sql`
     insert into marketing_alerts (id, store_id, kind, severity) values (${newId()}, ${storeId}, 'sales_waiting', 'high')`;
 }

@@ -51,6 +51,17 @@ export class Sandbox {
     return (await answer.json()) as { status: number; body: unknown };
   }
 
+  /** Lets the platform answer so until `mend`, whatever it is asked on that path. */
+  async spoil(platform: "meta" | "google", path: string, answer: { status: number; body: unknown }): Promise<void> {
+    const fault = { platform, path, times: 0, ...answer };
+    const told = await this.#calls.post(`${this.url}/_sandbox/faults`, { data: fault });
+    expect(told.ok()).toBe(true);
+  }
+
+  async mend(): Promise<void> {
+    expect((await this.#calls.delete(`${this.url}/_sandbox/faults`)).ok()).toBe(true);
+  }
+
   async expireTokens(platform: "meta" | "google", kind: "expired" | "revoked"): Promise<void> {
     const answer = await this.#calls.post(`${this.url}/_sandbox/tokens/expire`, { data: { platform, kind } });
     expect(answer.status()).toBe(200);

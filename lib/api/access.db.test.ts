@@ -94,12 +94,22 @@ const aLiveKeyOf = async (storeId: string): Promise<string> => {
     select id from api_keys where store_id = ${storeId} and revoked_at is null limit 1`;
   return row?.id ?? newId();
 };
-/** Revoking needs the id of a key; every store has one. */
+const aRowOf = async (table: "marketing_events" | "marketing_replays", storeId: string): Promise<string> => {
+  const [row] = await sql<
+    { id: string }[]
+  >`select id from ${sql(table)} where store_id = ${storeId} order by 1 limit 1`;
+  return row?.id ?? newId();
+};
+/** What has a path of its own: every store has one of each. */
+const objectsOf = async (storeId: string) => ({
+  keyId: await aLiveKeyOf(storeId),
+  eventId: await aRowOf("marketing_events", storeId),
+  replayId: await aRowOf("marketing_replays", storeId),
+});
+const NO_OBJECTS = { keyId: newId(), eventId: newId(), replayId: newId() };
 const given = async (store: StoreName): Promise<Given> => ({
   storeId: STORES[store],
-  params: {
-    keyId: store in { own: 1, "a sibling": 1, "another business's": 1 } ? await aLiveKeyOf(STORES[store]) : newId(),
-  },
+  params: store in { own: 1, "a sibling": 1, "another business's": 1 } ? await objectsOf(STORES[store]) : NO_OBJECTS,
 });
 
 async function expectRefusals(): Promise<void> {
@@ -126,8 +136,12 @@ async function expectForeignObjectsNotFound(): Promise<void> {
   const before = await checksum();
   await holdSession(principals.find(({ name }) => name === "business_owner")?.secret);
   for (const other of [siblingId, theirs.storeId]) {
-    const params = { keyId: await aLiveKeyOf(other) };
-    expect((await call(byId("revokeApiKey"), { storeId: ours.storeId, params })).status).toBe(404);
+    const params = await objectsOf(other);
+    for (const id of ["revokeApiKey", "readEvent", "readReplay"] as const)
+      expect((await call(byId(id), { storeId: ours.storeId, params })).status, id).toBe(404);
+    const filter = { kind: "event", eventId: params.eventId };
+    for (const [id, body] of Object.entries({ previewReplay: { filter }, replayEvents: { replayId: newId(), filter } }))
+      expect((await call(byId(id as "previewReplay"), { storeId: ours.storeId, body })).status, id).toBe(404);
   }
   expect(await checksum()).toBe(before);
 }
@@ -144,7 +158,18 @@ describe("a person", () => {
       "businesses",
       "memberships",
     ];
-    const reads = (["status", "listCampaigns", "eventStatus", "listEvents", "listApiKeys"] as const).map(byId);
+    const reads = (
+      [
+        "status",
+        "listCampaigns",
+        "eventStatus",
+        "listEvents",
+        "readEvent",
+        "listFailures",
+        "readReplay",
+        "listApiKeys",
+      ] as const
+    ).map(byId);
     await holdSession(principals.find(({ name }) => name === "business_owner")?.secret);
     const seen = async () =>
       Object.fromEntries(

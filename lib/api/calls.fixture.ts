@@ -13,6 +13,7 @@ type Sample = {
   readonly form?: Readonly<Record<string, string>>;
 };
 
+const ALL_OF_A_MONTH = { kind: "range", from: "2026-10-01", to: "2026-10-31" };
 /** For every endpoint a request that its contract has nothing against; the compiler asks for those of a new one. */
 export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   connect: { storeIn: "query", params: { platform: "facebook" } },
@@ -33,6 +34,11 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   eventStatus: {},
   listEvents: { query: { state: "waiting" } },
   streamEvents: { query: { after: "1" } },
+  readEvent: {},
+  listFailures: {},
+  previewReplay: { body: () => ({ filter: ALL_OF_A_MONTH }) },
+  replayEvents: { body: () => ({ replayId: newId(), filter: ALL_OF_A_MONTH }) },
+  readReplay: {},
   listApiKeys: {},
   createApiKey: { body: () => ({ name: "Till 2" }) },
   revokeApiKey: {},

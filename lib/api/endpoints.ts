@@ -13,6 +13,7 @@ import {
   DisconnectResponse,
   StatusResponse,
 } from "@/lib/contracts/connections";
+import { EventDetail, FailureList } from "@/lib/contracts/event-details";
 import {
   EventList,
   EventListQuery,
@@ -25,6 +26,7 @@ import {
 import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
+import { ReplayBody, ReplayPreview, ReplayPreviewBody, ReplayProgress, ReplayResult } from "@/lib/contracts/replays";
 import type { Capability } from "@/lib/contracts/stores";
 
 /** Who may call: a signed-in person with a capability, a till with a scope, either, or anyone. */
@@ -188,6 +190,51 @@ export const ENDPOINTS = {
     query: LiveQuery,
     ok: LiveMessage,
     stream: true,
+    status: 200,
+  },
+  readEvent: {
+    method: "GET",
+    polled: true,
+    path: "/events/{storeId}/{eventId}",
+    access: { session: "read" },
+    summary: "One event with its deliveries and their tries",
+    ok: EventDetail,
+    status: 200,
+  },
+  listFailures: {
+    method: "GET",
+    polled: true,
+    path: "/events/{storeId}/failures",
+    access: { session: "read" },
+    summary: "Failed deliveries by platform and cause",
+    ok: FailureList,
+    status: 200,
+  },
+  previewReplay: {
+    method: "POST",
+    path: "/events/{storeId}/replay/preview",
+    access: { session: "operate" },
+    summary: "Count what a replay would send; changes nothing",
+    body: ReplayPreviewBody,
+    ok: ReplayPreview,
+    status: 200,
+  },
+  replayEvents: {
+    method: "POST",
+    path: "/events/{storeId}/replay",
+    access: { session: "operate" },
+    summary: "Send failed deliveries again, once for each replayId",
+    body: ReplayBody,
+    ok: ReplayResult,
+    status: 200,
+  },
+  readReplay: {
+    method: "GET",
+    polled: true,
+    path: "/events/{storeId}/replay/{replayId}",
+    access: { session: "read" },
+    summary: "How far a replay has come",
+    ok: ReplayProgress,
     status: 200,
   },
   listApiKeys: {

@@ -90,7 +90,11 @@ describe.each(withBody)("the body of $id", (entry) => {
   test("has each wrong field named, all at once", async () => {
     const fields = Object.keys(bodyOf(entry));
     const wrong = Object.fromEntries(fields.map((field) => [field, { not: "right" }]));
-    await expectIssues(entry, { body: wrong }, fields);
+    const { status, json } = await send(entry, { body: wrong });
+    expect(status).toBe(422);
+    // Of a field with fields of its own, the one that says what it is.
+    const named = ErrorBody.parse(json).error.issues?.map(({ path }) => path.split(".")[0]);
+    expect(named?.sort()).toEqual(fields.sort());
   });
 
   test("of any kind never breaks us", () =>
@@ -196,6 +200,25 @@ test("in a batch what PostgreSQL could not store is refused by itself, and its n
   expect((json.results as { status: number }[]).map((result) => result.status)).toEqual([202, 422, 422, 202]);
 });
 
+describe("the filter of a replay", () => {
+  const month = { kind: "range", from: "2026-10-01", to: "2026-10-31" };
+  test.each([
+    [{ kind: "everything" }, "filter.kind"],
+    [{ kind: "event" }, "filter.eventId"],
+    [{ kind: "event", eventId: "1" }, "filter.eventId"],
+    [{ kind: "group", destination: "myspace", state: "refused", reason: null }, "filter.destination"],
+    [{ kind: "group", destination: "google", state: "delivered", reason: null }, "filter.state"],
+    [{ kind: "group", destination: "google", state: "refused", reason: "\u0000" }, "filter.reason"],
+    [{ ...month, colour: "red" }, "filter.colour"],
+    [{ ...month, from: "0000-01-01" }, "filter.from"],
+    [{ ...month, to: "2026-02-30" }, "filter.to"],
+    [{ ...month, to: "2026-09-30" }, "filter.to"],
+  ])("%j is refused by the name of its field", async (filter, path) => {
+    for (const [id, body] of Object.entries({ previewReplay: { filter }, replayEvents: { replayId: newId(), filter } }))
+      await expectIssues(byId(id as "previewReplay"), { body }, [path]);
+  });
+});
+
 test("the name of a key has no control characters in it", () =>
   expectIssues(byId("createApiKey"), { body: { name: "Till\u0000" } }, ["name"]));
 
@@ -213,6 +236,10 @@ describe("the query", () => {
     ["listEvents", { cursor: "\u0000" }, ["cursor"]],
     ["listEvents", { q: "a\u0000b", state: "gone" }, ["q"]],
     ["listEvents", { limit: "1e9" }, ["limit"]],
+    ["listEvents", { from: "yesterday", to: "2026-13-01" }, ["from", "to"]],
+    ["listEvents", { from: "0001-01-01" }, ["from"]],
+    ["listEvents", { from: "2026-11-02", to: "2026-11-01" }, ["to"]],
+    ["listEvents", { from: "2026-11-02T10:00:00Z", to: "2026-11-02T10:00:00+00:00" }, ["to"]],
     ["listAssets", { platform: "" }, ["platform"]],
     ["connect", { storeId: "1" }, ["storeId"]],
   ] as const)("of %s with %j has each wrong parameter named", (id, query, paths) =>
@@ -243,7 +270,7 @@ describe("the query", () => {
       fc.asyncProperty(
         fc.constantFrom("listCampaigns", "listEvents", "listAssets"),
         fc.dictionary(
-          fc.constantFrom("q", "cursor", "limit", "sort", "startDate", "state"),
+          fc.constantFrom("q", "cursor", "limit", "sort", "startDate", "state", "reason", "from"),
           fc.string({ unit: "binary" }),
         ),
         async (id, query) => {
@@ -266,6 +293,13 @@ describe("the path", () => {
   test("with the id of a key that is none is not found", async () => {
     for (const keyId of ["1", "\u0000", "a".repeat(1000)])
       expect((await send(byId("revokeApiKey"), { params: { keyId } })).status).toBe(404);
+  });
+
+  test("with the id of a sale or a replay that is none is not found", async () => {
+    for (const id of ["1", "\u0000", "a".repeat(1000), newId()]) {
+      expect((await send(byId("readEvent"), { params: { eventId: id } })).status).toBe(404);
+      expect((await send(byId("readReplay"), { params: { replayId: id } })).status).toBe(404);
+    }
   });
 
   test("and the body may not name two platforms", () =>

@@ -22,6 +22,7 @@ export const STATE_WORDS: Readonly<Record<DeliveryState, string>> = {
 };
 
 export const DELIVERY_STATE_LIST = keysOf(STATE_WORDS);
+export const EVENT_TYPE_LIST = keysOf(EVENT_TYPE_WORDS);
 
 /** After a count: "12 with no e-mail, phone or click ID to match". */
 export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
@@ -140,6 +141,15 @@ export function deliveryReason(delivery: {
 /** "INVALID_HEX_ENCODING" → "invalid hex encoding"; a sentence stays as it is, without its full stop. */
 const humanise = (reason: string): string =>
   /^[A-Za-z0-9_/.-]+$/.test(reason) ? reason.replaceAll("_", " ").toLowerCase() : reason.replace(/\.$/, "");
+
+/** A reason by itself, for choosing one: "Its dataset or conversion action was removed". */
+export function reasonLabel(reason: string): string {
+  const words = isSkip(reason)
+    ? SKIP_SENTENCES[reason]
+    : Object.hasOwn(REASON_SENTENCES, reason) && REASON_SENTENCES[reason];
+  const sentence = words || humanise(reason);
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`.replace(/\.$/, "");
+}
 
 /** Why a destination is held, as a sentence. */
 export const heldReason = (reason: string): string => REASON_SENTENCES[reason] ?? `Reason: ${humanise(reason)}.`;

@@ -19,9 +19,9 @@ export const eventStatusQuery = (storeId: string, live: LiveState = "connecting"
     refetchInterval: isPolled(live) && every(LIVE_MS),
   });
 
-export type EventFilter = Pick<EventListQuery, "state" | "destination" | "q">;
+export type EventFilter = Pick<EventListQuery, "state" | "destination" | "eventType" | "reason" | "from" | "to" | "q">;
 /** Whether it leaves anything out. */
-export const isWhole = (filter: EventFilter): boolean => !filter.state && !filter.destination && !filter.q;
+export const isWhole = (filter: EventFilter): boolean => Object.values(filter).every((value) => !value);
 
 /** What one page of the filter asks of the API; the server asks its verb for the same. */
 export const eventPage = (filter: EventFilter, cursor: string | null): EventListQuery => ({

@@ -1,8 +1,9 @@
-import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, createParser, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { DESTINATION_IDS, PLATFORMS } from "@/lib/contracts/platform-list";
+import { isDay } from "../core/day-range";
 import { CAMPAIGN_SORT_LIST, CAMPAIGN_STATUS_LIST } from "./campaign-words";
 import { RANGES } from "./date-range";
-import { DELIVERY_STATE_LIST } from "./delivery-words";
+import { DELIVERY_STATE_LIST, EVENT_TYPE_LIST } from "./delivery-words";
 
 // Every view is its URL. What a key does not know falls back to its default and never breaks the page.
 export const rangeParam = parseAsStringLiteral(RANGES).withDefault("28d");
@@ -14,11 +15,27 @@ export const campaignParams = {
   sort: parseAsStringLiteral(CAMPAIGN_SORT_LIST).withDefault("spend"),
   order: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),
 };
+const parseAsDay = createParser({
+  parse: (text) => (isDay(text) && text >= "2000" ? text : null),
+  serialize: (day: string) => day,
+});
+const parseAsId = createParser({
+  parse: (text) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : null),
+  serialize: (id: string) => id,
+});
+/** The sale whose drawer is open, and the replay whose result is shown. */
+export const eventParam = parseAsId;
+export const replayParam = parseAsId;
 export const eventParams = {
   state: parseAsStringLiteral(DELIVERY_STATE_LIST),
   destination: parseAsStringLiteral(DESTINATION_IDS),
+  kind: parseAsStringLiteral(EVENT_TYPE_LIST),
+  reason: parseAsString,
+  from: parseAsDay,
+  to: parseAsDay,
   q: parseAsString.withDefault(""),
 };
 
 export const loadOverviewParams = createLoader({ range: rangeParam, ...campaignParams });
-export const loadEventParams = createLoader(eventParams);
+export const loadEventParams = createLoader({ ...eventParams, event: eventParam });
+export const loadFailureParams = createLoader({ event: eventParam });

@@ -246,10 +246,32 @@ export const EventListItem = z.object({
   ),
 });
 export type EventListItem = z.infer<typeof EventListItem>;
+/** Our word for why a delivery stands where it stands, or a platform's own. */
+export const Reason = text(200);
+/** PostgreSQL knows no year 0, and no sale of ours is older than this century. */
+const isThisCentury = (value: string): boolean => value >= "2000" && !Number.isNaN(Date.parse(value));
+/** A calendar day, or a moment with its offset. Which of the two it is, its length says. */
+export const DayOrMoment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: "must be a day (YYYY-MM-DD) or a moment (ISO 8601 with offset)",
+  })
+  .refine(isThisCentury, "must be in this century");
+export type DayOrMoment = z.infer<typeof DayOrMoment>;
+
 export const EventListQuery = z.object({
   state: DeliveryState.optional(),
   destination: DestinationId.optional(),
   eventType: StoredEventType.optional(),
+  reason: Reason.optional().meta({
+    description: "Of a delivery in that state: a skip reason, or our word for a refusal.",
+  }),
+  from: DayOrMoment.optional().meta({
+    description:
+      "Received from then on. A day (YYYY-MM-DD) is one of the store's zone, a moment (ISO 8601 with offset) is exact.",
+  }),
+  to: DayOrMoment.optional().meta({
+    description: "Received until then: a day is included whole, a moment is not included.",
+  }),
   q: z.string().trim().max(200).optional().meta({ description: "An order number, whole." }),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),

@@ -1,5 +1,6 @@
 import type { Transaction } from "@/db/client";
-import { listDeliveriesOf, type listEventRows, listEventRowsOf, listLanes } from "@/db/queries/events";
+import { type listEventRows, listEventRowsOf } from "@/db/queries/event-list";
+import { listDeliveriesOf, listLanes } from "@/db/queries/events";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { EventListItem } from "@/lib/contracts/events";
 import { toMajor } from "@/lib/core/money";

@@ -1,21 +1,26 @@
 import * as z from "zod";
 import { lastSettled } from "@/db/queries/changes";
-import { type EventCursor, listEventRows } from "@/db/queries/events";
+import { type EventCursor, listEventRows } from "@/db/queries/event-list";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { EventList, EventListQuery } from "@/lib/contracts/events";
 import { InvalidInputError } from "@/lib/core/errors";
 import { toItems } from "./event-items";
+import { readRange } from "./read-range";
 
 const Cursor = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/), z.uuid()]);
 
-/** A page of the store's events, newest first, each with its fate at every destination. */
+/**
+ * A page of the store's events, newest first by when they were received, each with its fate at every destination.
+ * `state`, `destination` and `reason` ask for a delivery that has all of them. @throws InvalidInputError on `to`, `cursor`
+ */
 export async function listEvents(tenant: Tenant, query: EventListQuery): Promise<EventList> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   return withTenant(tenant, async (tx) => {
+    const range = await readRange(tx, tenant, query);
     // Read before the rows, so that what they do not show yet comes after it in the stream.
     const streamCursor = await lastSettled(tx);
-    const found = await listEventRows(tx, tenant, query, after);
+    const found = await listEventRows(tx, tenant, { ...query, range, after });
     const page = found.slice(0, query.limit);
     const last = page.at(-1);
     return {

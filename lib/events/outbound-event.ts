@@ -32,7 +32,12 @@ export function toOutboundEvent(due: DueDelivery, destination: DestinationId, va
 const itemsOf = ({ items, productRef, quantity }: DueDelivery): readonly SaleItem[] =>
   items.length === 0 && productRef !== null ? [{ id: productRef, quantity, priceMinor: null }] : items;
 
-function openIdentifiers(due: DueDelivery, destination: DestinationId, vault: StoreVault): Identifiers {
+/** What the destination may match by; nothing where a rule kept the event from it. @throws CryptoError */
+export function openIdentifiers(
+  due: Pick<DueDelivery, "saleId" | "identifiersEncrypted">,
+  destination: DestinationId,
+  vault: StoreVault,
+): Identifiers {
   if (due.identifiersEncrypted === null) return {};
   const place = { table: "marketing_events", column: "identifiers_encrypted", rowId: due.saleId };
   const all: unknown = JSON.parse(vault.openPii(place, due.identifiersEncrypted));

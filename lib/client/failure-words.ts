@@ -1,0 +1,68 @@
+import { platformInfo } from "@/lib/contracts/platform-list";
+import type { FailureGroup } from "../contracts/event-details";
+import { targetName } from "./connection-words";
+import { deliveryReason } from "./delivery-words";
+import { plural } from "./format-number";
+
+type Group = Pick<FailureGroup, "destination" | "state" | "reason" | "count" | "resend">;
+export type FailureWords = {
+  title: string;
+  /** What happened. */
+  cause: string;
+  /** What it means for the figures. */
+  effect: string;
+  /** What to do. */
+  advice: string;
+  /** The remedy is on the connection's page. */
+  leadsToConnection: boolean;
+};
+
+const AT_CONNECTION = new Set([
+  ...["target_gone", "dataset_gone", "permission_missing", "terms_not_accepted", "account_closed", "account_lost"],
+  ...["token_expired", "token_revoked", "password_changed", "account_checkpoint", "manager_account"],
+  ...["event_source_and_destination_mismatch", "disconnected", "disconnected_by_user", "declaration_missing"],
+]);
+const AT_TILL: Readonly<Record<string, string>> = {
+  value_missing: "Let the till send an amount with every sale. These are as they are.",
+  consent_missing: "Let the till send the customer's consent. Without it nothing may be sent.",
+  consent_denied: "Nothing to do: the customer does not want it.",
+  click_invalid: "Ask whoever set up the till: it sends ad clicks that are none.",
+};
+
+/** What happened, what it means, what to do: for a group of failures. */
+export function failureWords(group: Group): FailureWords {
+  const { destination, state, reason, count } = group;
+  const { label } = platformInfo(destination);
+  const sales = plural(count, "sale");
+  return {
+    title: {
+      refused: `${sales} refused by ${label}`,
+      unknown_outcome: `${sales} unclear at ${label}`,
+      expired: `${sales} too old for ${label}`,
+      waiting: `${sales} being retried at ${label}`,
+    }[state],
+    cause: deliveryReason({ destination, state, reason, held: false }) ?? `${label} gave no reason.`,
+    effect: {
+      refused: `${label} does not count ${them(count)}. Your own revenue is complete.`,
+      unknown_outcome: `${label} may have counted ${them(count)}, or not. Your own revenue is complete.`,
+      expired: `${label} does not count ${them(count)}. Your own revenue is complete.`,
+      waiting: "Nothing is lost; they go out by themselves.",
+    }[state],
+    advice: adviceFor(group),
+    leadsToConnection: reason !== null && AT_CONNECTION.has(reason),
+  };
+}
+
+const them = (count: number): string => (count === 1 ? "it" : "them");
+
+function adviceFor({ destination, state, reason, count, resend }: Group): string {
+  if (state === "waiting") return "Nothing to do.";
+  if (state === "expired") return `${count === 1 ? "It" : "They"} can't be sent any more.`;
+  if (reason !== null && AT_CONNECTION.has(reason))
+    return `Set the ${targetName(destination)} and the account right first, then resend.`;
+  const atTill = reason !== null && Object.hasOwn(AT_TILL, reason) ? AT_TILL[reason] : undefined;
+  if (atTill) return atTill;
+  if (resend.count === 0) return "Nothing can be resent any more.";
+  if (state === "unknown_outcome") return `Resend ${them(count)}: the platform can recognise repeats.`;
+  return `Look at ${count === 1 ? "it" : "one of them"}, then resend. The same reason may come back.`;
+}
