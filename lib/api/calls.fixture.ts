@@ -27,6 +27,7 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   trackBatch: { body: () => ({ events: [{ eventType: "purchase" }] }) },
   eventStatus: {},
   listEvents: { query: { state: "waiting" } },
+  listAlerts: {},
   listApiKeys: {},
   createApiKey: { body: () => ({ name: "Till 2" }) },
   revokeApiKey: {},

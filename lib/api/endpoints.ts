@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AlertList } from "@/lib/contracts/alerts";
 import { ApiKeyList, CreateApiKeyBody, CreateApiKeyResponse, RevokeApiKeyResponse } from "@/lib/contracts/api-keys";
 import { CampaignListQuery, CampaignListResponse, SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import {
@@ -164,6 +165,15 @@ export const ENDPOINTS = {
     summary: "Events with their deliveries, newest first",
     query: EventListQuery,
     ok: EventList,
+    status: 200,
+  },
+  listAlerts: {
+    method: "GET",
+    polled: true,
+    path: "/alerts/{storeId}",
+    access: { session: "read" },
+    summary: "What needs attention, and what did in the last 7 days",
+    ok: AlertList,
     status: 200,
   },
   listApiKeys: {
