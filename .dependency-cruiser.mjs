@@ -11,7 +11,7 @@ const forbid = (name, comment, from, to) => ({
   to,
 });
 const product = "^(app|components|lib|db|inngest|server)/";
-const domains = "events|campaigns|oauth|erasure|health";
+const domains = "events|campaigns|oauth|erasure|health|watch";
 
 export default {
   forbidden: [

@@ -21,6 +21,7 @@ const ROUTES: readonly Route[] = [
   { name: "picker", path: `${store}/connections/facebook`, person: "owner", ready: "save-assets" },
   { name: "events", path: `${store}/events`, person: "owner", ready: "event-list" },
   { name: "failures", path: `${store}/events/failures`, person: "owner", ready: "failure-groups" },
+  { name: "alerts", path: `${store}/alerts`, person: "owner", ready: "alert-list" },
   { name: "keys", path: `${store}/settings/keys`, person: "owner", ready: "api-keys" },
   { name: "first run", path: `/${RIVAL.slug}/overview`, person: "rival", ready: "campaigns-first-use" },
   { name: "stores", path: "/stores", person: "owner", ready: `store-${HARBOUR.slug}`, screen: "25-stores-list" },

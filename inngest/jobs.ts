@@ -6,6 +6,8 @@ import { confirmDeliveries } from "@/lib/events/confirm-deliveries";
 import { dispatchEvents } from "@/lib/events/dispatch-events";
 import { sweepDeliveries } from "@/lib/events/sweep-deliveries";
 import { purgeExpired } from "@/lib/health/purge-expired";
+import { monitorStores } from "@/lib/watch/monitor";
+import { reconcileNightly } from "@/lib/watch/reconcile";
 
 /** A plain function that reads what is due from PostgreSQL, does it and writes it back: safe late, twice, or in two places. */
 export type Job = {
@@ -78,6 +80,13 @@ export function jobs(): readonly Job[] {
       leaseS: 120,
       run: ({ signal }) => erasePersonData({ signal }),
     },
+    {
+      id: "monitor-event-sync",
+      crons: ["*/5 * * * *"],
+      leaseS: 300,
+      run: ({ signal }) => monitorStores({ signal }),
+    },
+    { id: "reconcile", crons: ["0 4 * * *"], leaseS: 3600, run: ({ signal }) => reconcileNightly({ signal }) },
     { id: "purge-expired", crons: ["30 3 * * *"], leaseS: 300, run: () => purgeExpired() },
   ];
 }

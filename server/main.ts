@@ -1,6 +1,6 @@
 /**
- * The server process: Next behind our front, and the embedded clock. The launcher runs it as a child; a deployment
- * runs it alone (`npm run serve`) with DATABASE_URL and the platforms' credentials in the environment.
+ * The server process: Next behind our front, the embedded clock and the watchdog. The launcher runs it as a child; a
+ * deployment runs it alone (`npm run serve`) with DATABASE_URL and the platforms' credentials in the environment.
  */
 import { createServer, type Server } from "node:http";
 import next from "next";
@@ -9,11 +9,13 @@ import { type Env, parseEnv } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
 import { liveHub } from "@/lib/events/live-hub";
 import { checkDatabase } from "@/lib/health/check-database";
-import { type Clock, startClock } from "./clock";
+import { watchJobs } from "@/lib/watch/watch-jobs";
+import { startClock } from "./clock";
 import { failInOneSentence } from "./fail";
 import { closeFront, createFront } from "./front";
 import { StartError } from "./start-error";
 import { answerAtTillDoor } from "./till-door";
+import { startWatchdog } from "./watchdog";
 
 const IN_FLIGHT_MS = 25_000;
 const isDev = process.argv.includes("--dev");
@@ -30,7 +32,8 @@ try {
     env.JOBS_ENGINE === "embedded"
       ? startClock({ databaseUrl: env.DATABASE_URL, jobs: plannedJobs(), log })
       : undefined;
-  stopOnRequest(server, clock);
+  const watchdog = startWatchdog({ watch: watchJobs, log });
+  stopOnRequest(server, [watchdog, ...(clock ? [clock] : [])]);
   process.send?.({ type: "ready" });
   log.info("ready", { port: env.PORT, jobs: env.JOBS_ENGINE });
 } catch (error) {
@@ -84,7 +87,7 @@ function listen(server: Server, { HOST, PORT }: Env): Promise<void> {
 }
 
 /** Signals and the death of our launcher mean the same: finish what is in flight, then go. */
-function stopOnRequest(server: Server, clock: Clock | undefined): void {
+function stopOnRequest(server: Server, others: readonly { stop(): Promise<void> }[]): void {
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
@@ -92,7 +95,7 @@ function stopOnRequest(server: Server, clock: Clock | undefined): void {
     setTimeout(() => process.exit(0), IN_FLIGHT_MS).unref();
     // Streams would not end by themselves in time; their readers come back to whoever answers next.
     liveHub().close();
-    await Promise.all([closeFront(server), clock?.stop()]);
+    await Promise.all([closeFront(server), ...others.map((part) => part.stop())]);
     process.exit(0);
   };
   for (const event of ["SIGTERM", "SIGINT", "disconnect"] as const) process.on(event, () => void stop());

@@ -7,8 +7,10 @@ import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { alertsQuery, stripAlerts } from "@/lib/client/alerts";
 import { type ConnectionAlert, connectionAlerts } from "@/lib/client/connection-alerts";
 import { statusQuery } from "@/lib/client/connections";
+import { AlertNotice } from "./alert-notice";
 import { ConnectLink } from "./connect-link";
 
 /** What is broken, on every page, with the one thing that mends it. Nothing broken: nothing here. */
@@ -16,12 +18,15 @@ export function AlertStrip() {
   const store = useStore();
   const now = useNow();
   const { data } = useQuery(statusQuery(store.id));
+  const watched = useQuery(alertsQuery(store.id));
   const path = usePathname();
+  const connections = connectionAlerts(data?.data ?? [], store.timeZone, now);
+  const others = path === `/${store.slug}/alerts` ? [] : stripAlerts(watched.data?.data ?? [], connections);
   // On the page that mends it, the alert would only say what the page does.
-  const alerts = connectionAlerts(data?.data ?? [], store.timeZone, now).filter(
+  const alerts = connections.filter(
     ({ platform, leadsTo }) => !(leadsTo === "picker" && path === `/${store.slug}/connections/${platform}`),
   );
-  if (alerts.length === 0) return null;
+  if (alerts.length + others.length === 0) return null;
   return (
     <section aria-label="Needs attention" data-testid="alert-strip" className="mb-6 grid gap-2 print:hidden">
       {alerts.map((alert) => (
@@ -36,6 +41,9 @@ export function AlertStrip() {
           {alert.body}
           {!store.can("operate") && " Ask the owner or a manager of this store."}
         </Alert>
+      ))}
+      {others.map((alert) => (
+        <AlertNotice key={alert.id} alert={alert} />
       ))}
     </section>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, KeyRound, LayoutDashboard, type LucideIcon, Plug, ReceiptText } from "lucide-react";
+import { Bell, BookOpen, KeyRound, LayoutDashboard, type LucideIcon, Plug, ReceiptText } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -9,7 +9,7 @@ import { cn } from "@/lib/client/cn";
 
 type Item = { href: Route; label: string; icon: LucideIcon };
 /** The route type knows slugs only as literals. Every path given here has a page under app/[store]. */
-const inStore = (slug: string, page: "overview" | "events" | "connections" | "settings/keys") =>
+const inStore = (slug: string, page: "overview" | "events" | "connections" | "alerts" | "settings/keys") =>
   `/${slug}/${page}` as Route;
 
 const main = (slug: string): Item[] => [
@@ -18,6 +18,7 @@ const main = (slug: string): Item[] => [
   { href: inStore(slug, "connections"), label: "Connections", icon: Plug },
 ];
 const more = (slug: string): Item[] => [
+  { href: inStore(slug, "alerts"), label: "Alerts", icon: Bell },
   { href: inStore(slug, "settings/keys"), label: "API keys", icon: KeyRound },
   { href: "/docs/api", label: "API reference", icon: BookOpen },
 ];

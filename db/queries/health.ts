@@ -37,6 +37,22 @@ export async function listJobRuns() {
     .groupBy(jobTicks.job);
 }
 
+const SWEEP = "dispatch-events";
+/** When the sweep, which is due every minute, last ran through; by the database's clock. */
+export async function readLastSweep(): Promise<{ finishedAt: string | null; silentMs: number | null }> {
+  const [row] = await rawSql()<{ finishedAt: string; silentMs: number }[]>`
+    select finished_at::text as "finishedAt", (extract(epoch from now() - finished_at) * 1000)::float8 as "silentMs"
+    from job_ticks where job = ${SWEEP} and finished_at is not null order by due_at desc limit 1`;
+  return row ?? { finishedAt: null, silentMs: null };
+}
+
+/** Writes down that a job has run through, for an engine that keeps no ticks here. */
+export async function insertFinishedTick(job: string, dueAt: Date): Promise<void> {
+  await rawSql()`
+    insert into job_ticks (job, due_at, attempts, finished_at) values (${job}, ${dueAt}, 1, now())
+    on conflict (job, due_at) do update set finished_at = now(), error = null`;
+}
+
 export async function pingDatabase(): Promise<void> {
   await rawSql()`select 1`;
 }

@@ -1,6 +1,7 @@
 import { and, count, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import type { Tenant } from "../../lib/auth/tenant";
 import type { Role, Store } from "../../lib/contracts/stores";
-import { db } from "../client";
+import { db, type Transaction } from "../client";
 import { branches, businesses, memberships, sessions, signInFailures, users } from "../schema";
 import { withUser } from "../with-tenant";
 
@@ -117,4 +118,24 @@ export async function findRole(userId: string, storeId: string): Promise<Role | 
       .limit(1),
   );
   return row?.role;
+}
+
+const OWNERS_MAX = 20;
+/** Where the store's present owners can be written to. */
+export async function listOwnerEmails(tx: Transaction, tenant: Tenant): Promise<string[]> {
+  const rows = await tx
+    .select({ email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        eq(memberships.branchId, tenant.storeId),
+        eq(memberships.role, "business_owner"),
+        eq(memberships.active, true),
+        isNull(users.disabledAt),
+      ),
+    )
+    .orderBy(users.email)
+    .limit(OWNERS_MAX);
+  return rows.map(({ email }) => email);
 }

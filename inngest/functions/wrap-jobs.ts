@@ -1,5 +1,6 @@
 import { cron, type InngestFunction } from "inngest";
 import { createLogger } from "@/lib/core/logger";
+import { noteFinishedTick } from "@/lib/health/note-finished-tick";
 import { inngest } from "../client";
 import { type Job, jobs } from "../jobs";
 
@@ -22,7 +23,11 @@ export const wrapJobs = (list: readonly Job[] = jobs()): InngestFunction.Any[] =
       },
       async ({ event }) => {
         const scheduledAt = event.name === "inngest/scheduled.timer" ? new Date(event.ts ?? Date.now()) : null;
-        return job.run({ signal: AbortSignal.timeout(job.leaseS * 1000), scheduledAt }).catch(withheld(job.id));
+        const done = await job
+          .run({ signal: AbortSignal.timeout(job.leaseS * 1000), scheduledAt })
+          .catch(withheld(job.id));
+        if (scheduledAt) await noteFinishedTick(job.id, scheduledAt);
+        return done;
       },
     ),
   );

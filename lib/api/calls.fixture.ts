@@ -39,6 +39,7 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   previewReplay: { body: () => ({ filter: ALL_OF_A_MONTH }) },
   replayEvents: { body: () => ({ replayId: newId(), filter: ALL_OF_A_MONTH }) },
   readReplay: {},
+  listAlerts: {},
   listApiKeys: {},
   createApiKey: { body: () => ({ name: "Till 2" }) },
   revokeApiKey: {},

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AlertList } from "@/lib/contracts/alerts";
 import { ApiKeyList, CreateApiKeyBody, CreateApiKeyResponse, RevokeApiKeyResponse } from "@/lib/contracts/api-keys";
 import { CampaignListQuery, CampaignListResponse, SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import {
@@ -235,6 +236,15 @@ export const ENDPOINTS = {
     access: { session: "read" },
     summary: "How far a replay has come",
     ok: ReplayProgress,
+    status: 200,
+  },
+  listAlerts: {
+    method: "GET",
+    polled: true,
+    path: "/alerts/{storeId}",
+    access: { session: "read" },
+    summary: "What needs attention, and what did in the last 7 days",
+    ok: AlertList,
     status: 200,
   },
   listApiKeys: {

@@ -99,6 +99,8 @@ const REASONS: Readonly<Record<ConnectionReason, (names: Names) => Explanation>>
   }),
 };
 
+export const isConnectionReason = (word: string): word is ConnectionReason => Object.hasOwn(REASONS, word);
+
 /** What happened to a connection, what it means for the data, and what to do. */
 export function explainReason(reason: ConnectionReason, context: Context): Explanation {
   const { platform } = context.row;

@@ -21,3 +21,34 @@ export type AlertKind = z.infer<typeof AlertKind>;
 export const ALERT_SEVERITIES = ["high", "medium"] as const;
 export const AlertSeverity = z.enum(ALERT_SEVERITIES);
 export type AlertSeverity = z.infer<typeof AlertSeverity>;
+
+/** Without a finished sweep for longer, background work counts as stopped; it is due every minute. */
+export const JOBS_STOPPED_AFTER_MS = 5 * 60_000;
+
+export const AlertItem = z
+  .object({
+    id: z.uuid(),
+    kind: AlertKind,
+    subject: z.string().meta({ description: "What it is about within its kind, e.g. a platform; may be empty." }),
+    severity: AlertSeverity,
+    details: z.record(z.string(), z.union([z.string(), z.number()])),
+    openedAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime(),
+    closedAt: z.iso.datetime().nullable().meta({ description: "Null while it lasts." }),
+  })
+  .meta({ id: "Alert" });
+export type AlertItem = z.infer<typeof AlertItem>;
+
+/** Longest list: more open at once, or closed in a week, than anybody reads. */
+export const ALERTS_MAX = 100;
+export const ALERT_DAYS_SHOWN = 7;
+export const AlertList = z
+  .object({
+    success: z.literal(true),
+    data: z
+      .array(AlertItem)
+      .max(ALERTS_MAX)
+      .meta({ description: "Open ones first, then those closed in the last 7 days." }),
+  })
+  .meta({ id: "AlertList" });
+export type AlertList = z.infer<typeof AlertList>;

@@ -31,6 +31,7 @@ test("what must be given is enough, and the rest has its defaults", () => {
     CAMPAIGN_SYNC_INTERVAL: 6 * 3_600_000,
     TOKEN_REFRESH_INTERVAL: 2 * 3_600_000,
     EVENT_SYNC_BATCH_SIZE: 100,
+    EVENT_SYNC_ALERT_THRESHOLD: 100,
     JOBS_ENGINE: "embedded",
   });
 });
@@ -75,6 +76,12 @@ describe("one sentence, and never the value", () => {
     ["CAMPAIGN_SYNC_INTERVAL", "hunter2"],
     ["CAMPAIGN_SYNC_INTERVAL", "7h"],
     ["TOKEN_REFRESH_INTERVAL", "90m"],
+    ["EVENT_SYNC_ALERT_THRESHOLD", "0"],
+    ["SMTP_URL", "http://hunter2@host"],
+    ["ALERT_MAIL_FROM", "hunter2"],
+    ["ALERT_MAIL_FROM", "A <a@example.org>\nBcc: hunter2@example.org"],
+    ["ALERT_MAIL_TO", "a@example.org, hunter2"],
+    ["ALERT_WEBHOOK_SECRET", "hunter2"],
   ])("%s set wrongly", (name, value) => {
     const sentence = complaint({ ...COMPLETE, [name]: value });
     expect(sentence).toMatch(new RegExp(`^${name}: .+`));
@@ -99,4 +106,21 @@ test("Inngest as the engine needs both of its keys", () => {
     expect.stringMatching(/^INNGEST_EVENT_KEY: is needed/),
     expect.stringMatching(/^INNGEST_SIGNING_KEY: is needed/),
   ]);
+});
+
+test("mail needs a sender, a webhook a secret, and a webhook goes over TLS unless it stays on this machine", () => {
+  expect(complaint({ ...COMPLETE, SMTP_URL: "smtp://mail.example" })).toMatch(/^ALERT_MAIL_FROM: is needed/);
+  const secret = { ALERT_WEBHOOK_SECRET: "a-secret-of-the-hook" };
+  expect(complaint({ ...COMPLETE, ALERT_WEBHOOK_URL: "https://hooks.example/x" })).toMatch(/^ALERT_WEBHOOK_SECRET: is/);
+  const withHook = (url: string) => complaint({ ...COMPLETE, ...secret, ALERT_WEBHOOK_URL: url });
+  expect(
+    ["https://hooks.example/x/", "http://127.0.0.1:9/x", "http://[::1]/", "http://localhost/x"].map(withHook),
+  ).toEqual(["", "", "", ""]);
+  for (const url of ["http://hooks.example/x", "http://localhost.example/x", "http://127.0.0.1.example/"])
+    expect(withHook(url)).toMatch(/^ALERT_WEBHOOK_URL: must be https/);
+});
+
+test("the operator's addresses are read one by one", () => {
+  const given = { ...COMPLETE, ALERT_MAIL_TO: "ops@example.org, night@example.org" };
+  expect(parseEnv(given).ALERT_MAIL_TO).toEqual(["ops@example.org", "night@example.org"]);
 });

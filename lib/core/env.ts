@@ -14,6 +14,16 @@ const interval = z
     context.addIssue({ code: "custom", message: "must divide an hour or a day evenly, for example 15m, 2h or 6h" });
     return z.NEVER;
   });
+/** Kept whole: the end of a path may matter to whoever answers there. */
+const hook = z.url({ protocol: /^https?$/ });
+const mailbox = /^(?:[^<>\r\n@,]{0,100}<[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/;
+const addresses = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(z.array(z.email("must be e-mail addresses, separated by commas")).max(20));
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+/** True for an address on this machine, which nobody else can listen in on. */
+export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).hostname);
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
 const secretText = z.string().min(8);
 
@@ -72,6 +82,13 @@ const Variables = z.object({
   CAMPAIGN_SYNC_INTERVAL: interval.default(6 * 3_600_000),
   TOKEN_REFRESH_INTERVAL: interval.default(2 * 3_600_000),
   EVENT_SYNC_BATCH_SIZE: count(100, 1000),
+  /** More failed deliveries of a store to one platform within a day raise an alert. */
+  EVENT_SYNC_ALERT_THRESHOLD: count(100, 1_000_000),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://user:password@host:port", abort: true }).optional(),
+  ALERT_MAIL_FROM: z.string().regex(mailbox, "must be one address, for example Alerts <alerts@example.org>").optional(),
+  ALERT_MAIL_TO: addresses.optional(),
+  ALERT_WEBHOOK_URL: hook.optional(),
+  ALERT_WEBHOOK_SECRET: z.string().min(16).optional(),
   JOBS_ENGINE: z.enum(["embedded", "inngest"]).default("embedded"),
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),
@@ -92,6 +109,11 @@ const Env = Variables.superRefine((env, context) => {
     refuse("INNGEST_EVENT_KEY", "is needed when JOBS_ENGINE=inngest");
   if (env.JOBS_ENGINE === "inngest" && !env.INNGEST_SIGNING_KEY)
     refuse("INNGEST_SIGNING_KEY", "is needed when JOBS_ENGINE=inngest");
+  if (env.SMTP_URL && !env.ALERT_MAIL_FROM) refuse("ALERT_MAIL_FROM", "is needed with SMTP_URL");
+  if (env.ALERT_WEBHOOK_URL && !env.ALERT_WEBHOOK_SECRET)
+    refuse("ALERT_WEBHOOK_SECRET", "is needed with ALERT_WEBHOOK_URL: it signs what is sent");
+  if (env.ALERT_WEBHOOK_URL?.startsWith("http:") && !isLoopback(env.ALERT_WEBHOOK_URL))
+    refuse("ALERT_WEBHOOK_URL", "must be https, except on this machine");
 }).transform((env) => {
   const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
   const callback = (provider: string) => `${appUrl}/api/v1/marketing/callback/${provider}`;

@@ -1,11 +1,16 @@
-import { listJobRuns, pingDatabase, readQueueHealth } from "@/db/queries/health";
+import { listJobRuns, pingDatabase, readLastSweep, readQueueHealth } from "@/db/queries/health";
+import { JOBS_STOPPED_AFTER_MS } from "@/lib/contracts/alerts";
 import { env } from "@/lib/core/env";
+import { type JobsState, jobsState } from "@/lib/core/jobs-state";
 import { createLogger } from "@/lib/core/logger";
 import { sameSecret } from "@/lib/crypto/seal";
 
 const VERSION = "0.1.0";
+const NOT_KNOWN = { state: "unknown", lastSweepAt: null } as const;
 type Details = {
   readonly database: "ok" | "unreachable";
+  /** Whether sweeps finish, which are due every minute. */
+  readonly background: { state: JobsState; lastSweepAt: string | null };
   readonly jobs: Record<string, { lastFinishedAt: string | null; failing: number }>;
   readonly queue: Awaited<ReturnType<typeof readQueueHealth>>;
 };
@@ -23,12 +28,18 @@ export async function checkHealth(authorization: string | null): Promise<Health>
     return {
       status: "degraded",
       version: VERSION,
-      ...(trusted && { details: { database: "unreachable", jobs: {}, queue: [] } }),
+      ...(trusted && { details: { database: "unreachable", background: NOT_KNOWN, jobs: {}, queue: [] } }),
     };
   }
 }
 
 async function readDetails(): Promise<Details> {
-  const [runs, queue] = await Promise.all([listJobRuns(), readQueueHealth()]);
-  return { database: "ok", jobs: Object.fromEntries(runs.map(({ job, ...run }) => [job, run])), queue };
+  const [runs, queue, sweep] = await Promise.all([listJobRuns(), readQueueHealth(), readLastSweep()]);
+  const state = jobsState({ silentMs: sweep.silentMs, uptimeMs: process.uptime() * 1000 }, JOBS_STOPPED_AFTER_MS);
+  return {
+    database: "ok",
+    background: { state, lastSweepAt: sweep.finishedAt },
+    jobs: Object.fromEntries(runs.map(({ job, ...run }) => [job, run])),
+    queue,
+  };
 }

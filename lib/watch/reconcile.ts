@@ -1,0 +1,80 @@
+import { closeHealed, seeTrouble } from "@/db/queries/alerts";
+import {
+  allowLongStatements,
+  type Breach,
+  changedPayloads,
+  eventsWithoutFates,
+  tornFromAttempts,
+  withoutWakeUp,
+  wrongTallies,
+} from "@/db/queries/reconciliation";
+import { storesWith } from "@/db/queries/stores";
+import { withTenant } from "@/db/with-tenant";
+import { jobTenant } from "@/lib/auth/mint-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
+import { createLogger } from "@/lib/core/logger";
+
+const RULES = [
+  { rule: "R1", holds: "every event has one delivery per destination", ask: eventsWithoutFates },
+  { rule: "R2", holds: "the kept counts are the real ones", ask: wrongTallies },
+  { rule: "R3", holds: "nothing outlives its end or waits for nobody", ask: withoutWakeUp },
+  { rule: "R4", holds: "what was taken is called so, and nothing else is", ask: tornFromAttempts },
+  { rule: "R5", holds: "no sale was taken as two different ones", ask: changedPayloads },
+] as const;
+/** What one rule found; no rows is how it should be. */
+export type Reconciled = Breach & { readonly rule: string; readonly holds: string };
+
+const log = createLogger("watch.reconcile");
+
+/** Compares a store's events, deliveries, counts and attempts with each other: one line for each rule. */
+export function reconcile(tenant: Tenant): Promise<Reconciled[]> {
+  return withTenant(tenant, async (tx) => {
+    await allowLongStatements(tx);
+    const lines: Reconciled[] = [];
+    for (const { rule, holds, ask } of RULES) lines.push({ rule, holds, ...(await ask(tx, tenant)) });
+    return lines;
+  });
+}
+
+/** Every store that sends, one after the other. A store that cannot be asked is an error for the caller. */
+export async function* reconcileStores(): AsyncGenerator<{ tenant: Tenant; lines: Reconciled[] }> {
+  for (const storeId of await storesWith("lanes")) {
+    const tenant = jobTenant(storeId, "reconcile");
+    yield { tenant, lines: await reconcile(tenant) };
+  }
+}
+
+/** The nightly books: opens an alert for a store whose books do not balance, and closes it when they do again. */
+export async function reconcileNightly({
+  signal,
+}: {
+  signal: AbortSignal;
+}): Promise<{ stores: number; broken: number }> {
+  let stores = 0;
+  let broken = 0;
+  for (const storeId of await storesWith("lanes")) {
+    if (signal.aborted) break;
+    const tenant = jobTenant(storeId, "reconcile");
+    try {
+      stores += 1;
+      if (await noteBooks(tenant, await reconcile(tenant))) broken += 1;
+    } catch (error) {
+      log.error("store failed", { storeId, error });
+    }
+  }
+  return { stores, broken };
+}
+
+async function noteBooks(tenant: Tenant, lines: readonly Reconciled[]): Promise<boolean> {
+  const wrong = lines.filter(({ rows }) => rows > 0);
+  const kind = "books_unbalanced";
+  if (wrong.length === 0) {
+    await withTenant(tenant, (tx) => closeHealed(tx, tenant, { kinds: [kind], staying: [], unseenMs: 0 }));
+    return false;
+  }
+  const rows = wrong.reduce((total, line) => total + line.rows, 0);
+  const details = { rows, rules: wrong.map(({ rule }) => rule).join(", ") };
+  log.error("the books do not balance", { storeId: tenant.storeId, wrong });
+  await withTenant(tenant, (tx) => seeTrouble(tx, tenant, { kind, subject: "", severity: "high", details }));
+  return true;
+}
