@@ -149,11 +149,21 @@ export const TrackEventResult = z
   .meta({ id: "TrackEventResult" });
 export type TrackEventResult = z.infer<typeof TrackEventResult>;
 
+/** Beside the sale and never part of it: in a batch it stands beside the events. */
+const dryRun = z.boolean().optional().meta({
+  description: "true: nothing is stored or sent; the answer (200) says what each platform would be sent, and what not.",
+});
+/** What `events/track` takes: one event, for real or to see what would become of it. */
+export const TrackEventRequest = TrackEventBody.extend({ dryRun }).meta({ id: "TrackEventRequest" });
+export type TrackEventRequest = z.output<typeof TrackEventRequest>;
+
 export const BATCH_MAX = 1000;
 /** Items are checked one by one, so that one bad sale does not refuse its neighbours. */
 export const TrackBatchBody = z.strictObject({
+  dryRun,
   events: z.array(z.unknown()).min(1).max(BATCH_MAX).meta({ description: "Up to 1,000 TrackEvent objects." }),
 });
+export type TrackBatchBody = z.output<typeof TrackBatchBody>;
 const ItemIssue = z.object({ path: z.string(), message: z.string() });
 export const TrackBatchResult = z
   .object({

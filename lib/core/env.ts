@@ -15,6 +15,8 @@ const interval = z
     return z.NEVER;
   });
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+/** 0 switches the limit off. */
+const limit = (fallback: number) => z.coerce.number().int().min(0).max(1_000_000).default(fallback);
 const secretText = z.string().min(8);
 
 /** 32 bytes as hex, or a ring `k2:<hex>,k1:<hex>` whose first key is the active one. */
@@ -72,6 +74,9 @@ const Variables = z.object({
   CAMPAIGN_SYNC_INTERVAL: interval.default(6 * 3_600_000),
   TOKEN_REFRESH_INTERVAL: interval.default(2 * 3_600_000),
   EVENT_SYNC_BATCH_SIZE: count(100, 1000),
+  TILL_RATE_PER_KEY: limit(50_000),
+  TILL_RATE_PER_ADDRESS: limit(50_000),
+  TILL_FAILURES_PER_ADDRESS: limit(60),
   JOBS_ENGINE: z.enum(["embedded", "inngest"]).default("embedded"),
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),

@@ -112,7 +112,7 @@ function skipReason(
 }
 
 /** Without a country of their own the customer counts as one of the store's: phone numbers need it, and both platforms ask for it. */
-const customerOf = (body: TrackEventBody, storeCountry: string): Customer => ({
+export const customerOf = (body: TrackEventBody, storeCountry: string): Customer => ({
   ...body.customer,
   email: body.customerEmail,
   phone: body.customerPhone,

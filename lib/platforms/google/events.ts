@@ -5,6 +5,7 @@ import type { GoogleClient } from "./client";
 import { confirmIngestion } from "./confirm";
 import { waitForTarget } from "./conversion-actions";
 import { identifyForGoogle } from "./identify";
+import { googleOmissions } from "./omissions";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -71,6 +72,8 @@ export function createGoogleEvents(client: GoogleClient): EventPort {
     destination: "google",
     maxBatch: BATCH_MAX,
     identify: identifyForGoogle,
+    preview: toIngestEvent,
+    omissions: googleOmissions,
 
     /** At Google the conversion action is the event's name, and the chosen one stands for purchases. */
     skip({ eventType, identifiers }) {

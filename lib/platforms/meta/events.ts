@@ -5,6 +5,7 @@ import { toMajor } from "@/lib/core/money";
 import type { EventPort, OutboundEvent, SaleItem } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient } from "./client";
 import { identifyForMeta, isTooWeak } from "./identify";
+import { metaOmissions } from "./omissions";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -58,6 +59,8 @@ export function createMetaEvents(client: MetaClient): EventPort {
     destination: "facebook",
     maxBatch: BATCH_MAX,
     identify: identifyForMeta,
+    preview: toServerEvent,
+    omissions: metaOmissions,
 
     skip({ eventType, actionSource, valueMinor, identifiers }) {
       if (!identifiers || isTooWeak(identifiers)) return "no_identifiers";
