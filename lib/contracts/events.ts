@@ -161,7 +161,11 @@ export const BATCH_MAX = 1000;
 /** Items are checked one by one, so that one bad sale does not refuse its neighbours. */
 export const TrackBatchBody = z.strictObject({
   dryRun,
-  events: z.array(z.unknown()).min(1).max(BATCH_MAX).meta({ description: "Up to 1,000 TrackEvent objects." }),
+  events: z
+    .array(z.unknown())
+    .min(1)
+    .max(BATCH_MAX)
+    .meta({ description: "Up to 1,000 events as `events/track` takes one, without dryRun." }),
 });
 export type TrackBatchBody = z.output<typeof TrackBatchBody>;
 const ItemIssue = z.object({ path: z.string(), message: z.string() });

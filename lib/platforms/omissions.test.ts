@@ -93,7 +93,6 @@ describe.each(PROVIDER_IDS)("what %s is not told", (id) => {
         // Too little to be recognised by: nothing at all is sent, and `skip` says so.
         if (port.identify(customerOf(sale), sale.clickIds ?? {}) === null) return;
         const said = port.omissions(sale, customerOf(sale)).some((omission) => omission.field === field);
-        const others = [undefined, ...(VALUES[field] ?? []).keys()].filter((at) => at !== given[field]);
         const isSent = wireOf(saleOf({ ...given, [field]: undefined }), port) !== wire;
         if (!HAS_A_DEFAULT.has(field)) expect({ field, said }).toEqual({ field, said: !isSent });
         // The country also says how to read the phone number, whether it is sent itself or not.

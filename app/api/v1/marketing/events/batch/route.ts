@@ -1,5 +1,8 @@
-import { route } from "@/lib/api/route";
-import { trackBatch } from "@/lib/events/ingest-events";
+import { Answer, route } from "@/lib/api/route";
+import { takeBatch } from "@/lib/events/take-events";
 
 /** A till reports up to 1,000 events, answered one by one. */
-export const POST = route("trackBatch", ({ tenant, body }) => trackBatch(tenant, body.events));
+export const POST = route("trackBatch", async ({ tenant, body }) => {
+  const { status, result } = await takeBatch(tenant, body);
+  return new Answer(status, result);
+});

@@ -1,8 +1,8 @@
 import { Answer, route } from "@/lib/api/route";
-import { trackEvent } from "@/lib/events/ingest-events";
+import { takeEvent } from "@/lib/events/take-events";
 
 /** A till reports one event. 202 after the commit; from then on delivering it is ours. */
 export const POST = route("trackEvent", async ({ tenant, body }) => {
-  const { status, result } = await trackEvent(tenant, body);
+  const { status, result } = await takeEvent(tenant, body);
   return new Answer(status, result);
 });
