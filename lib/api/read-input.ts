@@ -10,15 +10,30 @@ const FORM_MAX_BYTES = 16 * 1024;
 
 /** Reads and checks a JSON body. @throws InvalidInputError naming each field; AppError for size and type */
 export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
-    throw new InvalidInputError([{ path: "content-type", message: "must be application/json" }]);
+  requireJson(request.headers);
   const parsed = schema.safeParse(await readJson(request));
   if (parsed.success) return parsed.data;
   throw InvalidInputError.of(parsed.error);
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const body = parseJson(await readBytes(request, BODY_MAX_BYTES));
+/** By the headers alone, before a byte of the body is read. @throws InvalidInputError naming the header */
+export function requireJson(headers: Pick<Headers, "get">): void {
+  const type = headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    throw new InvalidInputError([{ path: "content-type", message: "must be application/json" }]);
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new InvalidInputError([{ path: "content-type", message: "must be in UTF-8" }]);
+  // A few kilobytes could unpack to gigabytes.
+  if (!/^(identity)?$/i.test(headers.get("content-encoding") ?? ""))
+    throw new InvalidInputError([{ path: "content-encoding", message: "must be absent: bodies come uncompressed" }]);
+}
+
+const readJson = async (request: Request): Promise<unknown> => toJson(await readBytes(request, BODY_MAX_BYTES));
+
+/** The bytes of a body as JSON of a bounded depth. @throws InvalidInputError */
+export function toJson(bytes: Uint8Array): unknown {
+  const body = parseJson(bytes);
   if (isDeeper(body, DEPTH_MAX)) throw new InvalidInputError([{ path: "body", message: "is nested too deeply" }]);
   return body;
 }
