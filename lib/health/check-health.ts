@@ -8,6 +8,8 @@ type Details = {
   readonly database: "ok" | "unreachable";
   readonly jobs: Record<string, { lastFinishedAt: string | null; failing: number }>;
   readonly queue: Awaited<ReturnType<typeof readQueueHealth>>;
+  /** Of the one that answers; behind a balancer the next look may meet another. */
+  readonly process: { readonly startedAt: string; readonly heapUsedBytes: number; readonly rssBytes: number };
 };
 export type Health = { readonly status: "ok" | "degraded"; readonly version: string; readonly details?: Details };
 
@@ -23,12 +25,22 @@ export async function checkHealth(authorization: string | null): Promise<Health>
     return {
       status: "degraded",
       version: VERSION,
-      ...(trusted && { details: { database: "unreachable", jobs: {}, queue: [] } }),
+      ...(trusted && { details: { database: "unreachable", jobs: {}, queue: [], process: describeProcess() } }),
     };
   }
 }
 
 async function readDetails(): Promise<Details> {
   const [runs, queue] = await Promise.all([listJobRuns(), readQueueHealth()]);
-  return { database: "ok", jobs: Object.fromEntries(runs.map(({ job, ...run }) => [job, run])), queue };
+  const jobs = Object.fromEntries(runs.map(({ job, ...run }) => [job, run]));
+  return { database: "ok", jobs, queue, process: describeProcess() };
+}
+
+function describeProcess(): Details["process"] {
+  const { heapUsed, rss } = process.memoryUsage();
+  return {
+    startedAt: new Date(performance.timeOrigin).toISOString(),
+    heapUsedBytes: heapUsed,
+    rssBytes: rss,
+  };
 }
