@@ -46,16 +46,21 @@ const small: FuzzBody = {
   ...{ kind: "odd shape", path: "batch" },
   ...{ headers: { "content-type": "application/json" }, payload: Buffer.from(`{"events":[${"{},".repeat(200)}{}]}`) },
 };
-const stir = () => postAll({ ...door, count: 100 }, Array.from({ length: 100 }, () => small).values(), () => undefined);
+const stir = () =>
+  postAll(
+    door,
+    Array.from({ length: 100 }, () => small),
+    () => undefined,
+  );
 
 // Another seed, so that code is compiled and caches are filled before the memory is looked at.
-await postAll({ ...door, count: WARM_UP }, makeBodies({ storeId, run: `${run}w`, seed: seed + 1 }), () => undefined);
+await postAll(door, makeBodies({ storeId, run: `${run}w`, seed: seed + 1, count: WARM_UP }), () => undefined);
 const before = await settledHeap(door, stir);
 const eventsBefore = (await readStatus(APP_URL, key, storeId)).data.totalEvents;
 
 const judge = new Judge();
 const startedAt = performance.now();
-await postAll({ ...door, count }, makeBodies({ storeId, run, seed }), (body, answer) => {
+await postAll(door, makeBodies({ storeId, run, seed, count }), (body, answer) => {
   judge.add(body, answer);
   if (judge.sent % 10_000 === 0) console.log(`  ${judge.sent} answered`);
 });

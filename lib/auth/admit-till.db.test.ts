@@ -122,6 +122,18 @@ describe("guessing keys", () => {
     for (let n = 0; n < 10; n += 1) expect(await statusOf(await aKey())).toBe(200);
   });
 
+  test("is not what many requests of a key do that nobody has seen yet", async () => {
+    const { statusOf } = aDoor({ failuresPerMinute: 3 });
+    const key = await aKey();
+    const answers = await Promise.all(Array.from({ length: 64 }, () => statusOf(key)));
+    expect(new Set(answers)).toEqual(new Set([200]));
+  });
+
+  test("is not what somebody does who shows no key at all", async () => {
+    const { statusOf } = aDoor({ failuresPerMinute: 1 });
+    for (let n = 0; n < 5; n += 1) expect(await statusOf(null)).toBe(401);
+  });
+
   test("counts a revoked key like a wrong one, though it has worked", async () => {
     const { statusOf } = aDoor({ failuresPerMinute: 1 });
     const { key, data } = await createApiKey(owner, { name: "A till" });

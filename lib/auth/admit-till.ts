@@ -68,28 +68,57 @@ export function chargeTill(tenant: Tenant, events: number, limits: TillLimits = 
   refuseFor(limits.perKey?.charge(keyOf(tenant), events - 1), "Too many events with this API key.");
 }
 
-/** A failure is counted before the key is looked at, so that guesses made at the same moment count each other. */
+/** Looks under way: many requests that show one key at once are one look, and one failure if it is wrong. */
+const looks = new Map<string, Promise<Tenant>>();
+
 async function authenticate(
   authorization: string | null,
   caller: string | undefined,
+  limits: TillLimits,
+): Promise<Tenant> {
+  // Whoever shows nothing guesses nothing.
+  if (authorization === null) return authenticateKey(null);
+  const fingerprint = sha256Hex(authorization);
+  const isTrusted = limits.trusted.has(fingerprint);
+  if (caller === undefined || isTrusted) return look(authorization, fingerprint, limits.trusted);
+  const known = looks.get(fingerprint);
+  if (known) return known;
+  const looking = lookCounted(authorization, fingerprint, caller, limits);
+  looks.set(fingerprint, looking);
+  return looking.finally(() => looks.delete(fingerprint));
+}
+
+/** A failure is counted before the key is looked at, so that guesses made at the same moment count each other. */
+async function lookCounted(
+  authorization: string,
+  fingerprint: string,
+  caller: string,
   { failures, trusted }: TillLimits,
 ): Promise<Tenant> {
-  const fingerprint = sha256Hex(authorization ?? "");
-  const isCounted = caller !== undefined && !trusted.has(fingerprint);
-  if (isCounted) refuseFor(failures?.take(caller), "Too many failed authentications from this address.");
+  refuseFor(failures?.take(caller), "Too many failed authentications from this address.");
   try {
-    const tenant = await authenticateKey(authorization);
-    if (isCounted) failures?.giveBack(caller);
-    trust(trusted, fingerprint);
+    const tenant = await look(authorization, fingerprint, trusted);
+    failures?.giveBack(caller);
     return tenant;
   } catch (error) {
-    const isWrong = error instanceof AppError && error.code === "unauthenticated";
-    if (isWrong) trusted.delete(fingerprint);
     // A database that is away says nothing about the key.
-    else if (isCounted) failures?.giveBack(caller);
+    if (!isWrongKey(error)) failures?.giveBack(caller);
     throw error;
   }
 }
+
+async function look(authorization: string, fingerprint: string, trusted: Set<string>): Promise<Tenant> {
+  try {
+    const tenant = await authenticateKey(authorization);
+    trust(trusted, fingerprint);
+    return tenant;
+  } catch (error) {
+    if (isWrongKey(error)) trusted.delete(fingerprint);
+    throw error;
+  }
+}
+
+const isWrongKey = (error: unknown): boolean => error instanceof AppError && error.code === "unauthenticated";
 
 function trust(trusted: Set<string>, fingerprint: string): void {
   trusted.delete(fingerprint);

@@ -92,9 +92,10 @@ export const TrackEventBody = z
     eventValue: amount.optional().meta({ description: "Total in major units, for example 19.99.", example: 19.99 }),
     currency: currency.optional().meta({ description: "ISO 4217; the store's currency when absent.", example: "EUR" }),
     quantity: z.int().positive().max(1_000_000).optional(),
-    eventData: storableObject
-      .optional()
-      .meta({ description: "Kept with the event for you; never sent on. Contact data in it is removed." }),
+    eventData: storableObject.optional().meta({
+      description:
+        "Kept with the event for you, up to 65,536 characters; never sent on. Contact data in it is removed.",
+    }),
     occurredAt: z.iso
       .datetime({ offset: true })
       .refine((time) => !(Date.parse(time) < Date.UTC(2000, 0)), "must be in this century")

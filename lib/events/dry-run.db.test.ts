@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { POST as batchRoute } from "@/app/api/v1/marketing/events/batch/route";
+import { POST as trackRoute } from "@/app/api/v1/marketing/events/track/route";
 import { closeDb } from "@/db/client";
+import { createApiKey } from "@/lib/auth/api-keys";
 import { mintTenant } from "@/lib/auth/mint-tenant";
 import { openShop, type Person } from "@/lib/connections/shop.fixture";
 import { BatchDryRun, TrackDryRun } from "@/lib/contracts/dry-run";
@@ -129,6 +132,42 @@ describe("a dry run stores nothing", () => {
     const sale = saleOf(owner);
     for (let n = 0; n < 3; n += 1) expect((await look(owner, sale)).wouldAnswer).toBe(202);
     expect((await post(owner, sale)).status).toBe(202);
+  });
+});
+
+describe("through the door of the API", () => {
+  const post = (route: typeof trackRoute, key: string, body: unknown) => {
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    const request = new Request("http://localhost:3900/", { method: "POST", headers, body: JSON.stringify(body) });
+    return route(request, { params: Promise.resolve({}) });
+  };
+
+  test("a dry run is answered 200 with all of it, and false is a sale like any other", async () => {
+    const owner = await shop.connected("facebook", "google");
+    const { key } = await createApiKey(owner.tenant, { name: "A till" });
+    const sale = saleOf(owner);
+    const shown = await post(trackRoute, key, { ...sale, dryRun: true });
+    expect(shown.status).toBe(200);
+    expect(TrackDryRun.parse(await shown.json())).toMatchObject({ wouldAnswer: 202, destinations: [{}, {}] });
+    const together = await post(batchRoute, key, { dryRun: true, events: [sale, sale] });
+    expect(together.status).toBe(200);
+    const { results } = BatchDryRun.parse(await together.json());
+    expect(results.map(({ wouldAnswer }) => wouldAnswer)).toEqual([202, 200]);
+    const real = await post(trackRoute, key, { ...sale, dryRun: false });
+    expect([real.status, await real.json()]).toMatchObject([202, { duplicate: false }]);
+    const again = await post(batchRoute, key, { dryRun: false, events: [sale] });
+    expect([again.status, await again.json()]).toMatchObject([202, { duplicates: 1 }]);
+  });
+
+  test("what is wrong with a sale is refused as ever, dry or not", async () => {
+    const owner = await shop.openStore();
+    const { key } = await createApiKey(owner.tenant, { name: "A till" });
+    const answer = await post(trackRoute, key, { ...saleOf(owner), dryRun: true, eventValue: -1, colour: "red" });
+    const { error } = await answer.json();
+    expect([answer.status, error.issues.map(({ path }: { path: string }) => path)]).toEqual([
+      422,
+      ["eventValue", "colour"],
+    ]);
   });
 });
 

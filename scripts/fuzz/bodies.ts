@@ -20,7 +20,7 @@ export type Kind = (typeof KINDS)[number];
 
 type Random = () => number;
 type Json = unknown;
-type Given = { readonly storeId: string; readonly run: string; readonly seed: number };
+type Given = { readonly storeId: string; readonly run: string; readonly seed: number; readonly count: number };
 
 const pick = <T>(random: Random, values: readonly [T, ...T[]]): T =>
   values[Math.floor(random() * values.length)] ?? values[0];
@@ -182,10 +182,10 @@ const ODD_HEADERS: readonly [Record<string, string>, ...Record<string, string>[]
   { expect: "100-continue" },
 ];
 
-/** The same bodies for the same seed, without end: sales and batches, most of them damaged in one of many ways. */
+/** The same bodies for the same seed: sales and batches, most of them damaged in one of many ways. */
 export function* makeBodies(given: Given): Generator<FuzzBody> {
   const random = seededRandom(given.seed);
-  for (let number = 0; ; number += 1) {
+  for (let number = 0; number < given.count; number += 1) {
     const path = random() < 0.7 ? "track" : "batch";
     const sale = () => makeSale(random, given, number);
     const value: Json = path === "track" ? sale() : { events: Array.from({ length: 1 + upTo(random, 5) }, sale) };

@@ -8,19 +8,15 @@ const CONNECTIONS = 16;
 
 /** Posts one after the other on connections that stay open, as many at a time as there are connections. */
 export async function postAll(
-  given: { readonly appUrl: string; readonly key: string; readonly count: number },
-  bodies: Iterator<FuzzBody>,
+  given: { readonly appUrl: string; readonly key: string },
+  bodies: Iterable<FuzzBody>,
   onAnswer: (body: FuzzBody, answer: Answer | undefined) => void,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  let left = given.count;
+  const rest = bodies[Symbol.iterator]();
   const worker = async () => {
-    while (left > 0) {
-      left -= 1;
-      const { value } = bodies.next();
-      if (!value) return;
-      onAnswer(value, await post(given, agent, value));
-    }
+    for (let next = rest.next(); !next.done; next = rest.next())
+      onAnswer(next.value, await post(given, agent, next.value));
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
   agent.destroy();
