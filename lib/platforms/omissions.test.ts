@@ -98,7 +98,7 @@ describe.each(PROVIDER_IDS)("what %s is not told", (id) => {
         // The country also says how to read the phone number, whether it is sent itself or not.
         else if (said && field !== "customer.country") expect(isSent, field).toBe(false);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
