@@ -7,7 +7,7 @@ export type FrontOptions = {
   /** Values of the Host header that are ours, e.g. `localhost:3000`. */
   readonly hosts: ReadonlySet<string>;
   /** Answers the tills without Next; false for what it leaves to `handle`. */
-  readonly till?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly till?: (request: IncomingMessage, response: ServerResponse, address: string | undefined) => boolean;
   readonly isDev: boolean;
   readonly onError: (error: unknown) => void;
   readonly bodyBytesMax?: number;
@@ -36,7 +36,7 @@ export function createFront(options: FrontOptions): Server {
       stripInternalHeaders(request);
       tellClientAddress(request, address);
       limitBody(request, response, options.bodyBytesMax ?? BODY_BYTES_MAX);
-      if (options.till?.(request, response)) return;
+      if (options.till?.(request, response, address)) return;
       options.handle(request, response).catch((error: unknown) => {
         options.onError(error);
         if (!response.headersSent) send(response, 500, "internal", "Something went wrong on our side.");

@@ -167,7 +167,7 @@ test("the door stores what the route stores", async () => {
 
 test("everything that is not a till's report is left to Next", () => {
   const left = (method: string, url: string) =>
-    answerAtTillDoor({ method, url, headers: {} } as IncomingMessage, {} as ServerResponse);
+    answerAtTillDoor({ method, url, headers: {} } as IncomingMessage, {} as ServerResponse, undefined);
   expect(left("GET", `${API}/track`)).toBe(false);
   expect(left("POST", `${API}/track/`)).toBe(false);
   expect(left("POST", `${API}/status/x`)).toBe(false);

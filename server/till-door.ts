@@ -1,35 +1,45 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { watchQueue } from "@/lib/api/intake-guard";
 import type { Reply } from "@/lib/api/responses";
 import { type TillRequest, tillCall } from "@/lib/api/till-call";
 import { AppError } from "@/lib/core/errors";
-import { answerBatch, answerTrack } from "@/lib/events/answer-till";
+import { pendingEvents } from "@/lib/events/ingest-queue";
+import { takeBatch, takeEvent } from "@/lib/events/take-events";
 import { API_POLICY, SECURITY_HEADERS } from "../security-headers.mjs";
 
 /** A Next route handler costs a millisecond before our first line runs; docs/adr/0001 has the figures. */
 const DOORS = new Map<string, (request: TillRequest) => Promise<Reply>>([
-  ["/api/v1/marketing/events/track", tillCall("trackEvent", answerTrack)],
-  ["/api/v1/marketing/events/batch", tillCall("trackBatch", answerBatch)],
+  ["/api/v1/marketing/events/track", tillCall("trackEvent", takeEvent)],
+  ["/api/v1/marketing/events/batch", tillCall("trackBatch", takeBatch)],
 ]);
+// More than the queue holds is turned away at the door.
+watchQueue(pendingEvents);
 const FIXED_HEADERS = [...SECURITY_HEADERS, API_POLICY].flatMap(({ key, value }) => [key.toLowerCase(), value]);
 
 /** Answers `POST events/track` and `events/batch` here; false for everything else, which is Next's. */
-export function answerAtTillDoor(request: IncomingMessage, response: ServerResponse): boolean {
+export function answerAtTillDoor(
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string | undefined,
+): boolean {
   if (request.method !== "POST") return false;
   const door = DOORS.get(request.url?.split("?", 1)[0] ?? "");
   if (!door) return false;
-  const { authorization, "content-type": contentType, "x-request-id": requestId } = request.headers;
-  const call = {
-    authorization: authorization ?? null,
-    contentType: contentType ?? null,
-    requestId: typeof requestId === "string" ? requestId : null,
-    bytes: () => readAll(request),
-  };
+  const call = { headers: headersOf(request), address, bytes: () => readAll(request) };
   door(call).then(
     (reply) => write(response, reply),
     (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
   );
   return true;
 }
+
+/** As the web's own Headers answer: null for what is not there, and lists joined. */
+const headersOf = ({ headers }: IncomingMessage): Pick<Headers, "get"> => ({
+  get: (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(", ") : (value ?? null);
+  },
+});
 
 /** The front bounds size and time; a body that is cut off is refused. */
 function readAll(request: IncomingMessage): Promise<Uint8Array> {

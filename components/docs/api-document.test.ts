@@ -24,6 +24,19 @@ test("a schema that contains itself ends", () => {
   expect(schemaRows(self, { Node: { properties: { next: self } } }).length).toBeLessThan(10);
 });
 
+test("an answer with two forms lists the fields of both, and requires what both have", () => {
+  const form = (name: string) => ({
+    properties: { success: { const: true }, [name]: { type: "string" } },
+    required: ["success", name],
+  });
+  const rows = schemaRows({ anyOf: [form("eventId"), form("payload")] }, {});
+  expect(rows.map(({ path, required }) => [path, required])).toEqual([
+    ["success", true],
+    ["eventId", false],
+    ["payload", false],
+  ]);
+});
+
 test("choices and constants are written out", () => {
   expect(typeWords({ anyOf: [{ type: "string", format: "uuid" }, { type: "null" }] })).toBe("string (uuid) | null");
   expect(typeWords({ enum: ["a", "b"] })).toBe('"a" | "b"');

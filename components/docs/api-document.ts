@@ -30,6 +30,7 @@ const Content = z.looseObject({ content: z.record(z.string(), z.looseObject({ sc
 const Operation = z.looseObject({
   operationId: z.string(),
   summary: z.string(),
+  description: z.string().optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))).default([]),
   parameters: z
     .array(z.looseObject({ name: z.string(), in: z.string(), required: z.boolean().default(false), schema: Schema }))
@@ -67,8 +68,9 @@ function fieldsOf(given: Schema, prefix: string, depth: number, find: Find): Sch
   const schema = find(given);
   if (depth > MAX_DEPTH) return [];
   if (schema.items) return fieldsOf(schema.items, `${prefix}[]`, depth + 1, find);
-  const option = schema.anyOf?.map(find).find(({ properties, items }) => properties || items);
-  if (!schema.properties && option) return fieldsOf(option, prefix, depth + 1, find);
+  const options = schema.anyOf?.map(find).filter(({ properties, items }) => properties || items) ?? [];
+  if (!schema.properties && options.length > 0)
+    return merged(options.map((option) => fieldsOf(option, prefix, depth + 1, find)));
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const path = prefix ? `${prefix}.${name}` : name;
     const row = {
@@ -79,6 +81,13 @@ function fieldsOf(given: Schema, prefix: string, depth: number, find: Find): Sch
     };
     return [row, ...fieldsOf(field, path, depth + 1, find)];
   });
+}
+
+/** One list of the fields of several forms; required is what every form has. */
+function merged(forms: readonly SchemaRow[][]): SchemaRow[] {
+  const rows = new Map(forms.flat().map((row) => [row.path, row]));
+  const isInAll = (path: string) => forms.every((form) => form.some((row) => row.path === path && row.required));
+  return [...rows.values()].map((row) => ({ ...row, required: isInAll(row.path) }));
 }
 
 /** A schema's type as a reader would say it: `string (uuid)`, `"granted" | "denied"`, `list of object`. */

@@ -5,14 +5,14 @@ import { type Entry, type Named, type SchemaRow, schemaRows, typeWords } from ".
 
 /** One endpoint: what it takes, what it gives, what it refuses with. */
 export function OperationCard({ method, path, operation, named }: Entry & { named: Named }) {
-  const { operationId, summary, parameters, requestBody, responses } = operation;
+  const { operationId, summary, description, parameters, requestBody, responses } = operation;
   const asked = parameters.map(({ name, schema, required, in: where }) => ({
     path: name,
     type: typeWords(schema),
     required,
     description: [`In the ${where}.`, schema.description].filter(Boolean).join(" "),
   }));
-  const success = Object.entries(responses).find(([status]) => status.startsWith("2"));
+  const successes = Object.entries(responses).filter(([status]) => status.startsWith("2"));
   return (
     <Card className="min-w-0 scroll-mt-6 p-4 md:p-6" id={operationId} data-testid={`operation-${operationId}`}>
       <h3 className="font-semibold text-lg">{summary}</h3>
@@ -20,20 +20,22 @@ export function OperationCard({ method, path, operation, named }: Entry & { name
         <Badge tone={method === "GET" ? "info" : method === "DELETE" ? "destructive" : "success"}>{method}</Badge>
         <code className="break-all font-mono text-sm">{path}</code>
       </p>
+      {description && <p className="mt-2 max-w-measure text-muted-foreground text-sm">{description}</p>}
       <Fields title="Parameters" of={summary} rows={asked} />
       <Fields
         title="Body"
         of={summary}
         rows={schemaRows(Object.values(requestBody?.content ?? {})[0]?.schema, named)}
       />
-      {success && (
+      {successes.map(([status, { content }]) => (
         <Fields
-          title={`Answer ${success[0]}`}
+          key={status}
+          title={`Answer ${status}`}
           of={summary}
-          rows={schemaRows(Object.values(success[1].content ?? {})[0]?.schema, named)}
+          rows={schemaRows(Object.values(content ?? {})[0]?.schema, named)}
           folded
         />
-      )}
+      ))}
       <ul className="mt-4 grid gap-1 text-sm" aria-label={`Answers of ${summary}`}>
         {Object.entries(responses).map(([status, { description }]) => (
           <li key={status}>

@@ -14,16 +14,9 @@ import {
   DisconnectResponse,
   StatusResponse,
 } from "@/lib/contracts/connections";
+import { TrackBatchAnswer, TrackEventAnswer } from "@/lib/contracts/dry-run";
 import { EventDetail, FailureList } from "@/lib/contracts/event-details";
-import {
-  EventList,
-  EventListQuery,
-  EventStatus,
-  TrackBatchBody,
-  TrackBatchResult,
-  TrackEventBody,
-  TrackEventResult,
-} from "@/lib/contracts/events";
+import { EventList, EventListQuery, EventStatus, TrackBatchBody, TrackEventRequest } from "@/lib/contracts/events";
 import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
@@ -43,6 +36,8 @@ export type Endpoint = {
   readonly path: string;
   readonly access: Access;
   readonly summary: string;
+  /** What the schemas cannot say. */
+  readonly description?: string;
   /** Asked for by open pages on their own: it does not count as somebody being there. */
   readonly polled?: true;
   readonly query?: z.ZodObject;
@@ -62,6 +57,11 @@ const Health = z
     details: z.record(z.string(), z.json()).optional(),
   })
   .meta({ id: "Health" });
+
+const BODY_RULES =
+  "The body is JSON in UTF-8 (a byte order mark is ignored), uncompressed, at most 2 MiB and 32 levels deep. Where an object names a key twice, the last one counts. Numbers that JSON readers would round are refused; write them as text. ";
+const RETRY_RULES =
+  "Until you have an answer, send the same request again, as often and in whatever order you like: one order number or idempotencyKey is one event. After 429 and 503 nothing was stored; wait for the seconds of Retry-After.";
 
 /** Every route of the API, once: validation, types, access and the OpenAPI document come from here. */
 export const ENDPOINTS = {
@@ -141,8 +141,9 @@ export const ENDPOINTS = {
     path: "/events/track",
     access: { key: "events:write" },
     summary: "Record one event",
-    body: TrackEventBody,
-    ok: TrackEventResult,
+    description: BODY_RULES + RETRY_RULES,
+    body: TrackEventRequest,
+    ok: TrackEventAnswer,
     status: 202,
   },
   trackBatch: {
@@ -150,8 +151,9 @@ export const ENDPOINTS = {
     path: "/events/batch",
     access: { key: "events:write" },
     summary: "Record up to 1,000 events, answered one by one",
+    description: `Each event counts for the limit of the API key. ${BODY_RULES}${RETRY_RULES}`,
     body: TrackBatchBody,
-    ok: TrackBatchResult,
+    ok: TrackBatchAnswer,
     status: 202,
   },
   refundEvent: {

@@ -10,6 +10,7 @@ const FormContent = z.strictObject({ "application/x-www-form-urlencoded": z.stri
 const Operation = z.strictObject({
   operationId: z.string().regex(/^\w+$/),
   summary: z.string().min(1),
+  description: z.string().min(1).optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   parameters: z.array(
     z.strictObject({ name: z.string(), in: z.enum(["path", "query"]), required: z.boolean(), schema: Schema }),
@@ -17,7 +18,13 @@ const Operation = z.strictObject({
   requestBody: z.strictObject({ required: z.literal(true), content: z.union([Content, FormContent]) }).optional(),
   responses: z.record(
     z.string().regex(/^[1-5]\d\d$/),
-    z.strictObject({ description: z.string().min(1), content: z.union([Content, StreamContent]) }),
+    z.strictObject({
+      description: z.string().min(1),
+      content: z.union([Content, StreamContent]),
+      headers: z
+        .record(z.string(), z.strictObject({ description: z.string(), required: z.boolean(), schema: Schema }))
+        .optional(),
+    }),
   ),
 });
 /** The part of OpenAPI 3.1 that we use, and no key beside it. */
@@ -99,8 +106,18 @@ describe.each(operations)("$operationId", ({ path, operationId, parameters, secu
   });
 });
 
+test("what a till meets is told: limits with the wait, and a dry run with an answer of its own", () => {
+  for (const operationId of ["trackEvent", "trackBatch"]) {
+    const found = operations.find((operation) => operation.operationId === operationId);
+    expect(Object.keys(found?.responses ?? {})).toEqual(expect.arrayContaining(["200", "202", "429", "503"]));
+    for (const status of ["429", "503"]) expect(found?.responses[status]?.headers).toHaveProperty("Retry-After");
+    expect(JSON.stringify(found?.responses["202"])).not.toContain("DryRun");
+    expect(JSON.stringify(found?.responses["200"])).toContain("DryRun");
+  }
+});
+
 test("the sale of a till is described field by field", () => {
-  const { TrackEvent } = document.components.schemas;
+  const { TrackEventRequest: TrackEvent } = document.components.schemas;
   expect(TrackEvent).toMatchObject({ type: "object", additionalProperties: false, required: ["storeId", "eventType"] });
   expect(Object.keys(z.looseObject({}).parse(TrackEvent?.properties))).toEqual(
     expect.arrayContaining(["orderId", "customerEmail", "customerPhone", "eventValue", "currency", "occurredAt"]),

@@ -1,7 +1,11 @@
 import * as z from "zod";
+import { BatchDryRun, TrackEventAnswer } from "@/lib/contracts/dry-run";
 import { ErrorBody } from "@/lib/contracts/errors";
+import { TrackBatchResult, TrackEventResult } from "@/lib/contracts/events";
+import { LiveMessage } from "@/lib/contracts/live";
 import { CALLBACK_KINDS } from "@/lib/contracts/platform-callbacks";
 import { PLATFORM_IDS, PROVIDER_IDS } from "@/lib/contracts/platforms";
+import { RefundResult } from "@/lib/contracts/refunds";
 import { type Access, ENDPOINTS, type Endpoint } from "./endpoints";
 
 type JsonObject = { [key: string]: unknown };
@@ -11,6 +15,32 @@ const ERRORS: Readonly<Record<number, string>> = {
   403: "Not allowed for this role or key",
   404: "No such store",
   422: "A field is not valid; `issues` names each",
+};
+
+/** What tills meet beside; both with Retry-After. */
+const LIMITED = "Too many events with this key, or requests or wrong keys from this address; nothing was stored";
+const OVERLOADED = "More than can be answered in time, or the database is away; send the same request again";
+const RETRY_AFTER = {
+  "Retry-After": { description: "Whole seconds", required: true, schema: { type: "integer", minimum: 1 } },
+};
+type Answers = Readonly<Record<number, readonly [description: string, schema: z.ZodType]>>;
+/** Endpoints whose success has more than one form. */
+const ANSWERS: Readonly<Record<string, Answers>> = {
+  trackEvent: {
+    202: ["Recorded", TrackEventResult],
+    200: ["Already recorded with the same content; or, with dryRun, what would become of it", TrackEventAnswer],
+    409: ["Already recorded with other content", ErrorBody],
+  },
+  refundEvent: {
+    202: ["Recorded", RefundResult],
+    200: ["Already recorded with the same content", RefundResult],
+    409: ["Already recorded with other content", ErrorBody],
+  },
+  streamEvents: { 200: ["Messages, one after another", LiveMessage] },
+  trackBatch: {
+    202: ["Taken in, one result per event", TrackBatchResult],
+    200: ["With dryRun: what would become of each event", BatchDryRun],
+  },
 };
 
 /** The schemas with a name of their own, each once; every other part of the document refers to them. */
@@ -75,36 +105,45 @@ export function openApiDocument(): JsonObject {
 }
 
 function operation(id: string, endpoint: Endpoint, components: Components): JsonObject {
+  const { summary, description, access, path, query } = endpoint;
+  return {
+    operationId: id,
+    summary,
+    ...(description !== undefined && { description }),
+    security: security(access),
+    parameters: [...pathParameters(path), ...queryParameters(query, components)],
+    ...requestBody(endpoint, components),
+    responses: responses(id, endpoint, components),
+  };
+}
+
+function responses(id: string, { access, status, ok, stream }: Endpoint, components: Components): JsonObject {
   const answer = (description: string, schema: z.ZodType, type?: string) => ({
     description,
     ...components.content(schema, "output", type),
   });
-  const refusals = Object.entries(ERRORS).map(([status, description]) => [status, answer(description, ErrorBody)]);
+  const later = (description: string) => ({ ...answer(description, ErrorBody), headers: RETRY_AFTER });
+  const successes = Object.entries<Answers[number]>(ANSWERS[id] ?? { [status]: ["Done", ok] });
+  const refusals = Object.entries(ERRORS).map(([code, description]) => [code, answer(description, ErrorBody)]);
+  const isForTills = access !== "anyone" && "key" in access;
   return {
-    operationId: id,
-    summary: endpoint.summary,
-    security: security(endpoint.access),
-    parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query, components)],
-    ...requestBody(endpoint, components),
-    responses: {
-      [endpoint.status]: endpoint.stream
-        ? answer("Messages, one after another", endpoint.ok, "text/event-stream")
-        : answer("Done", endpoint.ok),
-      ...(endpoint.access !== "anyone" && Object.fromEntries(refusals)),
-      ...((id === "trackEvent" || id === "refundEvent") && {
-        200: answer("Already recorded with the same content", endpoint.ok),
-        409: answer("Already recorded with other content", ErrorBody),
-      }),
-      ...(id === "refundEvent" && { 404: answer("No such store, or no such sale in it", ErrorBody) }),
-      ...(endpoint.stream && {
-        429: answer("This person has too many streams open", ErrorBody),
-        503: answer("This server has too many streams open", ErrorBody),
-      }),
-      ...(id === "platformCallback" && {
-        400: answer("Not signed by the provider", ErrorBody),
-        404: answer("This provider does not call about that", ErrorBody),
-      }),
-    },
+    ...Object.fromEntries(
+      successes.map(([code, [description, schema]]) => [
+        code,
+        answer(description, schema, stream && "text/event-stream"),
+      ]),
+    ),
+    ...(access !== "anyone" && Object.fromEntries(refusals)),
+    ...(id === "refundEvent" && { 404: answer("No such store, or no such sale in it", ErrorBody) }),
+    ...(stream && {
+      429: later("This person has too many streams open"),
+      503: later("This server has too many streams open"),
+    }),
+    ...(isForTills && { 429: later(LIMITED), 503: later(OVERLOADED) }),
+    ...(id === "platformCallback" && {
+      400: answer("Not signed by the provider", ErrorBody),
+      404: answer("This provider does not call about that", ErrorBody),
+    }),
   };
 }
 

@@ -10,21 +10,38 @@ const FORM_MAX_BYTES = 16 * 1024;
 
 /** Reads and checks a JSON body. @throws InvalidInputError naming each field; AppError for size and type */
 export const readBody = async <S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> =>
-  checkBody(request.headers.get("content-type"), () => readBytes(request, BODY_MAX_BYTES), schema);
+  checkBody(request.headers, () => readBytes(request, BODY_MAX_BYTES), schema);
 
-/** The same for whoever has the bytes from elsewhere; they are not asked for when the type is wrong already. */
+/** The same for whoever has the bytes from elsewhere; they are not asked for when the headers are wrong already. */
 export async function checkBody<S extends z.ZodType>(
-  contentType: string | null,
+  headers: Pick<Headers, "get">,
   bytes: () => Promise<Uint8Array>,
   schema: S,
 ): Promise<z.output<S>> {
-  if (!/^application\/json\s*(;|$)/i.test(contentType ?? ""))
-    throw new InvalidInputError([{ path: "content-type", message: "must be application/json" }]);
-  const body = parseJson(await bytes());
-  if (isDeeper(body, DEPTH_MAX)) throw new InvalidInputError([{ path: "body", message: "is nested too deeply" }]);
-  const parsed = schema.safeParse(body);
+  requireJson(headers);
+  const parsed = schema.safeParse(toJson(await bytes()));
   if (parsed.success) return parsed.data;
   throw InvalidInputError.of(parsed.error);
+}
+
+/** By the headers alone, before a byte of the body is read. @throws InvalidInputError naming the header */
+export function requireJson(headers: Pick<Headers, "get">): void {
+  const type = headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    throw new InvalidInputError([{ path: "content-type", message: "must be application/json" }]);
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new InvalidInputError([{ path: "content-type", message: "must be in UTF-8" }]);
+  // A few kilobytes could unpack to gigabytes.
+  if (!/^(identity)?$/i.test(headers.get("content-encoding") ?? ""))
+    throw new InvalidInputError([{ path: "content-encoding", message: "must be absent: bodies come uncompressed" }]);
+}
+
+/** The bytes of a body as JSON of a bounded depth. @throws InvalidInputError */
+export function toJson(bytes: Uint8Array): unknown {
+  const body = parseJson(bytes);
+  if (isDeeper(body, DEPTH_MAX)) throw new InvalidInputError([{ path: "body", message: "is nested too deeply" }]);
+  return body;
 }
 
 /** @throws InvalidInputError for more than that many; AppError invalid when they do not all arrive */

@@ -1,12 +1,14 @@
 import type * as z from "zod";
-import { authenticateKey } from "@/lib/auth/authenticate-key";
+import { admitTill } from "@/lib/auth/admit-till";
 import { requireSession, tenantOf } from "@/lib/auth/require-tenant";
 import type { Session } from "@/lib/auth/session";
 import type { Tenant } from "@/lib/auth/tenant";
+import { CLIENT_ADDRESS_HEADER } from "@/lib/core/client-address";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { authorizeTill, storeIdOf } from "./authorize-till";
 import { type Access, ENDPOINTS, type Endpoint, type EndpointId } from "./endpoints";
+import { takeIn } from "./intake-guard";
 import { pathParams } from "./path-params";
 import { readBody, readQuery } from "./read-input";
 import { errorResponse, json, requestIdOf } from "./responses";
@@ -48,20 +50,26 @@ export function route<K extends EndpointId>(
   const endpoint: Endpoint = ENDPOINTS[id];
   return async (request: Request, context: Context): Promise<Response> => {
     const requestId = requestIdOf(request);
-    try {
+    const answer = async (): Promise<Response> => {
       // Routes without a dynamic part have none.
       const params = pathParams(endpoint.path, request.url) ?? (await context.params) ?? {};
       const input = await admit(endpoint, request, params);
       // ENDPOINTS[id] holds the schemas that have just checked these values; the compiler cannot follow that.
-      const answer = await handle({ ...input, params, request } as Call<K>);
-      if (answer instanceof Response) return answer;
-      const { status, result } = answer instanceof Answer ? answer : new Answer(endpoint.status, answer);
+      const given = await handle({ ...input, params, request } as Call<K>);
+      if (given instanceof Response) return given;
+      const { status, result } = given instanceof Answer ? given : new Answer(endpoint.status, given);
       return json(endpoint.ok.parse(result), status, { "x-request-id": requestId });
+    };
+    try {
+      return await (bringsEvents(endpoint) ? takeIn(answer) : answer());
     } catch (error) {
       return errorResponse(error, `api.${id}`, requestId);
     }
   };
 }
+
+const bringsEvents = ({ access }: Endpoint): boolean =>
+  access !== "anyone" && "key" in access && access.key === "events:write";
 
 async function admit(endpoint: Endpoint, request: Request, params: Readonly<Record<string, string>>) {
   const principal = await identify(endpoint, request);
@@ -75,7 +83,8 @@ async function admit(endpoint: Endpoint, request: Request, params: Readonly<Reco
 async function identify({ access, polled }: Endpoint, request: Request): Promise<Principal> {
   if (access === "anyone") throw new TypeError("an open endpoint has no principal");
   const bearer = request.headers.get("authorization");
-  if ("key" in access && (bearer !== null || !("session" in access))) return { till: await authenticateKey(bearer) };
+  if ("key" in access && (bearer !== null || !("session" in access)))
+    return { till: await admitTill(bearer, request.headers.get(CLIENT_ADDRESS_HEADER)) };
   const session = await requireSession({ isPolled: polled === true });
   requireSameOrigin(request);
   return { session };

@@ -97,9 +97,10 @@ export const TrackEventBody = z
     eventValue: amount.optional().meta({ description: "Total in major units, for example 19.99.", example: 19.99 }),
     currency: currency.optional().meta({ description: "ISO 4217; the store's currency when absent.", example: "EUR" }),
     quantity: z.int().positive().max(1_000_000).optional(),
-    eventData: storableObject
-      .optional()
-      .meta({ description: "Kept with the event for you; never sent on. Contact data in it is removed." }),
+    eventData: storableObject.optional().meta({
+      description:
+        "Kept with the event for you, up to 65,536 characters; never sent on. Contact data in it is removed.",
+    }),
     occurredAt: z.iso
       .datetime({ offset: true })
       .refine((time) => !(Date.parse(time) < Date.UTC(2000, 0)), "must be in this century")
@@ -154,10 +155,23 @@ export const TrackEventResult = z
   .meta({ id: "TrackEventResult" });
 export type TrackEventResult = z.infer<typeof TrackEventResult>;
 
+/** Beside the sale and never part of it: in a batch it stands beside the events. */
+const dryRun = z.boolean().optional().meta({
+  description: "true: nothing is stored or sent; the answer (200) says what each platform would be sent, and what not.",
+});
+/** What `events/track` takes: one event, for real or to see what would become of it. */
+export const TrackEventRequest = TrackEventBody.extend({ dryRun }).meta({ id: "TrackEventRequest" });
+export type TrackEventRequest = z.output<typeof TrackEventRequest>;
+
 export const BATCH_MAX = 1000;
 /** Items are checked one by one, so that one bad sale does not refuse its neighbours. */
 export const TrackBatchBody = z.strictObject({
-  events: z.array(z.unknown()).min(1).max(BATCH_MAX).meta({ description: "Up to 1,000 TrackEvent objects." }),
+  dryRun,
+  events: z
+    .array(z.unknown())
+    .min(1)
+    .max(BATCH_MAX)
+    .meta({ description: "Up to 1,000 events as `events/track` takes one, without dryRun." }),
 });
 export type TrackBatchBody = z.output<typeof TrackBatchBody>;
 const ItemIssue = z.object({ path: z.string(), message: z.string() });

@@ -32,6 +32,8 @@ test("what must be given is enough, and the rest has its defaults", () => {
     TOKEN_REFRESH_INTERVAL: 2 * 3_600_000,
     EVENT_SYNC_BATCH_SIZE: 100,
     EVENT_SYNC_ALERT_THRESHOLD: 100,
+    TILL_RATE_PER_KEY: 50_000,
+    TILL_FAILURES_PER_ADDRESS: 60,
     JOBS_ENGINE: "embedded",
   });
 });
@@ -70,6 +72,8 @@ describe("one sentence, and never the value", () => {
     ["GOOGLE_ADS_API_VERSION", "hunter2"],
     ["FACEBOOK_RATE_LIMIT", "hunter2"],
     ["EVENT_SYNC_BATCH_SIZE", "100000"],
+    ["TILL_RATE_PER_KEY", "-1"],
+    ["TILL_FAILURES_PER_ADDRESS", "hunter2"],
     ["JOBS_ENGINE", "hunter2"],
     ["LOG_LEVEL", "hunter2"],
     ["HEALTH_TOKEN", "hunter2"],

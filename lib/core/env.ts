@@ -25,6 +25,8 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** True for an address on this machine, which nobody else can listen in on. */
 export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).hostname);
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+/** 0 switches the limit off. */
+const limit = (fallback: number) => z.coerce.number().int().min(0).max(1_000_000).default(fallback);
 const secretText = z.string().min(8);
 
 /** 32 bytes as hex, or a ring `k2:<hex>,k1:<hex>` whose first key is the active one. */
@@ -89,6 +91,9 @@ const Variables = z.object({
   ALERT_MAIL_TO: addresses.optional(),
   ALERT_WEBHOOK_URL: hook.optional(),
   ALERT_WEBHOOK_SECRET: z.string().min(16).optional(),
+  TILL_RATE_PER_KEY: limit(50_000),
+  TILL_RATE_PER_ADDRESS: limit(50_000),
+  TILL_FAILURES_PER_ADDRESS: limit(60),
   JOBS_ENGINE: z.enum(["embedded", "inngest"]).default("embedded"),
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),

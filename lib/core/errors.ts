@@ -40,6 +40,10 @@ type ZodIssueLike = {
   readonly keys?: readonly string[];
 };
 
+/** Whoever sends a hundred thousand unknown fields is told of the first. */
+const ISSUES_MAX = 50;
+const PATH_MAX = 200;
+
 export class InvalidInputError extends AppError {
   override readonly name = "InvalidInputError";
   constructor(readonly issues: readonly InputIssue[]) {
@@ -47,12 +51,15 @@ export class InvalidInputError extends AppError {
   }
   /** zod's issues as fields and sentences; an unknown key is named itself. */
   static of(error: { readonly issues: readonly ZodIssueLike[] }): InvalidInputError {
+    const issues = error.issues.slice(0, ISSUES_MAX).flatMap(({ path, message, keys }) => {
+      const at = path.map(String).join(".");
+      if (!keys) return [{ path: at || "body", message }];
+      return keys
+        .slice(0, ISSUES_MAX)
+        .map((key) => ({ path: at ? `${at}.${key}` : key || '""', message: "is not a known field" }));
+    });
     return new InvalidInputError(
-      error.issues.flatMap(({ path, message, keys }) => {
-        const at = path.map(String).join(".");
-        if (keys) return keys.map((key) => ({ path: at ? `${at}.${key}` : key, message: "is not a known field" }));
-        return [{ path: at || "body", message }];
-      }),
+      issues.slice(0, ISSUES_MAX).map(({ path, message }) => ({ path: path.slice(0, PATH_MAX), message })),
     );
   }
 }

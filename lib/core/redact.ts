@@ -1,6 +1,8 @@
+/** Neither in front of the @ of an address nor behind it. */
+const ADDRESS_CHARACTER = /[^\s@<>()",;:]/u;
 /** Lengths are bounded, so that a megabyte without a blank costs no more than one with blanks. */
-const EMAIL = /[^\s@<>()",;:]{1,128}@[^\s@<>()",;:]{1,255}\.[^\s@<>()",;:]{2,63}/gu;
-const HOLDS_EMAIL = new RegExp(EMAIL.source, "u");
+const AT_DOMAIN = /@[^\s@<>()",;:]{1,255}\.[^\s@<>()",;:]{2,63}/gu;
+const LOCAL_PART_MAX = 128;
 /** Digits that are not somebody's number though they look like one: our ids, and dates. */
 const ID_OR_DATE =
   /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][\d:.]+)?/giu;
@@ -24,10 +26,27 @@ export const redactText = (text: string): string =>
   redactContacts(text).replace(KEPT_OR_PHONE, (_match, kept: string | undefined) => kept ?? "[phone]");
 
 const redactContacts = (text: string): string =>
-  (FULL_WIDTH.test(text) ? text.normalize("NFKC") : text).replace(TOKEN, "[secret]").replace(EMAIL, "[email]");
+  redactEmails((FULL_WIDTH.test(text) ? text.normalize("NFKC") : text).replace(TOKEN, "[secret]"));
 
 /** True when the text holds an e-mail address. */
-export const holdsEmail = (text: string): boolean => HOLDS_EMAIL.test(text.normalize("NFKC"));
+export const holdsEmail = (text: string): boolean => {
+  const plain = text.normalize("NFKC");
+  return redactEmails(plain) !== plain;
+};
+
+/** From each @ backwards: a pattern that begins with the name would try every character of a long text as its first. */
+function redactEmails(text: string): string {
+  let redacted = "";
+  let done = 0;
+  for (const { 0: domain, index } of text.matchAll(AT_DOMAIN)) {
+    let start = index;
+    while (start > Math.max(done, index - LOCAL_PART_MAX) && ADDRESS_CHARACTER.test(text.charAt(start - 1))) start -= 1;
+    if (start === index) continue;
+    redacted += `${text.slice(done, start)}[email]`;
+    done = index + domain.length;
+  }
+  return redacted + text.slice(done);
+}
 
 const DEPTH_MAX = 6;
 const WIDTH_MAX = 200;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IngestFate, IngestRow } from "@/db/queries/events";
 import type { Tenant } from "@/lib/auth/tenant";
-import type { SkipReason, TrackEventBody } from "@/lib/contracts/events";
+import type { EventType, SkipReason, TrackEventBody } from "@/lib/contracts/events";
 import { DESTINATION_IDS, type DestinationId, providerOf } from "@/lib/contracts/platforms";
 import { InvalidInputError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -18,7 +18,10 @@ export const apiKeyOf = ({ actor }: Tenant): string | null => (actor.kind === "k
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** `idx` is given when it is known what goes into the same statement. */
-export type PreparedEvent = { readonly row: Omit<IngestRow, "idx">; readonly fates: readonly IngestFate[] };
+export type PreparedEvent = {
+  readonly row: Omit<IngestRow, "idx"> & { readonly event_type: EventType };
+  readonly fates: readonly IngestFate[];
+};
 type Context = {
   readonly vault: StoreVault;
   readonly apiKeyId: string | null;
@@ -116,7 +119,7 @@ function skipReason(
 }
 
 /** Without a country of their own the customer counts as one of the store's: phone numbers need it, and both platforms ask for it. */
-const customerOf = (body: TrackEventBody, storeCountry: string): Customer => ({
+export const customerOf = (body: TrackEventBody, storeCountry: string): Customer => ({
   ...body.customer,
   email: body.customerEmail,
   phone: body.customerPhone,

@@ -13,6 +13,8 @@ type Details = {
   readonly background: { state: JobsState; lastSweepAt: string | null };
   readonly jobs: Record<string, { lastFinishedAt: string | null; failing: number }>;
   readonly queue: Awaited<ReturnType<typeof readQueueHealth>>;
+  /** Of the one that answers; behind a balancer the next look may meet another. */
+  readonly process: { readonly startedAt: string; readonly heapUsedBytes: number; readonly rssBytes: number };
 };
 export type Health = { readonly status: "ok" | "degraded"; readonly version: string; readonly details?: Details };
 
@@ -28,7 +30,9 @@ export async function checkHealth(authorization: string | null): Promise<Health>
     return {
       status: "degraded",
       version: VERSION,
-      ...(trusted && { details: { database: "unreachable", background: NOT_KNOWN, jobs: {}, queue: [] } }),
+      ...(trusted && {
+        details: { database: "unreachable", background: NOT_KNOWN, jobs: {}, queue: [], process: describeProcess() },
+      }),
     };
   }
 }
@@ -41,5 +45,15 @@ async function readDetails(): Promise<Details> {
     background: { state, lastSweepAt: sweep.finishedAt },
     jobs: Object.fromEntries(runs.map(({ job, ...run }) => [job, run])),
     queue,
+    process: describeProcess(),
+  };
+}
+
+function describeProcess(): Details["process"] {
+  const { heapUsed, rss } = process.memoryUsage();
+  return {
+    startedAt: new Date(performance.timeOrigin).toISOString(),
+    heapUsedBytes: heapUsed,
+    rssBytes: rss,
   };
 }

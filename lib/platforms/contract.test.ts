@@ -80,6 +80,14 @@ describe.each(PROVIDER_IDS)("%s keeps the adapter contract", (id) => {
     expect(requests[0]?.query.toString()).not.toContain(ACCESS_TOKEN);
   });
 
+  test("what it shows beforehand is on the wire byte by byte", async () => {
+    const { url, requests } = await startFakeServer(() => says[id].success ?? { json: {} });
+    const { events: port } = at[id](url);
+    await port.send(access, "555", events);
+    const shown = events.map((event) => JSON.stringify(port.preview(event)));
+    expect(requests[0]?.body).toContain(`[${shown.join(",")}]`);
+  });
+
   test.each(["reconnect", "permission", "rejected", "throttled", "wait", "misconfigured", "ambiguous", "unknown"])(
     "calls %s by its name",
     async (kind) => {

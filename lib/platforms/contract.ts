@@ -1,4 +1,5 @@
-import type { EventType, SkipReason } from "@/lib/contracts/events";
+import type { Omission } from "@/lib/contracts/dry-run";
+import type { EventType, SkipReason, TrackEventBody } from "@/lib/contracts/events";
 import type { DestinationId, PlatformId, ProviderId } from "@/lib/contracts/platforms";
 import type { AudiencePort, LaunchPort } from "./contract-advertising";
 import type { Access, ClickIds, Confirmation, Customer, Grant, Identifiers } from "./contract-words";
@@ -183,6 +184,13 @@ export interface EventPort {
   acceptsUntil(event: { occurredAt: Date; actionSource: string; identifiers: Identifiers | null }): Date;
   /** Until when a possibly received event may be sent again, because the provider still merges repeats. Pure. */
   mergesRepeatsUntil(event: { actionSource: string; ambiguousSince: Date }): Date;
+  /** One event as `send` puts it on the wire, key by key in the same order. Pure. */
+  preview(event: OutboundEvent): unknown;
+  /**
+   * Everything of a sale that is not in its wire form, and why; what would help most to find the customer comes first.
+   * `customer` is what `identify` was given. Pure.
+   */
+  omissions(sale: TrackEventBody, customer: Customer): readonly Omission[];
   /**
    * Sends one batch (1..maxBatch) to a dataset or conversion action. The same events give a byte-identical body.
    * @throws PlatformError when nothing, or perhaps nothing, was accepted

@@ -8,7 +8,7 @@ const id = (tail: string) => `00000000-0000-4000-8000-${tail.padStart(12, "0")}`
 
 export const HARBOUR_STREET = id("1");
 export const OLD_TOWN = id("2");
-const RIVAL_STORE = id("3");
+export const RIVAL_STORE = id("3");
 export const OWNER_EMAIL = "owner@demo.test";
 
 const BUSINESSES = [

@@ -5,6 +5,7 @@ import type { GoogleClient } from "./client";
 import { confirmIngestion } from "./confirm";
 import { waitForTarget } from "./conversion-actions";
 import { identifyForGoogle } from "./identify";
+import { googleOmissions } from "./omissions";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -73,6 +74,8 @@ export function createGoogleEvents(client: GoogleClient): EventPort {
     /** Of UPLOAD_CLICKS actions, the only ones that may be chosen. Source: "Conversion adjustments", read 2026-11-22. */
     takesRefunds: true,
     identify: identifyForGoogle,
+    preview: toIngestEvent,
+    omissions: googleOmissions,
 
     /** At Google the conversion action is the event's name, and the chosen one stands for purchases. */
     skip({ eventType, identifiers }) {

@@ -41,25 +41,28 @@ function formatPostalCode(value: string): string | null {
   return /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9 -]{1,11}$/.test(code) ? code : null;
 }
 
-/** Names hashed, place plain; only whole: an address without one of the four is refused. */
-function addressOf({ firstName, lastName, country, postalCode }: Customer) {
-  const givenName = hashWith(firstName, normaliseGivenName);
-  const familyName = hashWith(lastName, normaliseFamilyName);
-  const regionCode = country === undefined ? null : formatRegionCode(country);
-  const postal = postalCode === undefined ? null : formatPostalCode(postalCode);
-  return givenName && familyName && regionCode && postal
-    ? { givenName, familyName, regionCode, postalCode: postal }
-    : null;
+/** Names hashed, place plain; null where there is nothing usable. Pure. */
+export const addressParts = ({ firstName, lastName, country, postalCode }: Customer) => ({
+  givenName: hashWith(firstName, normaliseGivenName),
+  familyName: hashWith(lastName, normaliseFamilyName),
+  regionCode: country === undefined ? null : formatRegionCode(country),
+  postalCode: postalCode === undefined ? null : formatPostalCode(postalCode),
+});
+/** Only whole: an address without one of the four is refused. */
+function addressOf(customer: Customer) {
+  const parts = addressParts(customer);
+  return Object.values(parts).every(Boolean) ? parts : null;
 }
 
 /** A malformed one (a template nobody filled in, a link cut wrongly) would cost the whole sale. */
-const isClickId = (value: string | undefined): value is string => /^[\w.-]{1,512}$/.test(value ?? "");
+export const isClickId = (value: string | undefined): value is string => /^[\w.-]{1,512}$/.test(value ?? "");
 
 /** One click id: Google refuses a gbraid beside a wbraid, and a gclid says more than either. */
-function clickIdOf({ gclid, gbraid, wbraid }: ClickIds): Identifiers | null {
-  if (isClickId(gclid)) return { gclid };
-  if (isClickId(gbraid)) return { gbraid };
-  return isClickId(wbraid) ? { wbraid } : null;
+export const chosenClickId = (given: ClickIds) =>
+  (["gclid", "gbraid", "wbraid"] as const).find((name) => isClickId(given[name]));
+function clickIdOf(given: ClickIds): Identifiers | null {
+  const name = chosenClickId(given);
+  return name === undefined ? null : { [name]: given[name] };
 }
 
 /** Every identifier Google takes of a customer, at most one of a kind: e-mail, phone, address. Pure. */

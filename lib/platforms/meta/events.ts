@@ -5,6 +5,7 @@ import { toMajor } from "@/lib/core/money";
 import type { EventPort, OutboundEvent, SaleItem } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient } from "./client";
 import { identifyForMeta, isTooWeak } from "./identify";
+import { metaOmissions } from "./omissions";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -60,6 +61,8 @@ export function createMetaEvents(client: MetaClient): EventPort {
     /** There is no event that takes a Purchase back, and a second one with the same order number is merged away. */
     takesRefunds: false,
     identify: identifyForMeta,
+    preview: toServerEvent,
+    omissions: metaOmissions,
 
     skip({ eventType, actionSource, valueMinor, identifiers }) {
       if (!identifiers || isTooWeak(identifiers)) return "no_identifiers";

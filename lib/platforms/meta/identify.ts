@@ -96,12 +96,17 @@ export function isTooWeak(identifiers: Identifiers): boolean {
   return TOO_WEAK.some((weak) => keys.every((key) => weak.includes(key)));
 }
 
+/** Meta's own cookies as far as they have their shape. Pure. */
+export const usableClickIds = ({ fbc, fbp }: ClickIds): { readonly fbc?: string; readonly fbp?: string } => ({
+  ...(fbc && FBC.test(fbc) && { fbc }),
+  ...(fbp && FBP.test(fbp) && { fbp }),
+});
+
 /** The `user_data` of a customer; null when Meta could not use it. Pure. */
 export function identifyForMeta(customer: Customer, clickIds: ClickIds): Identifiers | null {
   const identifiers: Identifiers = {
     ...Object.fromEntries(Object.entries(hashForMeta(customer)).filter(([, hashes]) => hashes.length > 0)),
-    ...(clickIds.fbc && FBC.test(clickIds.fbc) && { fbc: clickIds.fbc }),
-    ...(clickIds.fbp && FBP.test(clickIds.fbp) && { fbp: clickIds.fbp }),
+    ...usableClickIds(clickIds),
   };
   return isTooWeak(identifiers) ? null : identifiers;
 }
