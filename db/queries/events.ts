@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm"
 import type { Tenant } from "../../lib/auth/tenant";
 import type { EventListQuery, EventType, SkipReason } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
+import { crashPoint } from "../../lib/core/crash-point";
 import { rawSql, type Transaction } from "../client";
 import {
   marketingDeliveries as deliveries,
@@ -61,7 +62,9 @@ export async function ingestRows(
 ): Promise<{ outcomes: IngestOutcome[]; rung: boolean }> {
   for (let tries = 1; ; tries += 1) {
     try {
+      crashPoint("ingest");
       const found = await ingest(rows, fates);
+      crashPoint("ingested");
       const outcomes = found.map(({ idx, event_id, outcome }) => ({ idx, eventId: event_id, outcome }));
       return { outcomes, rung: found.some(({ rung }) => rung) };
     } catch (error) {

@@ -1,4 +1,5 @@
 import { claimLanes } from "@/db/queries/deliveries";
+import { crashPoint } from "@/lib/core/crash-point";
 import { createLogger } from "@/lib/core/logger";
 import { drainLane, LEASE_SECONDS } from "./drain-lane";
 
@@ -23,6 +24,7 @@ export async function dispatchEvents({ signal }: { signal: AbortSignal }): Promi
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
         continue;
       }
+      crashPoint("claimed");
       busy += 1;
       try {
         handled += await drainLane(lease, signal);

@@ -15,6 +15,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { noteSuccess } from "@/lib/connections/note-failure";
 import { withAccess } from "@/lib/connections/with-access";
 import { type DestinationId, providerOf } from "@/lib/contracts/platforms";
+import { crashPoint } from "@/lib/core/crash-point";
 import { env } from "@/lib/core/env";
 import { AppError, PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
@@ -51,8 +52,10 @@ export async function drainLane(lease: Lease, signal: AbortSignal): Promise<numb
     const batch = await takeBatch(tenant, lease);
     if (!batch) return handled;
     if (batch.due.length === 0) break;
+    crashPoint("taken");
     const written = await sendBatch(tenant, lease, batch);
     if (!written) return handled;
+    crashPoint("written");
     handled += batch.due.length;
     rest = written;
     if (rest.sleepMs !== null || rest.park !== null) break;
@@ -94,6 +97,7 @@ async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch)
   }
   const alone = new Set(due.filter((row) => row.sendAlone).map((row) => row.eventId));
   const outcomes = await sendAll(tenant, lease, events, alone);
+  crashPoint("sent");
   const failure = [...outcomes.values()].find((outcome) => outcome.state === "failed")?.error;
   const rest = judgeLane(failure, failures);
   if (failure) report(lease, failure);
