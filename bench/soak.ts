@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { closeDb } from "@/db/client";
 import { seededRandom } from "@/scripts/demo/sales";
@@ -11,7 +12,7 @@ import { countContradictions } from "./soak/reconciliation";
 import { type Run, reckonAll } from "./soak/run";
 import { Sales } from "./soak/sales";
 import { openShops } from "./soak/shops";
-import { findProblems, printReport, type Report } from "./soak/table";
+import { checkReport, printReport, type Report } from "./soak/table";
 import { Truth } from "./soak/truth";
 import { violence } from "./soak/violence";
 
@@ -28,9 +29,11 @@ const { values } = parseArgs({
     tills: { type: "string", default: "24" },
     batch: { type: "string", default: "100" },
     "minutes-max": { type: "string", default: "90" },
+    /** A file for `npm test`, which adds the checks to its own count. */
+    report: { type: "string" },
   },
 });
-const whole = (name: keyof typeof values, min: number, max: number): number => {
+const whole = (name: Exclude<keyof typeof values, "report">, min: number, max: number): number => {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= min && number <= max) return number;
   console.error(`--${name} must be a whole number between ${min} and ${max}.`);
@@ -67,12 +70,17 @@ try {
   Object.assign(process.env, environment.variables);
   const report = await soak(environment);
   printReport(report);
-  const problems = findProblems(report);
-  for (const problem of problems) console.log(`✗ ${problem}`);
-  hasPassed = problems.length === 0 && !stopping.signal.aborted;
+  const checks = checkReport(report);
+  for (const { name, problems } of checks) for (const problem of problems) console.log(`✗ ${name}: ${problem}`);
+  const failed = checks.filter(({ problems }) => problems.length > 0).length;
+  const passed = checks.length - failed;
+  if (values.report) writeFileSync(values.report, JSON.stringify({ passed, failed }));
+  hasPassed = failed === 0 && !stopping.signal.aborted;
 } catch (error) {
   console.error(stopping.signal.aborted ? stopping.signal.reason : error);
 } finally {
+  // Whoever still posts or starts servers leaves off.
+  stopping.abort(stopping.signal.reason);
   await endChildren();
   await closeDb();
   await environment?.close({ keep: !hasPassed });
@@ -93,6 +101,7 @@ async function soak(around: Environment): Promise<Report> {
     logFile: (name) => around.logFile(name),
     random,
     mayCrash: () => mayCrash(),
+    signal: stopping.signal,
   });
   const shops = await openShops(around.sql, given.stores);
   const sales = new Sales(given.seed);
@@ -131,7 +140,7 @@ async function soak(around: Environment): Promise<Report> {
     parts: [...outages, part],
     reckonings: await reckonAll(run),
     contradictions: await countContradictions(around.sql),
-    violations: await around.sandbox.violating(),
+    violations: await around.sandbox.violations(),
     trouble,
     fleet,
     truth,

@@ -17,6 +17,7 @@ export type FleetOptions = {
   readonly random: () => number;
   /** Whether a crash point may be set now. */
   readonly mayCrash: () => boolean;
+  readonly signal: AbortSignal;
 };
 /** `wild`: with crash points and wrong clocks; `stalled`: without the job engine. */
 export type Manner = "calm" | "wild" | "stalled";
@@ -44,8 +45,11 @@ export class Fleet {
   get urls(): string[] {
     return this.options.ports.map((port) => `http://127.0.0.1:${port}`);
   }
+  get killedAtPoints(): number {
+    return [...this.killedAt.values()].reduce((sum, count) => sum + count, 0);
+  }
   get kills(): number {
-    return this.killedByChance + [...this.killedAt.values()].reduce((sum, count) => sum + count, 0);
+    return this.killedByChance + this.killedAtPoints;
   }
   /** Where living servers wait to be killed. */
   get points(): Set<CrashPoint> {
@@ -65,7 +69,8 @@ export class Fleet {
       const up = new Promise<void>((resolve) => {
         onUp = resolve;
       });
-      slot.over = this.#run(slot, n, manner, onUp);
+      // Also when the run is given up, so that nobody waits for a server that will never be there.
+      slot.over = this.#run(slot, n, manner, onUp).finally(onUp);
       return up;
     });
     await Promise.all(isUp);
@@ -88,7 +93,7 @@ export class Fleet {
   }
 
   async #run(slot: Slot, n: number, manner: Manner, onUp: () => void): Promise<void> {
-    while (!this.#isStopping) {
+    while (!this.#isStopping && !this.options.signal.aborted) {
       slot.isDoomed = false;
       slot.point = manner === "wild" && this.options.mayCrash() ? this.#nextPoint() : undefined;
       const child = this.#spawn(slot.point, n, manner);

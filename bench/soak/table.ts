@@ -5,7 +5,9 @@ import type { Part } from "./run";
 import type { Trouble } from "./trouble";
 import type { Truth } from "./truth";
 
-export const RESENT_SHARE_MAX = 0.05;
+const RESENT_SHARE_MAX = 0.05;
+/** With so many, each named place has had its turn. */
+const KILLS_FOR_ALL_POINTS = 40;
 
 export type Report = {
   readonly seed: number;
@@ -23,29 +25,37 @@ export type Report = {
 const listed = (counts: ReadonlyMap<unknown, number>): string =>
   [...counts].map(([name, count]) => `${name} ${count}`).join(", ") || "none";
 
-/** Everything that must not be, in words; empty when the run has passed. */
-export function findProblems(report: Report): string[] {
+/** One thing that has to hold, and what was found against it. */
+export type Check = { readonly name: string; readonly problems: readonly string[] };
+
+/** Everything that must hold at the end of a run. */
+export function checkReport(report: Report): Check[] {
   const { parts, reckonings, contradictions, violations, fleet, truth } = report;
+  const unvisited = [...fleet.killedAt].flatMap(([name, count]) => (count === 0 ? [name] : []));
+  const isLong = fleet.kills >= KILLS_FOR_ALL_POINTS;
   return [
-    ...parts.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`)),
-    ...reckonings.flatMap((reckoning) => problemsOf(reckoning)),
-    ...[...contradictions].flatMap(([name, count]) => (count > 0 ? [`reconciliation ${name}: ${count}`] : [])),
-    ...violations.map((rule) => `the platform's rules were broken: ${rule}`),
-    ...new Set(fleet.surprises),
-    ...truth.complaints.map((sentence) => `a till heard what it should not: ${sentence}`),
+    ...parts.map(({ name, problems }) => ({ name, problems })),
+    ...reckonings.flatMap(checkReckoning),
+    ...[...contradictions].map(([name, count]) => check(`reconciliation ${name}`, count)),
+    { name: "the platforms' rules are kept", problems: violations },
+    { name: "no server ends by itself", problems: [...new Set(fleet.surprises)] },
+    { name: "tills hear what they should", problems: truth.complaints },
+    { name: "every named point is crashed at", problems: isLong ? unvisited : [] },
   ];
 }
 
-function problemsOf(reckoning: Reckoning): string[] {
+const check = (name: string, count: number): Check => ({ name, problems: count > 0 ? [`${count} sales`] : [] });
+
+function checkReckoning(reckoning: Reckoning): Check[] {
   const { platform, due, once, lost, doubled, explained, resent } = reckoning;
   return [
-    ...(lost > 0 ? [`${platform}: ${lost} lost`] : []),
-    ...(doubled > 0 ? [`${platform}: ${doubled} doubled`] : []),
+    check(`${platform}: none lost`, lost),
+    check(`${platform}: none doubled`, doubled),
     // Nothing in a run gives a platform a reason to refuse, so a reason that the product gives is not true.
-    ...(explained > 0 ? [`${platform}: ${explained} given up with a reason`] : []),
-    ...(resent > due * RESENT_SHARE_MAX ? [`${platform}: more than 5 % resent`] : []),
-    ...(due > 0 && once === 0 ? [`${platform}: nothing arrived`] : []),
-    ...describeUnexplained(reckoning).map((what) => `${platform}: ${what}`),
+    check(`${platform}: none given up`, explained),
+    check(`${platform}: at most 5 % resent`, resent > due * RESENT_SHARE_MAX ? resent : 0),
+    check(`${platform}: each arrives`, due - once),
+    { name: `${platform}: none unexplained`, problems: describeUnexplained(reckoning) },
   ];
 }
 

@@ -11,6 +11,7 @@ const NUDGE_EVERY_MS = 2_000;
 /** How long an owner takes to notice. */
 const OWNER_AWAY_MS = 3_000;
 const LOOK_MS = 50;
+const IN_VAIN_MS = 4_000;
 
 export type TroublePlan = {
   readonly environment: Environment;
@@ -54,17 +55,22 @@ export class Trouble {
     if (!signal.aborted && fleet.kills < kills) throw new Error("not every kill was made");
   }
 
-  /** Kills may happen as far as the tills are, so that they fall all over the load. */
-  mayKill(): boolean {
+  /** Half of the kills are made at named points, as far as the tills are, so that they fall all over the load. */
+  mayCrash(): boolean {
     const { fleet, kills, progress } = this.plan;
-    return fleet.kills < kills && fleet.kills <= kills * progress();
+    return fleet.kills < kills && fleet.killedAtPoints <= (kills / 2) * progress();
   }
 
+  /** The other half at whatever moment it is; also servers that wait in vain at a point. */
   async #kill(signal: AbortSignal): Promise<void> {
-    const { fleet, kills, random } = this.plan;
+    const { fleet, kills, random, progress } = this.plan;
+    let last = { kills: 0, at: performance.now() };
     while (!signal.aborted && fleet.kills < kills) {
       await pause(100 + random() * 1_900, signal);
-      if (this.mayKill()) fleet.killOne();
+      if (fleet.kills !== last.kills) last = { kills: fleet.kills, at: performance.now() };
+      const isDue = fleet.killedByChance <= (kills / 2) * progress();
+      const isInVain = performance.now() - last.at > IN_VAIN_MS && fleet.kills <= kills * progress();
+      if (isDue || isInVain) fleet.killOne();
     }
   }
 

@@ -18,7 +18,7 @@ export async function violence(
   const part = await measure(run, "violence", async () => {
     const clock = setInterval(() => say(`${truth.posted} posted, ${fleet.kills} killed`), EVERY_MS);
     try {
-      arm(() => trouble.mayKill());
+      arm(() => trouble.mayCrash());
       await fleet.start("wild");
       await Promise.all([post(run, truth.sales), trouble.make()]);
     } finally {
