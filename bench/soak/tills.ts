@@ -13,7 +13,7 @@ const BATCH_MAX = 100;
 const SINGLES = 0.3;
 const DOUBLES = 0.03;
 const CUTS = 0.02;
-/** Every sixth till cannot be asked to try again: what nobody answered is gone for it. */
+/** Every sixth till is a simple one: it posts sale by sale, and what nobody answered is gone for it. */
 const IMPATIENT_EVERY = 6;
 
 const Item = z.object({ index: z.number().optional(), status: z.number(), eventId: z.string().optional() });
@@ -46,7 +46,7 @@ export async function postSales(plan: TillsPlan, end: number): Promise<void> {
 
 async function postNext(plan: TillsPlan, till: Till, end: number): Promise<boolean> {
   const { truth, random } = plan;
-  const isSingle = random() < SINGLES;
+  const isSingle = !till.isPatient || random() < SINGLES;
   const indexes = truth.take(isSingle ? 1 : 1 + Math.floor(random() * BATCH_MAX), end);
   if (indexes.length === 0) return false;
   const parcel = pack(plan, till.shop, indexes, isSingle);
