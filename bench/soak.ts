@@ -83,13 +83,15 @@ try {
   stopping.abort(stopping.signal.reason);
   await endChildren();
   await closeDb();
-  await environment?.close({ keep: !hasPassed });
+  await environment?.close({ keepLogs: !hasPassed });
   built.remove();
 }
-console.log(
-  hasPassed ? "Every sale is accounted for." : `Not passed; what the processes said is in ${environment?.home}.`,
-);
+console.log(hasPassed ? "Every sale is accounted for." : `Not passed. ${saidIn(environment)}`);
 process.exit(hasPassed ? 0 : 1);
+
+function saidIn(around: Environment | undefined): string {
+  return around ? `What the processes said is in ${around.home}/logs.` : "";
+}
 
 async function soak(around: Environment): Promise<Report> {
   const random = seededRandom(given.seed);

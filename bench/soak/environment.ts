@@ -15,6 +15,7 @@ import { controlSandbox, type SandboxControl } from "./sandbox-control";
 
 const PREFIX = "diveseeks-soak-";
 const OWNER_FILE = "owner";
+const LOGS = "logs";
 
 /** A copy of everything a product needs, in a folder of its own. */
 export class Environment {
@@ -32,7 +33,7 @@ export class Environment {
     removeLeftovers();
     const home = mkdtempSync(path.join(tmpdir(), PREFIX));
     writeFileSync(path.join(home, OWNER_FILE), markProcess(process.pid) ?? "");
-    mkdirSync(path.join(home, "logs"));
+    mkdirSync(path.join(home, LOGS));
     const embedded = await startPostgres({
       home: path.join(home, "postgres"),
       throwaway: true,
@@ -50,7 +51,7 @@ export class Environment {
   }
 
   logFile(name: string): string {
-    return path.join(this.home, "logs", `${name}.log`);
+    return path.join(this.home, LOGS, `${name}.log`);
   }
 
   async startSandbox(): Promise<void> {
@@ -75,11 +76,13 @@ export class Environment {
     await this.embedded.ensure();
   }
 
-  /** Ends the database and, unless it is to be looked at, removes the folder. */
-  async close({ keep }: { keep: boolean }): Promise<void> {
+  /** Ends the database and removes the folder, of a run that did not pass all but what its processes said. */
+  async close({ keepLogs }: { keepLogs: boolean }): Promise<void> {
     await this.sql.end({ timeout: 2 });
     await this.embedded.release();
-    if (!keep) rmSync(this.home, { recursive: true, force: true });
+    if (!keepLogs) return rmSync(this.home, { recursive: true, force: true });
+    for (const name of readdirSync(this.home).filter((entry) => entry !== LOGS))
+      rmSync(path.join(this.home, name), { recursive: true, force: true });
   }
 }
 
@@ -87,7 +90,8 @@ export class Environment {
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = path.join(tmpdir(), name);
-    if (!isAlive(readOwner(folder))) rmSync(folder, { recursive: true, force: true });
+    const owner = readOwner(folder);
+    if (owner !== undefined && !isAlive(owner)) rmSync(folder, { recursive: true, force: true });
   }
 }
 
