@@ -3,9 +3,11 @@ import { pathToFileURL } from "node:url";
 import { CRASH_POINT_NAMES, type CrashPoint } from "@/lib/core/env";
 import { type Child, startChild, type Variables } from "./children";
 
-/** Passed so rarely that the first time has to do; the others are passed all the time. */
-const RARE: ReadonlySet<CrashPoint> = new Set(["refreshed", "asked", "confirmed", "swept"]);
-const PASSES_MAX = 20;
+/** At which pass at the latest, where not at the first: what is passed all the time, and what with every batch. */
+const PASSES_MAX: Partial<Record<CrashPoint, number>> = {
+  ...{ ingest: 20, ingested: 20 },
+  ...{ claimed: 4, taken: 4, sent: 4, written: 4 },
+};
 const SHIFTS_MS = [0, 0, 3 * 3_600_000, -2 * 3_600_000];
 const PAUSE_MS = 100;
 
@@ -86,7 +88,11 @@ export class Fleet {
   /** -9 at whatever moment this is. */
   killOne(): void {
     const living = this.#slots.filter(({ child, isDoomed }) => child?.isAlive() && !isDoomed);
-    const slot = living[Math.floor(this.options.random() * living.length)];
+    // One that waits at a point nobody was killed at yet is spared, if there is another.
+    const isNeeded = ({ point }: Slot) => point !== undefined && this.killedAt.get(point) === 0;
+    const spared = living.filter((slot) => !isNeeded(slot));
+    const choice = spared.length > 0 ? spared : living;
+    const slot = choice[Math.floor(this.options.random() * choice.length)];
     if (!slot) return;
     slot.isDoomed = true;
     slot.child?.kill("SIGKILL");
@@ -118,7 +124,7 @@ export class Fleet {
 
   #spawn(point: CrashPoint | undefined, n: number, manner: Manner): Child {
     const { script, ports, variables, logFile, random } = this.options;
-    const passes = point && !RARE.has(point) ? 1 + Math.floor(random() * PASSES_MAX) : 1;
+    const passes = 1 + Math.floor(random() * ((point && PASSES_MAX[point]) ?? 1));
     const shiftMs = manner === "wild" ? (SHIFTS_MS[Math.floor(random() * SHIFTS_MS.length)] ?? 0) : 0;
     const clock = pathToFileURL(`${import.meta.dirname}/shifted-clock.mjs`);
     clock.searchParams.set("ms", String(shiftMs));
