@@ -59,7 +59,7 @@ export async function reckon(given: {
     const stored = states[index];
     const rows = ledger.rows[index] ?? 0;
     sums.resent += ledger.resent[index] ?? 0;
-    const verdict = judge({ stored, rows, kind: sales.kindOf(index), heard: truth.heard[index] ?? HEARD.unposted });
+    const verdict = judgeSale({ stored, rows, kind: sales.kindOf(index), heard: truth.heard[index] ?? HEARD.unposted });
     if (verdict.due) sums.due += 1;
     if (verdict.fate in sums) sums[verdict.fate as keyof typeof sums] += 1;
     else wrong(verdict.fate);
@@ -69,7 +69,7 @@ export async function reckon(given: {
 
 type Case = { stored: Stored | undefined; rows: number; kind: string; heard: number };
 /** Its name in the sums, or the sentence under which it is unexplained. */
-function judge({ stored, rows, kind, heard }: Case): { due: boolean; fate: string } {
+export function judgeSale({ stored, rows, kind, heard }: Case): { due: boolean; fate: string } {
   if (!stored) {
     const isTold = heard === HEARD.yes;
     if (isTold) return { due: true, fate: "lost" };
