@@ -5,6 +5,7 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
+RUN node scripts/mend-postgres.mjs
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf .next/cache .cache
 
 FROM node:24-bookworm-slim

@@ -3,15 +3,11 @@ import { closeDb } from "@/db/client";
 import { tenantOf } from "@/lib/auth/require-tenant";
 import { openSession } from "@/lib/auth/session-store";
 import { syncStore } from "@/lib/campaigns/sync-store";
-import { chooseAssets } from "@/lib/connections/choose-assets";
 import { connectionStatus } from "@/lib/connections/connection-status";
-import { listAssets } from "@/lib/connections/list-assets";
-import { PLATFORM_IDS, type PlatformId, providerOf } from "@/lib/contracts/platforms";
+import { PLATFORM_IDS } from "@/lib/contracts/platforms";
 import { env } from "@/lib/core/env";
 import { hashSecret } from "@/lib/crypto/installation";
-import { finishConnect } from "@/lib/oauth/finish-connect";
-import { startConnect } from "@/lib/oauth/start-connect";
-import { pressContinue } from "./demo/consent";
+import { connectPlatform } from "./demo/connect";
 import { HARBOUR_STREET, OWNER_EMAIL, seedPeople } from "./demo/people";
 
 /**
@@ -54,34 +50,6 @@ async function connectHarbourStreet(sql: postgres.Sql): Promise<void> {
     const { success, message, errors } = await syncStore(tenant, { platforms: untouched });
     if (!success) throw new Error(`${message} ${(errors ?? []).join(" ")}`);
   }
-}
-
-type Session = Parameters<typeof finishConnect>[0]["session"];
-async function connectPlatform(
-  tenant: Parameters<typeof listAssets>[0],
-  session: Session,
-  platform: PlatformId,
-): Promise<void> {
-  const { redirectUrl, cookie } = await startConnect(tenant, session, platform, { rerequest: false });
-  const back = await pressContinue(redirectUrl);
-  const query = {
-    code: back.searchParams.get("code"),
-    state: back.searchParams.get("state"),
-    error: back.searchParams.get("error"),
-  };
-  const result = await finishConnect({
-    provider: providerOf(platform),
-    query,
-    cookies: { [cookie.name]: cookie.value },
-    session,
-  });
-  if (result.outcome === "problem") throw new Error(`Connecting ${platform} ended with ${result.problem}.`);
-  if (result.outcome === "connected") return;
-  const { data } = await listAssets(tenant, platform);
-  const account = data.accounts.find(({ name, problem }) => problem === null && name.startsWith("Harbour Street"));
-  const target = account?.targets.find(({ problem }) => problem === null);
-  if (!account) throw new Error(`${platform} offers no ad account for Harbour Street.`);
-  await chooseAssets(tenant, { platform, adAccountId: account.id, targetId: target?.id ?? null });
 }
 
 await seed();

@@ -2,6 +2,8 @@
  * `launcher.ts start | dev | build | run <script> [arguments]`: everything on one machine, nothing to install first.
  * A deployment runs server/main.ts alone instead.
  */
+// Also where an install ran no scripts.
+import "../scripts/mend-postgres.mjs";
 import { sentenceOf } from "./fail";
 import { buildAlone } from "./launcher/build";
 import { runBeside, runProduct } from "./launcher/run";

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DeliveryState, EventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
@@ -140,6 +140,28 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
       ? { state: saleState, sentAt: saleSentAt === null ? null : new Date(saleSentAt), isBusy: isSaleBusy }
       : null,
   }));
+}
+
+/** Whether any of these is still marked as being out: their outcomes are then not written yet. */
+export async function isAnyOut(
+  tx: Transaction,
+  { storeId, destination }: Lease,
+  due: readonly DueDelivery[],
+): Promise<boolean> {
+  const ids = due.map(({ eventId }) => eventId);
+  const [row] = await tx
+    .select({ eventId: deliveries.eventId })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.storeId, storeId),
+        eq(deliveries.destination, destination),
+        inArray(deliveries.eventId, ids),
+        isNotNull(deliveries.inFlightSince),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** What one try of one delivery came to. */

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { SkipReason, StoredEventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
+import { crashPoint } from "../../lib/core/crash-point";
 import { rawSql, type Transaction } from "../client";
 import { marketingDeliveries as deliveries, marketingDeliveryLanes as lanes } from "../schema";
 
@@ -60,7 +61,9 @@ export async function ingestRows(
 ): Promise<{ outcomes: IngestOutcome[]; rung: boolean }> {
   for (let tries = 1; ; tries += 1) {
     try {
+      crashPoint("ingest");
       const [first, ...known] = await ingest(rows, fates);
+      crashPoint("ingested");
       if (!first) throw new TypeError("ingest_events did not answer");
       const outcomes = rows.map(({ id }, idx): IngestOutcome => ({ idx, eventId: id, outcome: "accepted" }));
       for (const { idx, event_id, outcome } of known)

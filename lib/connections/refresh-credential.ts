@@ -3,6 +3,7 @@ import { type Credential, claimRefresh, findCredential, finishRefresh, releaseRe
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { ProviderId } from "@/lib/contracts/platforms";
+import { crashPoint } from "@/lib/core/crash-point";
 import { PlatformError } from "@/lib/core/errors";
 import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
@@ -53,6 +54,7 @@ async function refreshUnderLease(tenant: Tenant, provider: ProviderId, row: Cred
   try {
     const held = await openCredential(tenant, provider, row);
     const fresh = await adapterFor(provider).oauth.refresh(held.grant);
+    crashPoint("refreshed");
     const sealed = sealGrant(await storeVault(tenant), row.id, fresh);
     const written = await withTenant(tenant, async (tx) => {
       const mine = await finishRefresh(tx, tenant, lease, sealed);

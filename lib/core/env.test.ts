@@ -86,6 +86,7 @@ describe("one sentence, and never the value", () => {
     ["ALERT_MAIL_FROM", "A <a@example.org>\nBcc: hunter2@example.org"],
     ["ALERT_MAIL_TO", "a@example.org, hunter2"],
     ["ALERT_WEBHOOK_SECRET", "hunter2"],
+    ["CRASH_POINTS", "hunter2"],
   ])("%s set wrongly", (name, value) => {
     const sentence = complaint({ ...COMPLETE, [name]: value });
     expect(sentence).toMatch(new RegExp(`^${name}: .+`));
@@ -103,6 +104,15 @@ test("INNGEST_DEV in production stops the boot, because it turns signature check
   for (const value of ["1", "0", "http://127.0.0.1:8288"])
     expect(complaint({ ...COMPLETE, NODE_ENV: "production", INNGEST_DEV: value })).toMatch(/^INNGEST_DEV: must not/);
   expect(complaint({ ...COMPLETE, NODE_ENV: "development", INNGEST_DEV: "1" })).toBe("");
+});
+
+test("points at which the process is killed are refused where the platforms may be real ones", () => {
+  const CRASH_POINTS = "sent:3,swept:1";
+  expect(complaint({ ...COMPLETE, CRASH_POINTS })).toMatch(/^CRASH_POINTS: kills the process/);
+  expect(parseEnv({ ...COMPLETE, CRASH_POINTS, SANDBOX_URL: "http://localhost:4010" }).CRASH_POINTS).toEqual([
+    ["sent", 3],
+    ["swept", 1],
+  ]);
 });
 
 test("Inngest as the engine needs both of its keys", () => {

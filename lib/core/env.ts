@@ -42,6 +42,17 @@ const keyRing = z.string().transform((text, context) => {
   return ring;
 });
 
+/** Where a soak run may end the process: just before and after a sale is stored, and at every step of its sending. */
+export const CRASH_POINT_NAMES = [
+  ...["ingest", "ingested", "claimed", "taken", "sent", "written"],
+  ...["refreshed", "asked", "confirmed", "swept"],
+] as const satisfies readonly string[];
+export type CrashPoint = (typeof CRASH_POINT_NAMES)[number];
+const crashPlan = z
+  .string()
+  .transform((text): unknown[] => text.split(",").map((part) => part.split(":")))
+  .pipe(z.array(z.tuple([z.enum(CRASH_POINT_NAMES), z.coerce.number().int().min(1)])));
+
 const LogLevel = z.enum(["debug", "info", "warn", "error"]);
 export type LogLevel = z.infer<typeof LogLevel>;
 
@@ -101,6 +112,8 @@ const Variables = z.object({
   HEALTH_TOKEN: z.string().min(16).optional(),
   /** Set by the launcher when it runs the sandbox; every page then says so. */
   SANDBOX_URL: url.optional(),
+  /** `sent:3,swept:1`: a soak run has the process killed at the third pass of the one place and the first of the other. */
+  CRASH_POINTS: crashPlan.default([]),
   LOG_LEVEL: LogLevel.default("info"),
 });
 /** Every variable the application reads; `.env.example` lists them and those of the launcher. */
@@ -110,6 +123,8 @@ const Env = Variables.superRefine((env, context) => {
   const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
   if (env.NODE_ENV === "production" && env.INNGEST_DEV !== undefined)
     refuse("INNGEST_DEV", "must not be set in production: it turns signature checks off");
+  if (env.CRASH_POINTS.length > 0 && !env.SANDBOX_URL)
+    refuse("CRASH_POINTS", "kills the process, which is only for soak runs against the sandbox");
   if (env.JOBS_ENGINE === "inngest" && !env.INNGEST_EVENT_KEY)
     refuse("INNGEST_EVENT_KEY", "is needed when JOBS_ENGINE=inngest");
   if (env.JOBS_ENGINE === "inngest" && !env.INNGEST_SIGNING_KEY)

@@ -8,6 +8,7 @@ import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { withAccess } from "@/lib/connections/with-access";
 import { type DestinationId, providerOf } from "@/lib/contracts/platforms";
+import { crashPoint } from "@/lib/core/crash-point";
 import { PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import type { Confirmation } from "@/lib/platforms/contract";
@@ -53,7 +54,10 @@ export async function confirmDeliveries({ signal }: { signal: AbortSignal }): Pr
 
 async function confirmReceipt(tenant: Tenant, receipt: Receipt): Promise<void> {
   try {
-    await settle(tenant, receipt, await ask(tenant, receipt));
+    const word = await ask(tenant, receipt);
+    crashPoint("asked");
+    await settle(tenant, receipt, word);
+    crashPoint("confirmed");
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     log.warn("not answered", { storeId: tenant.storeId, receiptId: receipt.receiptId, error });

@@ -1,5 +1,7 @@
 import { claimLanes } from "@/db/queries/deliveries";
+import { crashPoint } from "@/lib/core/crash-point";
 import { createLogger } from "@/lib/core/logger";
+import { outlastDatabase } from "@/lib/core/outlast";
 import { drainLane, LEASE_SECONDS } from "./drain-lane";
 
 const LANES_AT_ONCE = 4;
@@ -17,12 +19,13 @@ export async function dispatchEvents({ signal }: { signal: AbortSignal }): Promi
   let handled = 0;
   const worker = async () => {
     while (!signal.aborted && Date.now() < end) {
-      const [lease] = await claimLanes(1, LEASE_SECONDS);
+      const [lease] = await outlastDatabase(() => claimLanes(1, LEASE_SECONDS));
       if (!lease) {
         if (busy === 0) return;
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
         continue;
       }
+      crashPoint("claimed");
       busy += 1;
       try {
         handled += await drainLane(lease, signal);

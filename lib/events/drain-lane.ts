@@ -3,6 +3,7 @@ import {
   type DeliveryChange,
   type DueDelivery,
   insertAttempts,
+  isAnyOut,
   type LaneRest,
   type Lease,
   releaseLane,
@@ -15,9 +16,11 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { noteSuccess } from "@/lib/connections/note-failure";
 import { withAccess } from "@/lib/connections/with-access";
 import { type DestinationId, providerOf } from "@/lib/contracts/platforms";
+import { crashPoint } from "@/lib/core/crash-point";
 import { env } from "@/lib/core/env";
 import { AppError, PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
+import { outlastDatabase } from "@/lib/core/outlast";
 import { CryptoError } from "@/lib/crypto/seal";
 import type { OutboundEvent, SendReceipt } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
@@ -50,16 +53,18 @@ export async function drainLane(lease: Lease, signal: AbortSignal): Promise<numb
   let handled = 0;
   for (let round = 0; round < BATCHES_MAX && Date.now() < end && !signal.aborted; round += 1) {
     // What has just passed shows that more may follow.
-    const batch = await takeBatch(tenant, lease, { isProven: rest !== undefined });
+    const batch = await outlastDatabase(() => takeBatch(tenant, lease, { isProven: rest !== undefined }));
     if (!batch) return handled;
     if (batch.due.length === 0) break;
+    crashPoint("taken");
     const written = await sendBatch(tenant, lease, batch);
     if (!written) return handled;
+    crashPoint("written");
     handled += batch.due.length;
     rest = written.rest ?? rest;
     if (rest && (rest.sleepMs !== null || rest.park !== null)) break;
   }
-  await withTenant(tenant, (tx) => releaseLane(tx, lease, rest));
+  await outlastDatabase(() => withTenant(tenant, (tx) => releaseLane(tx, lease, rest)));
   return handled;
 }
 
@@ -80,6 +85,7 @@ async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch)
   const startedAt = Date.now();
   const { settled, groups } = await prepareBatch(tenant, lease, due);
   const outcomes = await sendAll(tenant, lease, groups);
+  crashPoint("sent");
   const failure = [...outcomes.values()].find((outcome) => outcome.state === "failed")?.error;
   const rest = judgeLane(failure, failures);
   if (failure) report(lease, failure);
@@ -198,10 +204,16 @@ type Sent = {
   readonly durationMs: number;
 };
 
-async function writeBack(tenant: Tenant, lease: Lease, sent: Sent): Promise<Written | undefined> {
+/** What is known of a batch that was sent is worth a wait: without it all of it would be sent again. */
+const writeBack = (tenant: Tenant, lease: Lease, sent: Sent): Promise<Written | undefined> =>
+  outlastDatabase((isRepeat) => writeOnce(tenant, lease, sent, isRepeat));
+
+async function writeOnce(tenant: Tenant, lease: Lease, sent: Sent, isRepeat: boolean): Promise<Written | undefined> {
   const { due, outcomes, changes, rest, durationMs } = sent;
+  const written = { rest: outcomes.size > 0 ? rest : undefined };
   return withTenant(tenant, async (tx) => {
     const held = await renewLease(tx, lease, LEASE_SECONDS);
+    if (held && isRepeat && !(await isAnyOut(tx, lease, due))) return written;
     const lines = due.flatMap((row) => {
       const outcome = outcomes.get(row.eventId);
       return outcome && !isUntried(outcome) ? [{ ...attemptLine(row, outcome), durationMs, late: !held }] : [];
@@ -209,7 +221,7 @@ async function writeBack(tenant: Tenant, lease: Lease, sent: Sent): Promise<Writ
     await insertAttempts(tx, lease, lines);
     if (!held) return undefined;
     await applyChanges(tx, lease, changes);
-    return { rest: outcomes.size > 0 ? rest : undefined };
+    return written;
   });
 }
 

@@ -5,6 +5,7 @@ import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { DESTINATION_IDS } from "@/lib/contracts/platforms";
+import { crashPoint } from "@/lib/core/crash-point";
 import { createLogger } from "@/lib/core/logger";
 import { dispatchEvents } from "./dispatch-events";
 
@@ -21,6 +22,7 @@ export async function sweepDeliveries({
   await forEachStore("expired", async (tenant) => {
     expired += await withTenant(tenant, (tx) => expireDeliveries(tx, tenant));
   });
+  crashPoint("swept");
   await forEachStore("asleep", (tenant) => withTenant(tenant, (tx) => wakeLanes(tx, tenant, DESTINATION_IDS)));
   await forEachStore("tallies", (tenant) => withTenant(tenant, (tx) => foldTallies(tx, tenant)));
   return { expired, ...(await dispatchEvents({ signal })) };

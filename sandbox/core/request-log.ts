@@ -20,6 +20,8 @@ export class RequestLog {
   #start = 0;
   #journal: Journal;
   #nextId = 1;
+  /** Of requests that are no longer kept: a broken rule must not be forgotten. */
+  #forgottenViolations = 0;
   /** Lines of the file being written. */
   #inCurrent = 0;
 
@@ -55,13 +57,14 @@ export class RequestLog {
     const shown = violating.slice(-20).map(({ line }) => line);
     return {
       requests: this.#entries.length - this.#start,
-      violations: violating.reduce((sum, { violations }) => sum + violations, 0),
+      violations: violating.reduce((sum, { violations }) => sum + violations, this.#forgottenViolations),
       violating: `[${shown.join(",")}]`,
     };
   }
   clear(): void {
     this.#entries = [];
     this.#start = 0;
+    this.#forgottenViolations = 0;
     rmSync(join(this.#folder, "requests.1.jsonl"), { force: true });
     this.#journal.replace([]);
     this.#inCurrent = 0;
@@ -76,6 +79,7 @@ export class RequestLog {
   #dropOldest(): boolean {
     const over = this.#entries.length - this.#start - REQUESTS_MAX;
     if (over <= 0) return false;
+    this.#forget(this.#start, this.#start + over);
     this.#start += over;
     // Moving the array's start costs its length, so it is done once in a thousand requests.
     if (this.#start >= 1000) {
@@ -83,6 +87,9 @@ export class RequestLog {
       this.#start = 0;
     }
     return true;
+  }
+  #forget(from: number, to: number): void {
+    for (let at = from; at < to; at += 1) this.#forgottenViolations += this.#entries[at]?.violations ?? 0;
   }
   #compact(): void {
     this.#journal.replace(this.#kept().map(({ line }) => line));
@@ -94,7 +101,9 @@ export class RequestLog {
     renameSync(this.#journal.path, join(this.#folder, "requests.1.jsonl"));
     this.#journal = new Journal(join(this.#folder, "requests.jsonl"));
     // Memory holds what the files hold: the lines of the file just overwritten go.
-    this.#entries = this.#entries.slice(Math.max(this.#start, this.#entries.length - this.#inCurrent));
+    const first = Math.max(this.#start, this.#entries.length - this.#inCurrent);
+    this.#forget(this.#start, first);
+    this.#entries = this.#entries.slice(first);
     this.#start = 0;
     this.#inCurrent = 0;
   }

@@ -1,0 +1,75 @@
+import type { Environment } from "./environment";
+import type { Fleet } from "./fleet";
+import { PLATFORMS, type Reckoning, reckon } from "./reckon";
+import type { Sales } from "./sales";
+import type { Shop } from "./shops";
+import { postSales } from "./tills";
+import { HEARD, type Truth } from "./truth";
+
+/** Everything the parts of one run share. */
+export type Run = {
+  readonly environment: Environment;
+  readonly fleet: Fleet;
+  readonly shops: readonly Shop[];
+  readonly sales: Sales;
+  readonly truth: Truth;
+  readonly tills: number;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly say: (sentence: string) => void;
+};
+
+/** What one part of a run came to. */
+export type Part = {
+  readonly name: string;
+  readonly seconds: number;
+  readonly sales: number;
+  readonly yes: number;
+  readonly no: number;
+  readonly unheard: number;
+  readonly notes: readonly string[];
+  readonly problems: readonly string[];
+};
+
+export const post = ({ shops, sales, truth, fleet, tills, random, signal }: Run, end: number): Promise<void> =>
+  postSales({ shops, sales, truth, urls: fleet.urls, tills, random, signal }, end);
+
+/** One platform after the other: a ledger of a million sales is large. */
+export async function reckonAll({ environment, sales, truth }: Run, from = 0): Promise<Reckoning[]> {
+  const { sql, sandbox } = environment;
+  const found: Reckoning[] = [];
+  for (const platform of PLATFORMS) found.push(await reckon({ sql, sandbox, sales, truth, platform, from }));
+  return found;
+}
+
+/** Runs a part and counts what its tills heard. */
+export async function measure(
+  run: Run,
+  name: string,
+  act: (from: number) => Promise<{ notes?: readonly string[]; problems?: readonly string[] }>,
+): Promise<Part> {
+  const from = run.truth.posted;
+  const startedAt = performance.now();
+  run.say(name);
+  const { notes = [], problems = [] } = await act(from);
+  const heard = run.truth.heard.subarray(from, run.truth.posted);
+  const count = (word: number) => heard.reduce((sum, one) => sum + (one === word ? 1 : 0), 0);
+  return {
+    name,
+    seconds: Math.round((performance.now() - startedAt) / 1_000),
+    sales: heard.length,
+    yes: count(HEARD.yes),
+    no: count(HEARD.no),
+    unheard: count(HEARD.unheard),
+    notes,
+    problems,
+  };
+}
+
+/** What is wrong with the sales from `from` on, in words; nothing when all have arrived. */
+export async function problemsSince(run: Run, from: number): Promise<string[]> {
+  const reckonings = await reckonAll(run, from);
+  return reckonings.flatMap(({ platform, due, once, lost, doubled }) =>
+    once === due ? [] : [`${platform}: ${once} of ${due} arrived, ${lost} lost, ${doubled} doubled`],
+  );
+}

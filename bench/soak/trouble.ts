@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Environment } from "./environment";
+import { allFaults } from "./faults";
+import type { Fleet } from "./fleet";
+import { reconnect, type Shop } from "./shops";
+
+const HOUR_MS = 3_600_000;
+const FAULT_EVERY_MS = 1_200;
+const JUMP_EVERY_MS = 9_000;
+const NUDGE_EVERY_MS = 2_000;
+/** How long an owner takes to notice. */
+const OWNER_AWAY_MS = 3_000;
+const LOOK_MS = 50;
+const IN_VAIN_MS = 4_000;
+
+export type TroublePlan = {
+  readonly environment: Environment;
+  readonly fleet: Fleet;
+  readonly shops: readonly Shop[];
+  readonly kills: number;
+  readonly restarts: number;
+  readonly tokenDeaths: number;
+  readonly random: () => number;
+  /** From 0 to 1, how far the tills are. */
+  readonly progress: () => number;
+  readonly signal: AbortSignal;
+};
+
+/** What was done to the product, for the table. */
+export class Trouble {
+  readonly restarts = { fast: 0, immediate: 0 };
+  readonly faults = new Map<string, number>();
+  readonly tokenDeaths = new Map<string, number>();
+  clockJumps = 0;
+  reconnected = 0;
+
+  constructor(private readonly plan: TroublePlan) {}
+
+  /** Makes trouble until every kill has been made; then the platforms work again and their clock is right. */
+  async make(): Promise<void> {
+    const { environment, fleet, kills, signal } = this.plan;
+    const done = new AbortController();
+    const until = AbortSignal.any([done.signal, signal]);
+    const side = Promise.all([
+      this.#failPlatforms(until),
+      this.#jumpClock(until),
+      this.#nudge(until),
+      this.#restartDatabase(until),
+      this.#endTokens(until),
+    ]);
+    // A loop that breaks ends the run at once and not at its end.
+    await Promise.race([this.#kill(signal), side.then(() => new Promise<never>(() => {}))]).finally(() => done.abort());
+    await side;
+    await environment.sandbox.clearFaults();
+    if (!signal.aborted && fleet.kills < kills) throw new Error("not every kill was made");
+  }
+
+  /** Half of the kills are made at named points, as far as the tills are, so that they fall all over the load. */
+  mayCrash(): boolean {
+    const { fleet, kills, progress } = this.plan;
+    return fleet.kills < kills && fleet.killedAtPoints <= (kills / 2) * progress();
+  }
+
+  /** The other half at whatever moment it is; also servers that wait in vain at a point. */
+  async #kill(signal: AbortSignal): Promise<void> {
+    const { fleet, kills, random, progress } = this.plan;
+    let last = { kills: 0, at: performance.now() };
+    while (!signal.aborted && fleet.kills < kills) {
+      await pause(100 + random() * 1_900, signal);
+      if (fleet.kills !== last.kills) last = { kills: fleet.kills, at: performance.now() };
+      const isDue = fleet.killedByChance <= (kills / 2) * progress();
+      const isInVain = performance.now() - last.at > IN_VAIN_MS && fleet.kills <= kills * progress();
+      if (isDue || isInVain) fleet.killOne();
+    }
+  }
+
+  async #restartDatabase(signal: AbortSignal): Promise<void> {
+    const { environment, restarts } = this.plan;
+    for (let n = 1; n <= restarts; n += 1) {
+      if (!(await this.#reached(n / (restarts + 1), signal))) return;
+      const manner = n % 2 === 0 ? "fast" : "immediate";
+      await environment.restartPostgres(manner);
+      this.restarts[manner] += 1;
+    }
+  }
+
+  async #failPlatforms(signal: AbortSignal): Promise<void> {
+    const { environment, random } = this.plan;
+    while (!signal.aborted)
+      for (const { name, fault } of allFaults(random)) {
+        if (!(await pause(FAULT_EVERY_MS * (0.5 + random()), signal))) return;
+        await environment.sandbox.addFault(fault);
+        this.faults.set(name, (this.faults.get(name) ?? 0) + (fault.times ?? 1));
+      }
+  }
+
+  /** The platforms' clock, between two hours behind and three ahead. Google's tokens of an hour end by that alone. */
+  async #jumpClock(signal: AbortSignal): Promise<void> {
+    const { environment, random } = this.plan;
+    while (await pause(JUMP_EVERY_MS, signal)) {
+      await environment.sandbox.setClock(Math.floor((random() * 5 - 2) * HOUR_MS));
+      this.clockJumps += 1;
+    }
+  }
+
+  async #endTokens(signal: AbortSignal): Promise<void> {
+    const { environment, shops, tokenDeaths } = this.plan;
+    const deaths = [
+      ["meta", "expired", "facebook"],
+      ["google", "revoked", "google"],
+      ["meta", "revoked", "facebook"],
+    ] as const;
+    for (let n = 0; n < tokenDeaths; n += 1) {
+      if (!(await this.#reached((n + 0.5) / (tokenDeaths + 0.5), signal))) return;
+      const [platform, kind, destination] = deaths[n % deaths.length] ?? deaths[0];
+      await environment.sandbox.expireTokens(platform, kind);
+      this.#countDeath(`${platform} ${kind}`);
+      await pause(OWNER_AWAY_MS, signal);
+      // What was begun is ended also when the trouble is over: without its owners a store's sales are held for ever.
+      await reconnect(shops, destination, this.plan.signal);
+      this.reconnected += shops.length;
+    }
+  }
+
+  #countDeath(name: string): void {
+    this.tokenDeaths.set(name, (this.tokenDeaths.get(name) ?? 0) + 1);
+  }
+
+  /** Gives servers that wait to be killed at a rare place the occasion to come by there. */
+  async #nudge(signal: AbortSignal): Promise<void> {
+    const { environment, fleet } = this.plan;
+    while (await pause(NUDGE_EVERY_MS, signal)) {
+      if (fleet.points.has("refreshed")) {
+        await environment.sandbox.expireTokens("google", "expired");
+        this.#countDeath("google expired");
+      }
+      // The database may be away just now; there will be another occasion.
+      if (fleet.points.has("asked") || fleet.points.has("confirmed"))
+        await environment.sql`
+          update marketing_deliveries set confirm_at = now()
+          where state = 'accepted' and receipt_id in (
+            select receipt_id from marketing_deliveries where state = 'accepted' limit 1)`.catch(() => undefined);
+    }
+  }
+
+  async #reached(share: number, signal: AbortSignal): Promise<boolean> {
+    while (this.plan.progress() < share) if (!(await pause(LOOK_MS, signal))) return false;
+    return !signal.aborted;
+  }
+}
+
+/** False when the time is over before the pause is. */
+const pause = (ms: number, signal: AbortSignal): Promise<boolean> =>
+  sleep(ms, undefined, { signal }).then(
+    () => true,
+    () => false,
+  );

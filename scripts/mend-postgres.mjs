@@ -1,0 +1,43 @@
+/**
+ * Run after every install. postgres.js 3.4.9 writes small messages a moment later; when the connection is lost within
+ * that moment, the whole process dies of it ("Cannot read properties of null (reading 'write')"), or the connection
+ * stays in the pool and never sends again (porsager/postgres issues 1066, 1154 and 1208, open in November 2026). A
+ * database that restarts under load does just that. ADR 18 says when this file may go.
+ */
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+const VERSION = "3.4.9";
+const CHANGES = [
+  // A lost connection forgets what it had not sent yet.
+  ["    clearImmediate(nextWriteTimer)\n", "    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n"],
+  // A statement of a transaction whose connection is gone is refused, like those before it.
+  [
+    "    if (stream)\n      return queryError(q, Errors.generic('COPY_IN_PROGRESS'",
+    "    if (socket === null) {\n      queryError(q, Errors.connection('CONNECTION_CLOSED', options))\n      return true\n    }\n\n    if (stream)\n      return queryError(q, Errors.generic('COPY_IN_PROGRESS'",
+  ],
+];
+
+const here = createRequire(import.meta.url);
+const folder = path.dirname(path.dirname(path.dirname(here.resolve("postgres"))));
+const { version } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+if (version !== VERSION) fail(`postgres is ${version}, and the mending is for ${VERSION}`);
+for (const file of ["src/connection.js", "cjs/src/connection.js"]) mend(path.join(folder, file));
+
+function mend(file) {
+  const text = readFileSync(file, "utf8");
+  if (CHANGES.every(([, after]) => text.includes(after))) return;
+  const mended = CHANGES.reduce((present, [before, after]) => {
+    if (!present.includes(before)) fail(`${file} is not as expected`);
+    return present.replaceAll(before, after);
+  }, text);
+  // Another name first: a package manager may have linked this very file into other folders.
+  writeFileSync(`${file}.mended`, mended);
+  renameSync(`${file}.mended`, file);
+}
+
+function fail(sentence) {
+  console.error(`${sentence}: look at scripts/mend-postgres.mjs again.`);
+  process.exit(1);
+}
