@@ -58,8 +58,11 @@ CREATE INDEX "marketing_replays_store_idx" ON "marketing_replays" USING btree ("
 ALTER TABLE "marketing_events" ADD CONSTRAINT "marketing_events_refund_fk" FOREIGN KEY ("store_id","refund_of") REFERENCES "public"."marketing_events"("store_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "marketing_deliveries_changed_idx" ON "marketing_deliveries" USING btree ("store_id","changed_xid");--> statement-breakpoint
 CREATE INDEX "marketing_deliveries_replay_idx" ON "marketing_deliveries" USING btree ("store_id","replay_id") WHERE "marketing_deliveries"."replay_id" is not null;--> statement-breakpoint
-CREATE INDEX "marketing_deliveries_deadline_idx" ON "marketing_deliveries" USING btree ("store_id","destination","accepted_until") WHERE "marketing_deliveries"."state" = 'waiting';--> statement-breakpoint
-CREATE INDEX "marketing_deliveries_ended_idx" ON "marketing_deliveries" USING btree ("store_id","destination","state","reason") WHERE "marketing_deliveries"."state" not in ('waiting', 'accepted', 'delivered');--> statement-breakpoint
+CREATE INDEX "marketing_deliveries_facebook_deadline_idx" ON "marketing_deliveries" USING btree ("store_id","accepted_until","event_id") WHERE "marketing_deliveries"."state" = 'waiting' and "marketing_deliveries"."destination" = 'facebook';--> statement-breakpoint
+CREATE INDEX "marketing_deliveries_google_deadline_idx" ON "marketing_deliveries" USING btree ("store_id","accepted_until","event_id") WHERE "marketing_deliveries"."state" = 'waiting' and "marketing_deliveries"."destination" = 'google';--> statement-breakpoint
+CREATE INDEX "marketing_deliveries_receipt_idx" ON "marketing_deliveries" USING btree ("store_id","receipt_id") WHERE "marketing_deliveries"."state" = 'accepted';--> statement-breakpoint
+CREATE INDEX "marketing_deliveries_reason_idx" ON "marketing_deliveries" USING btree ("store_id","reason","created_at","event_id") WHERE "marketing_deliveries"."reason" is not null;--> statement-breakpoint
+CREATE INDEX "marketing_delivery_attempts_unknown_idx" ON "marketing_delivery_attempts" USING btree ("store_id","at") WHERE "marketing_delivery_attempts"."outcome" = 'unknown';--> statement-breakpoint
 CREATE INDEX "marketing_delivery_attempts_at_idx" ON "marketing_delivery_attempts" USING brin ("at");--> statement-breakpoint
 CREATE INDEX "marketing_events_refund_idx" ON "marketing_events" USING btree ("store_id","refund_of") WHERE "marketing_events"."refund_of" is not null;--> statement-breakpoint
 ALTER TABLE "marketing_events" ADD CONSTRAINT "marketing_events_refund_has_purchase" CHECK (("marketing_events"."event_type"::text = 'refund') = ("marketing_events"."refund_of" is not null));

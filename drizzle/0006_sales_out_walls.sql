@@ -153,9 +153,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE p_work = 'confirmations' AND d.state = 'accepted' AND d.confirm_at <= now()
   UNION ALL
   SELECT DISTINCT l.store_id FROM marketing_delivery_lanes l
-    WHERE p_work = 'expired' AND EXISTS (
-      SELECT 1 FROM marketing_deliveries d
-      WHERE d.store_id = l.store_id AND d.destination = l.destination AND d.state = 'waiting' AND d.accepted_until <= now())
+    WHERE p_work = 'expired' AND (
+      (l.destination = 'facebook' AND EXISTS (
+        SELECT 1 FROM marketing_deliveries d
+        WHERE d.store_id = l.store_id AND d.destination = 'facebook' AND d.state = 'waiting' AND d.accepted_until <= now()))
+      OR (l.destination = 'google' AND EXISTS (
+        SELECT 1 FROM marketing_deliveries d
+        WHERE d.store_id = l.store_id AND d.destination = 'google' AND d.state = 'waiting' AND d.accepted_until <= now())))
   UNION ALL
   SELECT DISTINCT l.store_id FROM marketing_delivery_lanes l WHERE p_work = 'lanes'
   UNION ALL

@@ -3,6 +3,7 @@ import type { Tenant } from "../../lib/auth/tenant";
 import type { DeliveryState, EventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
 import { rawSql, type Transaction } from "../client";
+import { literal } from "../literal";
 import {
   marketingDeliveryAttempts as attempts,
   marketingDeliveries as deliveries,
@@ -95,11 +96,11 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
   const rows = await tx.execute<DueRow>(sql`
     with head as (
       select send_alone, send_group from marketing_deliveries
-      where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
+      where store_id = ${lease.storeId} and destination = ${literal(lease.destination)} and state = 'waiting' and next_attempt_at <= now()
       order by accepted_until, event_id limit 1
     ), due as (
       select event_id from marketing_deliveries
-      where store_id = ${lease.storeId} and destination = ${lease.destination} and state = 'waiting' and next_attempt_at <= now()
+      where store_id = ${lease.storeId} and destination = ${literal(lease.destination)} and state = 'waiting' and next_attempt_at <= now()
         and send_alone = (select send_alone from head) and send_group is not distinct from (select send_group from head)
       order by accepted_until, event_id
       limit (select case when send_alone then ${Math.min(limit, ALONE_MAX)}::int else ${limit}::int end from head)
@@ -241,7 +242,7 @@ export async function releaseLane(tx: Transaction, lease: Lease, rest: LaneRest 
       }),
       nextAt: sql`case when ${isRung} then now() else (
         select greatest(min(d.next_attempt_at), now()) from marketing_deliveries d
-        where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.state = 'waiting'
+        where d.store_id = ${lease.storeId} and d.destination = ${literal(lease.destination)} and d.state = 'waiting'
         having count(*) > 0) end`,
     })
     .where(laneOf(lease));

@@ -1,8 +1,9 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DeliveryState } from "../../lib/contracts/events";
-import type { DestinationId } from "../../lib/contracts/platforms";
+import { DESTINATION_IDS, type DestinationId } from "../../lib/contracts/platforms";
 import type { Transaction } from "../client";
+import { literal } from "../literal";
 import { marketingDeliveryTallies as tallies } from "../schema";
 
 /** How many deliveries are where: the sum of the differences that the database keeps, exact at any moment. */
@@ -42,25 +43,24 @@ const LOOK_BACK = 500;
 
 /**
  * Since when each lane's oldest sale waits, and when the platform last took one: a few steps into an index each, however
- * many sales there are. The oldest is the older of two: the one whose time runs out first (sales come in about the order
- * they happened), and the one that was due first (a sale never tried is due since it came).
+ * many sales there are. The oldest is the one whose time runs out first: sales come in about the order they happened.
  */
 export async function laneTimes(tx: Transaction, tenant: Tenant): Promise<LaneTimes[]> {
   const { storeId } = tenant;
-  return tx.execute<LaneTimes>(sql`
-    select l.destination, least(
-      (select d.created_at from marketing_deliveries d
-        where d.store_id = ${storeId} and d.destination = l.destination and d.state = 'waiting'
-        order by d.accepted_until limit 1),
-      (select d.created_at from marketing_deliveries d
-        where d.store_id = ${storeId} and d.destination = l.destination and d.state = 'waiting'
-        order by d.next_attempt_at limit 1))::text as "oldestWaitingAt",
-      coalesce(l.last_sent_at, (
-        select max(coalesce(d.accepted_at, d.delivered_at))
-        from (select id from marketing_events where store_id = ${storeId} order by created_at desc limit ${LOOK_BACK}) e
-        join marketing_deliveries d on d.event_id = e.id and d.destination = l.destination
-          and d.state in ('accepted', 'delivered')))::text as "lastSentAt"
-    from marketing_delivery_lanes l where l.store_id = ${storeId}`);
+  const lanes = DESTINATION_IDS.map((id) => {
+    const waits = sql`d.store_id = ${storeId} and d.destination = ${literal(id)} and d.state = 'waiting'`;
+    return sql`
+      select l.destination,
+        (select d.created_at from marketing_deliveries d where ${waits} order by d.accepted_until limit 1)::text
+          as "oldestWaitingAt",
+        coalesce(l.last_sent_at, (
+          select max(coalesce(d.accepted_at, d.delivered_at))
+          from (select id from marketing_events where store_id = ${storeId} order by created_at desc limit ${LOOK_BACK}) e
+          join marketing_deliveries d on d.event_id = e.id and d.destination = ${literal(id)}
+            and d.state in ('accepted', 'delivered')))::text as "lastSentAt"
+      from marketing_delivery_lanes l where l.store_id = ${storeId} and l.destination = ${literal(id)}`;
+  });
+  return tx.execute<LaneTimes>(sql.join(lanes, sql` union all `));
 }
 
 type Asked = {

@@ -14,6 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { DESTINATION_IDS } from "../../lib/contracts/platforms";
 import { createdAt, moment, transactionIdColumn, updatedAt } from "./columns";
 import { deliveryStateEnum, destinationEnum, eventTypeEnum } from "./enums";
 import { branches, orders, products } from "./stores";
@@ -138,17 +139,23 @@ export const marketingDeliveries = pgTable(
     index("marketing_deliveries_replay_idx")
       .on(table.storeId, table.replayId)
       .where(sql`${table.replayId} is not null`),
-    // Nearest deadline first, within a lane.
-    index("marketing_deliveries_deadline_idx")
-      .on(table.storeId, table.destination, table.acceptedUntil)
-      .where(sql`${table.state} = 'waiting'`),
+    // Nearest deadline first, within a lane. One for each destination: behind row-level security PostgreSQL takes no
+    // comparison of an enum into an index (its operators are not leakproof), but it chooses an index by one.
+    ...DESTINATION_IDS.map((id) =>
+      index(`marketing_deliveries_${id}_deadline_idx`)
+        .on(table.storeId, table.acceptedUntil, table.eventId)
+        .where(sql`${table.state} = 'waiting' and ${table.destination} = ${sql.raw(`'${id}'`)}`),
+    ),
     index("marketing_deliveries_confirm_idx")
       .on(table.storeId, table.destination, table.confirmAt)
       .where(sql`${table.state} = 'accepted'`),
-    // What most sales pass through has indexes of its own, or is counted by the tallies.
-    index("marketing_deliveries_ended_idx")
-      .on(table.storeId, table.destination, table.state, table.reason)
-      .where(sql`${table.state} not in ('waiting', 'accepted', 'delivered')`),
+    index("marketing_deliveries_receipt_idx")
+      .on(table.storeId, table.receiptId)
+      .where(sql`${table.state} = 'accepted'`),
+    // What went as it should has no reason. A text, so that it serves behind row-level security too.
+    index("marketing_deliveries_reason_idx")
+      .on(table.storeId, table.reason, table.createdAt, table.eventId)
+      .where(sql`${table.reason} is not null`),
     check(
       "marketing_deliveries_waiting_has_time",
       sql`${table.state} <> 'waiting' or ${table.nextAttemptAt} is not null`,
@@ -184,6 +191,9 @@ export const marketingDeliveryAttempts = pgTable(
     index("marketing_delivery_attempts_event_idx").on(table.storeId, table.eventId, table.destination),
     // Rows come in the order of time, so a few bytes a megabyte tell where a day begins.
     index("marketing_delivery_attempts_at_idx").using("brin", table.at),
+    index("marketing_delivery_attempts_unknown_idx")
+      .on(table.storeId, table.at)
+      .where(sql`${table.outcome} = 'unknown'`),
   ],
 );
 
