@@ -1,17 +1,23 @@
 /**
  * Run after every install. postgres.js 3.4.9 writes small messages a moment later; when the connection is lost within
  * that moment, the whole process dies of it ("Cannot read properties of null (reading 'write')"), or the connection
- * stays in the pool and never sends again (porsager/postgres issues 1066, 1154 and 1208, open in November 2026). A
- * database that restarts under load does just that. ADR 18 says when this file may go.
+ * stays in the pool and never sends again (porsager/postgres issues 1066, 1154 and 1208, open in November 2026). And a
+ * transaction that goes on after that runs its next statement on the connection that takes the place of the lost one. A
+ * database that restarts under load does all of it. ADR 18 says when this file may go.
  */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
 const VERSION = "3.4.9";
-const CHANGES = [
+const CONNECTION = [
   // A lost connection forgets what it had not sent yet.
   ["    clearImmediate(nextWriteTimer)\n", "    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n"],
+  // What the lost connection was about is over: the next one begins with nothing of it.
+  [
+    "    closedTime = performance.now()\n    hadError &&",
+    "    query = results = errorResponse = null\n    result = new Result()\n    closedTime = performance.now()\n    hadError &&",
+  ],
   // A statement of a transaction whose connection is gone is refused, like those before it.
   [
     "    if (stream)\n      return queryError(q, Errors.generic('COPY_IN_PROGRESS'",
@@ -19,16 +25,29 @@ const CHANGES = [
   ],
 ];
 
+const TRANSACTION = [
+  // What a transaction still asks for when its connection is gone must not run on the one that takes its place.
+  ["    let savepoints = 0\n", "    let lost = null\n    let savepoints = 0\n"],
+  ["connection.onclose = reject)", "connection.onclose = error => reject(lost = error))"],
+  [
+    "        q.catch(e => uncaughtError || (uncaughtError = e))\n        c.queue",
+    "        q.catch(e => uncaughtError || (uncaughtError = e))\n        if (lost)\n          return q.reject(lost)\n        c.queue",
+  ],
+];
+
 const here = createRequire(import.meta.url);
 const folder = path.dirname(path.dirname(path.dirname(here.resolve("postgres"))));
 const { version } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
 if (version !== VERSION) fail(`postgres is ${version}, and the mending is for ${VERSION}`);
-for (const file of ["src/connection.js", "cjs/src/connection.js"]) mend(path.join(folder, file));
+for (const source of ["src", "cjs/src"]) {
+  mend(path.join(folder, source, "connection.js"), CONNECTION);
+  mend(path.join(folder, source, "index.js"), TRANSACTION);
+}
 
-function mend(file) {
+function mend(file, changes) {
   const text = readFileSync(file, "utf8");
-  if (CHANGES.every(([, after]) => text.includes(after))) return;
-  const mended = CHANGES.reduce((present, [before, after]) => {
+  if (changes.every(([, after]) => text.includes(after))) return;
+  const mended = changes.reduce((present, [before, after]) => {
     if (!present.includes(before)) fail(`${file} is not as expected`);
     return present.replaceAll(before, after);
   }, text);
