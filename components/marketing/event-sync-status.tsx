@@ -20,9 +20,11 @@ import { LiveLabel } from "./live-label";
 import { PipelineBar } from "./pipeline-bar";
 import { RecentSales } from "./recent-sales";
 
+type Unit = "counts" | "shares";
+
 export function EventSyncStatus() {
   const store = useStore();
-  const [unit, setUnit] = useState<"counts" | "shares">("counts");
+  const [unit, setUnit] = useState<Unit>("counts");
   const live = useLiveState();
   const { data, error, refetch, failureCount } = useQuery(eventStatusQuery(store.id, live));
   const newest = useQuery(recentEventsQuery(store.id, live));
@@ -42,28 +44,7 @@ export function EventSyncStatus() {
               : "What became of every sale at each platform."}
           </CardDescription>
         </div>
-        <div className="flex flex-wrap items-center gap-2 print:hidden">
-          <Segmented
-            label="Show"
-            value={unit}
-            onChange={setUnit}
-            options={[
-              { value: "counts", label: "Counts" },
-              { value: "shares", label: "%" },
-            ]}
-          />
-          {status !== undefined && status.syncErrors > 0 && (
-            <Button asChild variant="outline" size="sm">
-              <Link href={`/${store.slug}/events/failures` as Route}>See failures</Link>
-            </Button>
-          )}
-          <Button asChild variant="outline" size="sm">
-            <Link href={`/${store.slug}/events`}>
-              All sales
-              <ArrowRight aria-hidden className="rtl:rotate-180" />
-            </Link>
-          </Button>
-        </div>
+        <Actions unit={unit} onUnit={setUnit} hasFailures={(status?.syncErrors ?? 0) > 0} />
       </CardHeader>
       <CardContent className="grid gap-6">
         {!status && error && <BlockError error={error} onRetry={refetch} />}
@@ -81,6 +62,35 @@ export function EventSyncStatus() {
         )}
       </CardContent>
     </Card>
+  );
+}
+
+type ActionsProps = { unit: Unit; onUnit: (unit: Unit) => void; hasFailures: boolean };
+function Actions({ unit, onUnit, hasFailures }: ActionsProps) {
+  const { slug } = useStore();
+  return (
+    <div className="flex flex-wrap items-center gap-2 print:hidden">
+      <Segmented
+        label="Show"
+        value={unit}
+        onChange={onUnit}
+        options={[
+          { value: "counts", label: "Counts" },
+          { value: "shares", label: "%" },
+        ]}
+      />
+      {hasFailures && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={`/${slug}/events/failures` as Route}>See failures</Link>
+        </Button>
+      )}
+      <Button asChild variant="outline" size="sm">
+        <Link href={`/${slug}/events`}>
+          All sales
+          <ArrowRight aria-hidden className="rtl:rotate-180" />
+        </Link>
+      </Button>
+    </div>
   );
 }
 

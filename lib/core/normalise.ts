@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 // `max` knows the lengths and prefixes of every kind of number. `mobile` would take a landline for a wrong number,
 // and shops are given landlines; `min` cannot tell a number without its country code from a wrong one.
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
 
 /** Lower-case hex SHA-256 of the UTF-8 text. */
-export const sha256Hex = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+export const sha256Hex = (text: string): string => hash("sha256", text, "hex");
 
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
 
@@ -66,6 +66,14 @@ function parseWithCountry(text: string, country: CountryCode | undefined): strin
  * taken for an international number whose plus was left out, as both providers' own helpers do.
  */
 export function normalisePhone(value: string, country?: string): string | null {
+  // Every platform asks for the same number in turn, and reading one costs as much as all the rest of a customer.
+  if (lately?.value !== value || lately.country !== country)
+    lately = { value, country, number: readPhone(value, country) };
+  return lately.number;
+}
+let lately: { value: string; country: string | undefined; number: string | null } | undefined;
+
+function readPhone(value: string, country: string | undefined): string | null {
   // Compatibility forms: full-width digits are digits.
   const text = cleanText(value.normalize("NFKC")).replace(/^\(?\s*00(?=[\s(]*[1-9])/, "+");
   const known = asCountry(country);
