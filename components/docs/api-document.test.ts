@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { schemaRows, typeWords } from "./api-document";
+import { type Schema, schemaRows, typeWords } from "./api-document";
 
 test("fields are named by their path, through lists and references", () => {
   const rows = schemaRows(
@@ -40,4 +40,11 @@ test("an answer with two forms lists the fields of both, and requires what both 
 test("choices and constants are written out", () => {
   expect(typeWords({ anyOf: [{ type: "string", format: "uuid" }, { type: "null" }] })).toBe("string (uuid) | null");
   expect(typeWords({ enum: ["a", "b"] })).toBe('"a" | "b"');
+});
+
+test("the type of a schema that holds itself is said in a few words", () => {
+  const json: Schema = { anyOf: [{ type: "string" }, { type: "array", items: { $ref: "#/components/schemas/Json" } }] };
+  expect(schemaRows({ properties: { payload: { $ref: "#/components/schemas/Json" } } }, { Json: json })).toMatchObject([
+    { path: "payload", type: "string | list of any JSON" },
+  ]);
 });

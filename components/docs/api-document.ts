@@ -91,13 +91,16 @@ function merged(forms: readonly SchemaRow[][]): SchemaRow[] {
 }
 
 /** A schema's type as a reader would say it: `string (uuid)`, `"granted" | "denied"`, `list of object`. */
-export function typeWords(given: Schema, find: Find = (schema) => schema): string {
+export function typeWords(given: Schema, find: Find = (schema) => schema, within: readonly Schema[] = []): string {
   const schema = find(given);
+  // A schema that holds itself is the one of any JSON.
+  if (within.includes(schema)) return "any JSON";
+  const inner = [...within, schema];
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const options = schema.anyOf ?? schema.oneOf;
-  if (options) return [...new Set(options.map((option) => typeWords(option, find)))].join(" | ");
-  if (schema.items) return `list of ${typeWords(schema.items, find)}`;
+  if (options) return [...new Set(options.map((option) => typeWords(option, find, inner)))].join(" | ");
+  if (schema.items) return `list of ${typeWords(schema.items, find, inner)}`;
   const type = Array.isArray(schema.type) ? schema.type.join(" | ") : (schema.type ?? "anything");
   return schema.format ? `${type} (${schema.format})` : type;
 }
