@@ -1,9 +1,9 @@
 import { closeHealed, seeTrouble } from "@/db/queries/alerts";
 import {
-  allowLongStatements,
   type Breach,
   changedPayloads,
   eventsWithoutFates,
+  planForWholeStores,
   tornFromAttempts,
   withoutWakeUp,
   wrongTallies,
@@ -29,7 +29,7 @@ const log = createLogger("watch.reconcile");
 /** Compares a store's events, deliveries, counts and attempts with each other: one line for each rule. */
 export function reconcile(tenant: Tenant): Promise<Reconciled[]> {
   return withTenant(tenant, async (tx) => {
-    await allowLongStatements(tx);
+    await planForWholeStores(tx);
     const lines: Reconciled[] = [];
     for (const { rule, holds, ask } of RULES) lines.push({ rule, holds, ...(await ask(tx, tenant)) });
     return lines;
