@@ -17,7 +17,7 @@ const PATHS = {
   facebook: { platform: "meta", path: "/events" },
   google: { platform: "google", path: "events:ingest" },
 };
-const WAIT_MAX_MS = 600_000;
+const WAIT_MAX_MS = 180_000;
 
 async function slowDown(sandboxUrl: string): Promise<void> {
   const control = async (method: string, call: string, body?: unknown) => {
@@ -77,18 +77,21 @@ async function sendPrebuilt(requests: readonly { url: string; init: RequestInit 
   }
 }
 
-async function waitUntilSent(sql: postgres.Sql, storeId: string): Promise<void> {
+/** Until nothing waits of what was taken in since; the store may have sales of its own that wait for something else. */
+async function waitUntilSent(sql: postgres.Sql, storeId: string, since: Date): Promise<void> {
   const end = performance.now() + WAIT_MAX_MS;
-  while (performance.now() < end) {
-    const [row] = await inStore(
+  for (;;) {
+    const waiting = await inStore(
       sql,
       storeId,
-      (tx) => tx`select exists (select 1 from marketing_deliveries where state = 'waiting') as waits`,
+      (tx) => tx<{ destination: string; reason: string | null; deliveries: number }[]>`
+        select destination, reason, count(*)::int as deliveries from marketing_deliveries
+        where store_id = ${storeId} and state = 'waiting' and created_at >= ${since} group by 1, 2`,
     );
-    if (!row?.waits) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (waiting.length === 0) return;
+    if (performance.now() > end) throw new Error(`the backlog is not sent after 3 minutes: ${JSON.stringify(waiting)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error("the backlog is not sent after ten minutes");
 }
 
 /** A backlog of one store for both platforms, against the same requests sent with nothing around them. */
@@ -99,12 +102,14 @@ export async function measureDispatch(
 ): Promise<Ratio> {
   const { storeId } = tenant;
   await slowDown(sandboxUrl);
-  const recorded = await Promise.all(DESTINATION_IDS.map((id) => recordRequests(tenant, id, sales)));
+  const recorded: Awaited<ReturnType<typeof recordRequests>>[] = [];
+  for (const id of DESTINATION_IDS) recorded.push(await recordRequests(tenant, id, sales));
   const floorAt = performance.now();
   await Promise.all(recorded.map(sendPrebuilt));
   const floorMs = performance.now() - floorAt;
 
   await parkLanes(sql, storeId);
+  const since = new Date();
   for (let from = 0; from < sales; from += 1_000) {
     const items = Array.from({ length: Math.min(1_000, sales - from) }, () =>
       TrackEventBody.parse(saleBody(storeId, newId())),
@@ -114,7 +119,7 @@ export async function measureDispatch(
   }
   const startedAt = performance.now();
   await openLanes(sql, storeId);
-  await waitUntilSent(sql, storeId);
+  await waitUntilSent(sql, storeId, since);
   const measuredMs = performance.now() - startedAt;
   const ratio = measuredMs / floorMs;
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
