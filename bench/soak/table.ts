@@ -84,7 +84,7 @@ export function printReport(report: Report): void {
   for (const { name, notes } of parts) for (const note of notes) console.log(`${name}: ${note}`);
   console.log("\nTills");
   console.log(
-    `  answers to single tries (0: none came): ${listed(new Map([...truth.answers].sort(([a], [b]) => a - b)))}`,
+    `  answers to single tries (0: none came): ${listed(new Map([...truth.answers].sort(([a], [b]) => a - b)))}; cut off: ${truth.cuts}`,
   );
   console.log(
     `  sales a till sent once more, for which it had no answer: ${truth.repeats}; on purpose: ${truth.doubles}`,

@@ -71,8 +71,10 @@ async function deliver(plan: TillsPlan, till: Till, parcel: Parcel, cut: boolean
   const end = Date.now() + PATIENCE_MS;
   for (let tries = 1; !signal.aborted; tries += 1) {
     const url = plan.urls[Math.floor(random() * plan.urls.length)];
-    const answer = await post(`${url}${ROUTES}/${parcel.route}`, till.shop.key, parcel.payload, cut && tries === 1);
-    truth.answered(answer?.status ?? 0);
+    const isCut = cut && tries === 1;
+    const answer = await post(`${url}${ROUTES}/${parcel.route}`, till.shop.key, parcel.payload, isCut);
+    if (isCut && !answer) truth.cuts += 1;
+    else truth.answered(answer?.status ?? 0);
     const items = answer && itemsOf(answer, parcel);
     if (items) {
       hear(plan, parcel, items);
