@@ -38,6 +38,10 @@ test("what the till was told no for is not kept, and what nobody can be matched 
   expect(fateOf({ stored: skipped, rows: 0, kind: "broken", heard: HEARD.no })).toBe(
     "stored, though the till was told no",
   );
+  expect(fateOf({ stored: skipped, rows: 0, kind: "broken", heard: HEARD.unheard })).toBe(
+    "stored, though it is broken",
+  );
+  expect(fateOf({ stored: skipped, rows: 0, kind: "broken" })).toBe("stored, though it is broken");
   expect(fateOf({ stored: skipped, rows: 0, kind: "anonymous" })).toBe("skipped");
   expect(fateOf({ stored: skipped, rows: 1, kind: "anonymous" })).toBe("sent with nobody to match");
 });

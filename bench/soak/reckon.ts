@@ -76,6 +76,7 @@ export function judgeSale({ stored, rows, kind, heard }: Case): { due: boolean; 
     return { due: false, fate: rows > 0 ? "at the platform, but never stored" : "absent" };
   }
   if (heard === HEARD.no) return { due: false, fate: "stored, though the till was told no" };
+  if (kind === "broken") return { due: false, fate: "stored, though it is broken" };
   if (kind !== "sendable") {
     if (rows > 0) return { due: false, fate: "sent with nobody to match" };
     return { due: false, fate: stored.state === "skipped" ? "skipped" : `nobody to match, and ${stored.state}` };
