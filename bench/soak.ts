@@ -104,6 +104,7 @@ async function soak(around: Environment): Promise<Report> {
     logFile: (name) => around.logFile(name),
     random,
     mayCrash: () => mayCrash(),
+    databaseAwayUntil: () => around.databaseAwayUntil,
     signal: stopping.signal,
   });
   const shops = await openShops(around.sql, given.stores);
