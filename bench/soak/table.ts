@@ -82,9 +82,10 @@ export function printReport(report: Report): void {
     ),
   );
   for (const { name, notes } of parts) for (const note of notes) console.log(`${name}: ${note}`);
+  const refused = parts.reduce((sum, { no }) => sum + no, 0);
   console.log("\nTills");
   console.log(
-    `  answers to single tries (0: none came): ${listed(new Map([...truth.answers].sort(([a], [b]) => a - b)))}; cut off: ${truth.cuts}`,
+    `  answers to single tries (0: none came): ${listed(new Map([...truth.answers].sort(([a], [b]) => a - b)))}; cut off: ${truth.cuts}; broken sales refused, in batches too: ${refused}`,
   );
   console.log(
     `  sales a till sent once more, for which it had no answer: ${truth.repeats}; on purpose: ${truth.doubles}`,

@@ -16,7 +16,7 @@ const CUTS = 0.02;
 /** Every sixth till is a simple one: it posts sale by sale, and what nobody answered is gone for it. */
 const IMPATIENT_EVERY = 6;
 
-const Item = z.object({ index: z.number().optional(), status: z.number(), eventId: z.string().optional() });
+const Item = z.object({ status: z.number(), eventId: z.string().optional() });
 const Batch = z.object({ results: z.array(Item) });
 const Single = z.object({ eventId: z.string() });
 type Item = z.output<typeof Item>;

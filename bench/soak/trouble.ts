@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Environment } from "./environment";
 import { allFaults } from "./faults";
-import type { Fleet } from "./fleet";
-import { reconnect, type Shop } from "./shops";
+import type { Run } from "./run";
+import { reconnect } from "./shops";
 
 const HOUR_MS = 3_600_000;
 const FAULT_EVERY_MS = 1_200;
@@ -13,18 +12,12 @@ const OWNER_AWAY_MS = 3_000;
 const LOOK_MS = 50;
 const IN_VAIN_MS = 4_000;
 
-export type TroublePlan = {
-  readonly environment: Environment;
-  readonly fleet: Fleet;
-  readonly shops: readonly Shop[];
-  readonly kills: number;
-  readonly restarts: number;
-  readonly tokenDeaths: number;
-  readonly random: () => number;
-  /** From 0 to 1, how far the tills are. */
-  readonly progress: () => number;
-  readonly signal: AbortSignal;
-};
+export type Amount = { readonly kills: number; readonly restarts: number; readonly tokenDeaths: number };
+type TroublePlan = Pick<Run, "environment" | "fleet" | "shops" | "random" | "signal"> &
+  Amount & {
+    /** From 0 to 1, how far the tills are. */
+    readonly progress: () => number;
+  };
 
 /** What was done to the product, for the table. */
 export class Trouble {
