@@ -63,6 +63,7 @@ setTimeout(() => stopping.abort(new Error("out of time")), given.minutesMax * 60
 
 let environment: Environment | undefined;
 let hasPassed = false;
+say(`seed ${given.seed}`);
 const built = await buildServer();
 try {
   environment = await Environment.open(given.batch);
@@ -103,6 +104,7 @@ async function soak(around: Environment): Promise<Report> {
     logFile: (name) => around.logFile(name),
     random,
     mayCrash: () => mayCrash(),
+    databaseAwayUntil: () => around.databaseAwayUntil,
     signal: stopping.signal,
   });
   const shops = await openShops(around.sql, given.stores);

@@ -19,6 +19,7 @@ for (const [name, command] of VERIFY_STEPS) step(name, command);
 vitest("unit");
 vitest("db");
 if (step("build", "node --import tsx server/launcher.ts build")) browserTests();
+soak();
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
@@ -65,6 +66,13 @@ function browserTests(): void {
     const { expected = 0, flaky = 0, unexpected = 0 } = stats as Record<string, number>;
     return { passed: expected + flaky, failed: unexpected };
   });
+}
+
+/** The short form. It bundles what it starts by itself, and says its seed: `--seed` then repeats the same sales. */
+function soak(): void {
+  const report = path.join(REPORTS, "soak.json");
+  const isOk = step("soak", `npm run -s soak -- --events 100000 --kills 40 --minutes-max 8 --report ${report}`);
+  add(report, isOk, ({ passed, failed }) => ({ passed: Number(passed), failed: Number(failed) }));
 }
 
 /** Adds a runner's own count. The step has already counted one failure, which its failed tests replace. */

@@ -20,6 +20,8 @@ const LOGS = "logs";
 /** A copy of everything a product needs, in a folder of its own. */
 export class Environment {
   private child: Child | undefined;
+  /** When the database was last away, by `performance.now()`: until that moment, Infinity while it is. */
+  databaseAwayUntil = Number.NEGATIVE_INFINITY;
   private constructor(
     readonly home: string,
     readonly embedded: EmbeddedPostgres,
@@ -70,10 +72,12 @@ export class Environment {
     const home = readHome(path.join(this.home, "postgres"));
     const postmaster = home && findPostmaster(home);
     if (!postmaster) throw new Error("PostgreSQL is not running.");
+    this.databaseAwayUntil = Number.POSITIVE_INFINITY;
     process.kill(postmaster.pid, manner === "fast" ? "SIGINT" : "SIGQUIT");
     if (!(await pollUntil(() => markProcess(postmaster.pid) === undefined, 30_000, 10)))
       throw new Error("PostgreSQL did not stop.");
     await this.embedded.ensure();
+    this.databaseAwayUntil = performance.now();
   }
 
   /** Ends the database and removes the folder, of a run that did not pass all but what its processes said. */

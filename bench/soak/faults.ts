@@ -35,6 +35,9 @@ const FAILURES: Readonly<Record<string, Omit<Fault, "platform" | "path">>> = {
   "cut in the middle": { mode: "truncate" },
 };
 
+const TOLD_TO_WAIT = "told to wait";
+export const FAULT_NAMES: readonly string[] = [...Object.keys(FAILURES), TOLD_TO_WAIT];
+
 export type NamedFault = { readonly name: string; readonly fault: Fault };
 
 /** All failures at both platforms, in an order drawn by lot. */
@@ -43,7 +46,7 @@ export function allFaults(random: () => number): NamedFault[] {
     const at = { platform, path: PATHS[platform] };
     return [
       ...Object.entries(FAILURES).map(([name, failure]) => ({ name, fault: { ...at, ...failure } })),
-      { name: "told to wait", fault: { ...at, mode: "respond" as const, ...THROTTLED[platform] } },
+      { name: TOLD_TO_WAIT, fault: { ...at, mode: "respond" as const, ...THROTTLED[platform] } },
     ];
   });
   return faults

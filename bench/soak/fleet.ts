@@ -19,6 +19,8 @@ export type FleetOptions = {
   readonly random: () => number;
   /** Whether a crash point may be set now. */
   readonly mayCrash: () => boolean;
+  /** Until when there was no database, by `performance.now()`. */
+  readonly databaseAwayUntil: () => number;
   readonly signal: AbortSignal;
 };
 /** `wild`: with crash points and wrong clocks; `stalled`: without the job engine. */
@@ -102,24 +104,32 @@ export class Fleet {
     while (!this.#isStopping && !this.options.signal.aborted) {
       slot.isDoomed = false;
       slot.point = manner === "wild" && this.options.mayCrash() ? this.#nextPoint() : undefined;
+      const startedAt = performance.now();
       const child = this.#spawn(slot.point, n, manner);
       slot.child = child;
       const wasReady = await child.ready;
       if (wasReady) onUp();
       const end = await child.over;
-      if (end === "SIGKILL") this.#countKill(slot);
+      if (end === "SIGKILL") this.#countKill(slot, wasReady);
+      else if (!this.#isStopping) this.#judgeEnd(end, wasReady, startedAt);
       slot.point = undefined;
       if (this.#isStopping) return;
-      // Without a database a server does not start, and is started again.
-      if (wasReady && end !== "SIGKILL") this.surprises.push(`a server ended by itself: ${end}`);
       await sleep(PAUSE_MS);
     }
   }
 
-  #countKill({ point, isDoomed }: Slot): void {
+  /** A server comes to its points only once it is ready: one that is killed before was too slow for us. */
+  #countKill({ point, isDoomed }: Slot, wasReady: boolean): void {
     if (isDoomed) this.killedByChance += 1;
+    else if (!wasReady) this.surprises.push("a server was not ready in time");
     else if (point) this.killedAt.set(point, (this.killedAt.get(point) ?? 0) + 1);
     else this.surprises.push("a server was killed by somebody else");
+  }
+
+  /** Without a database a server does not start, and is started again; anything else is a surprise. */
+  #judgeEnd(end: NodeJS.Signals | number, wasReady: boolean, startedAt: number): void {
+    if (wasReady) this.surprises.push(`a server ended by itself: ${end}`);
+    else if (this.options.databaseAwayUntil() < startedAt) this.surprises.push(`a server did not start: ${end}`);
   }
 
   #spawn(point: CrashPoint | undefined, n: number, manner: Manner): Child {

@@ -1,21 +1,13 @@
 import type { Environment } from "./environment";
 import type { Fleet } from "./fleet";
 import { PLATFORMS, type Reckoning, reckon } from "./reckon";
-import type { Sales } from "./sales";
-import type { Shop } from "./shops";
-import { postSales } from "./tills";
-import { HEARD, type Truth } from "./truth";
+import { postSales, type TillsPlan } from "./tills";
+import { HEARD } from "./truth";
 
 /** Everything the parts of one run share. */
-export type Run = {
+export type Run = Omit<TillsPlan, "urls"> & {
   readonly environment: Environment;
   readonly fleet: Fleet;
-  readonly shops: readonly Shop[];
-  readonly sales: Sales;
-  readonly truth: Truth;
-  readonly tills: number;
-  readonly random: () => number;
-  readonly signal: AbortSignal;
   readonly say: (sentence: string) => void;
 };
 
@@ -31,8 +23,7 @@ export type Part = {
   readonly problems: readonly string[];
 };
 
-export const post = ({ shops, sales, truth, fleet, tills, random, signal }: Run, end: number): Promise<void> =>
-  postSales({ shops, sales, truth, urls: fleet.urls, tills, random, signal }, end);
+export const post = (run: Run, end: number): Promise<void> => postSales({ ...run, urls: run.fleet.urls }, end);
 
 /** One platform after the other: a ledger of a million sales is large. */
 export async function reckonAll({ environment, sales, truth }: Run, from = 0): Promise<Reckoning[]> {

@@ -1,7 +1,10 @@
+import type { DestinationId } from "@/lib/contracts/platforms";
 import { seededRandom } from "@/scripts/demo/sales";
 
 /** `sendable`: both platforms get it; `anonymous`: recorded, with nothing to match; `broken`: refused by the API. */
 export type Kind = "sendable" | "anonymous" | "broken";
+/** `unsourced`: with somebody to match, but without what this platform demands of a website's sale. */
+export type KindAt = Kind | "unsourced";
 export type Sale = { readonly kind: Kind; readonly body: Readonly<Record<string, unknown>> };
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +18,7 @@ export class Sales {
   orderId(index: number): string {
     return `${this.#prefix}-${index}`;
   }
-  /** The number of a sale of this run, by its order number or Google's transaction id. */
+  /** The number of a sale of this run, by its order number, its idempotency key or Google's transaction id. */
   indexOf(key: string): number | undefined {
     const at = key.lastIndexOf(`${this.#prefix}-`);
     const index = at === -1 ? Number.NaN : Number(key.slice(at + this.#prefix.length + 1));
@@ -27,6 +30,11 @@ export class Sales {
   kindOf(index: number): Kind {
     const lot = this.#lot(index);
     return lot < 0.7 ? "sendable" : lot < 0.99 ? "anonymous" : "broken";
+  }
+  kindAt(index: number, destination: DestinationId): KindAt {
+    const kind = this.kindOf(index);
+    // Meta demands the page's address, which a till does not tell.
+    return kind === "sendable" && destination === "facebook" && this.#isOnline(index) ? "unsourced" : kind;
   }
   /** Four hours old or more, so that no clock of the run finds it in the future. */
   make(index: number, storeId: string): Sale {
@@ -41,12 +49,24 @@ export class Sales {
       body: {
         storeId,
         eventType: "purchase",
-        orderId: this.orderId(index),
+        ...(this.#isKeyed(index) ? { idempotencyKey: `key-${this.orderId(index)}` } : { orderId: this.orderId(index) }),
+        ...(this.#isOnline(index) && { actionSource: "website" }),
         eventValue: kind === "broken" ? -1 : this.valueOf(index),
         occurredAt: new Date(this.#baseMs - 4 * HOUR_MS - (index % 3_600) * 1_000).toISOString(),
         ...(kind === "sendable" && contact),
       },
     };
+  }
+  /** One in twenty of each kind. */
+  #isOnline(index: number): boolean {
+    return this.#fineLot(index) < 0.05;
+  }
+  /** One in twenty has no order number: it is known by its key alone. */
+  #isKeyed(index: number): boolean {
+    return this.#fineLot(index) >= 0.95;
+  }
+  #fineLot(index: number): number {
+    return (this.#lot(index) * 10_000) % 1;
   }
   #lot(index: number): number {
     return seededRandom(this.seed ^ Math.imul(index + 1, 0x9e3779b1))();

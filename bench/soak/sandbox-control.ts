@@ -6,6 +6,8 @@ const Conversion = z.object({
   value: z.number().nullable(),
   times: z.number(),
 });
+const Added = z.object({ id: z.string() });
+const Left = z.array(z.object({ id: z.string(), times: z.number() }));
 const Overview = z.object({ requests: z.number(), violations: z.number(), conversions: z.number() });
 export type Conversion = z.output<typeof Conversion>;
 export type Fault = {
@@ -33,7 +35,9 @@ export function controlSandbox(url: string) {
     return schema.parse(await response.json());
   };
   return {
-    addFault: (fault: Fault) => call("POST", "/faults", z.unknown(), fault),
+    addFault: (fault: Fault) => call("POST", "/faults", Added, fault),
+    /** What has been added and has not struck yet. */
+    faultsLeft: () => call("GET", "/faults", Left),
     clearFaults: () => call("DELETE", "/faults", z.unknown()),
     setClock: (offsetMs: number) => call("POST", "/clock", z.unknown(), { offsetMs }),
     expireTokens: (platform: "meta" | "google", kind: "expired" | "revoked") =>

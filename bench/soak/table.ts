@@ -1,4 +1,5 @@
 import { cpus, release, totalmem } from "node:os";
+import { FAULT_NAMES } from "./faults";
 import type { Fleet } from "./fleet";
 import { describeUnexplained, type Reckoning } from "./reckon";
 import type { Part } from "./run";
@@ -6,8 +7,8 @@ import type { Trouble } from "./trouble";
 import type { Truth } from "./truth";
 
 const RESENT_SHARE_MAX = 0.05;
-/** With so many, each named place has had its turn. */
-const KILLS_FOR_ALL_POINTS = 40;
+/** With so many, each named place and each manner of failing has had its turn. */
+const KILLS_FOR_ALL = 40;
 
 export type Report = {
   readonly seed: number;
@@ -30,9 +31,10 @@ export type Check = { readonly name: string; readonly problems: readonly string[
 
 /** Everything that must hold at the end of a run. */
 export function checkReport(report: Report): Check[] {
-  const { parts, reckonings, contradictions, violations, fleet, truth } = report;
-  const unvisited = [...fleet.killedAt].flatMap(([name, count]) => (count === 0 ? [name] : []));
-  const isLong = fleet.kills >= KILLS_FOR_ALL_POINTS;
+  const { parts, reckonings, contradictions, violations, trouble, fleet, truth } = report;
+  const unvisited = never(fleet.killedAt);
+  const unstruck = never(new Map(FAULT_NAMES.map((name) => [name, trouble.faults.get(name) ?? 0])));
+  const isLong = fleet.kills >= KILLS_FOR_ALL;
   return [
     ...parts.map(({ name, problems }) => ({ name, problems })),
     ...reckonings.flatMap(checkReckoning),
@@ -40,9 +42,14 @@ export function checkReport(report: Report): Check[] {
     { name: "the platforms' rules are kept", problems: violations },
     { name: "no server ends by itself", problems: [...new Set(fleet.surprises)] },
     { name: "tills hear what they should", problems: truth.complaints },
+    { name: "all trouble that was planned is made", problems: trouble.shortfalls },
     { name: "every named point is crashed at", problems: isLong ? unvisited : [] },
+    { name: "the platforms fail in every manner", problems: isLong ? unstruck : [] },
   ];
 }
+
+const never = <Name>(counts: ReadonlyMap<Name, number>): Name[] =>
+  [...counts].flatMap(([name, count]) => (count === 0 ? [name] : []));
 
 const check = (name: string, count: number): Check => ({ name, problems: count > 0 ? [`${count} sales`] : [] });
 
@@ -75,9 +82,10 @@ export function printReport(report: Report): void {
     ),
   );
   for (const { name, notes } of parts) for (const note of notes) console.log(`${name}: ${note}`);
+  const refused = parts.reduce((sum, { no }) => sum + no, 0);
   console.log("\nTills");
   console.log(
-    `  answers to single tries (0: none came): ${listed(new Map([...truth.answers].sort(([a], [b]) => a - b)))}`,
+    `  answers to single tries (0: none came): ${listed(new Map([...truth.answers].sort(([a], [b]) => a - b)))}; cut off: ${truth.cuts}; broken sales refused, in batches too: ${refused}`,
   );
   console.log(
     `  sales a till sent once more, for which it had no answer: ${truth.repeats}; on purpose: ${truth.doubles}`,
@@ -88,7 +96,9 @@ export function printReport(report: Report): void {
   );
   console.log(`  PostgreSQL restarted: fast ${trouble.restarts.fast}, immediate ${trouble.restarts.immediate}`);
   console.log(`  requests failed by the platforms: ${listed(trouble.faults)}`);
-  console.log(`  tokens ended: ${listed(trouble.tokenDeaths)}; stores connected anew ${trouble.reconnected}`);
+  console.log(
+    `  tokens ended: ${listed(trouble.tokenDeaths)}; stores connected anew ${trouble.reconnected}; Google's hour over ${trouble.tokensExpired}`,
+  );
   console.log(`  jumps of the platforms' clock: ${trouble.clockJumps}\n`);
   console.table(Object.fromEntries(reckonings.map((reckoning) => [reckoning.platform, columnsOf(reckoning)])));
   console.log(`Reconciliation, contradictions found: ${listed(contradictions)}\n`);

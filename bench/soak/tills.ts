@@ -16,7 +16,7 @@ const CUTS = 0.02;
 /** Every sixth till is a simple one: it posts sale by sale, and what nobody answered is gone for it. */
 const IMPATIENT_EVERY = 6;
 
-const Item = z.object({ index: z.number().optional(), status: z.number(), eventId: z.string().optional() });
+const Item = z.object({ status: z.number(), eventId: z.string().optional() });
 const Batch = z.object({ results: z.array(Item) });
 const Single = z.object({ eventId: z.string() });
 type Item = z.output<typeof Item>;
@@ -71,8 +71,10 @@ async function deliver(plan: TillsPlan, till: Till, parcel: Parcel, cut: boolean
   const end = Date.now() + PATIENCE_MS;
   for (let tries = 1; !signal.aborted; tries += 1) {
     const url = plan.urls[Math.floor(random() * plan.urls.length)];
-    const answer = await post(`${url}${ROUTES}/${parcel.route}`, till.shop.key, parcel.payload, cut && tries === 1);
-    truth.answered(answer?.status ?? 0);
+    const isCut = cut && tries === 1;
+    const answer = await post(`${url}${ROUTES}/${parcel.route}`, till.shop.key, parcel.payload, isCut);
+    if (isCut && !answer) truth.cuts += 1;
+    else truth.answered(answer?.status ?? 0);
     const items = answer && itemsOf(answer, parcel);
     if (items) {
       hear(plan, parcel, items);

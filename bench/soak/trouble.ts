@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Environment } from "./environment";
 import { allFaults } from "./faults";
-import type { Fleet } from "./fleet";
-import { reconnect, type Shop } from "./shops";
+import type { Run } from "./run";
+import { reconnect } from "./shops";
 
 const HOUR_MS = 3_600_000;
 const FAULT_EVERY_MS = 1_200;
@@ -13,46 +12,60 @@ const OWNER_AWAY_MS = 3_000;
 const LOOK_MS = 50;
 const IN_VAIN_MS = 4_000;
 
-export type TroublePlan = {
-  readonly environment: Environment;
-  readonly fleet: Fleet;
-  readonly shops: readonly Shop[];
-  readonly kills: number;
-  readonly restarts: number;
-  readonly tokenDeaths: number;
-  readonly random: () => number;
-  /** From 0 to 1, how far the tills are. */
-  readonly progress: () => number;
-  readonly signal: AbortSignal;
-};
+export type Amount = { readonly kills: number; readonly restarts: number; readonly tokenDeaths: number };
+type TroublePlan = Pick<Run, "environment" | "fleet" | "shops" | "random" | "signal"> &
+  Amount & {
+    /** From 0 to 1, how far the tills are. */
+    readonly progress: () => number;
+  };
 
 /** What was done to the product, for the table. */
 export class Trouble {
   readonly restarts = { fast: 0, immediate: 0 };
+  /** Requests that a platform failed, by the manner. */
   readonly faults = new Map<string, number>();
   readonly tokenDeaths = new Map<string, number>();
+  /** Google's tokens that ended as they do each hour, besides those. */
+  tokensExpired = 0;
   clockJumps = 0;
   reconnected = 0;
+  /** The manner of each fault by its id, which the sandbox gives away again once the fault has struck. */
+  readonly #faultNames = new Map<string, string>();
 
   constructor(private readonly plan: TroublePlan) {}
 
-  /** Makes trouble until every kill has been made; then the platforms work again and their clock is right. */
+  /**
+   * Makes trouble until all that was planned has been done and the tills are through; then the platforms work again and
+   * their clock is right.
+   */
   async make(): Promise<void> {
-    const { environment, fleet, kills, signal } = this.plan;
+    const { environment, signal } = this.plan;
     const done = new AbortController();
     const until = AbortSignal.any([done.signal, signal]);
-    const side = Promise.all([
-      this.#failPlatforms(until),
-      this.#jumpClock(until),
-      this.#nudge(until),
-      this.#restartDatabase(until),
-      this.#endTokens(until),
+    const planned = Promise.all([
+      this.#kill(signal),
+      this.#restartDatabase(signal),
+      this.#endTokens(signal),
+      this.#reached(1, signal),
     ]);
+    const side = Promise.all([this.#failPlatforms(until), this.#jumpClock(until), this.#nudge(until)]);
     // A loop that breaks ends the run at once and not at its end.
-    await Promise.race([this.#kill(signal), side.then(() => new Promise<never>(() => {}))]).finally(() => done.abort());
+    await Promise.race([planned, side.then(() => new Promise<never>(() => {}))]).finally(() => done.abort());
     await side;
-    await environment.sandbox.clearFaults();
-    if (!signal.aborted && fleet.kills < kills) throw new Error("not every kill was made");
+    await this.#forgetFaults();
+    await environment.sandbox.setClock(0);
+  }
+
+  /** What was planned and not done. */
+  get shortfalls(): string[] {
+    const { fleet, kills, restarts, tokenDeaths } = this.plan;
+    const short = (what: string, done: number, planned: number) =>
+      done < planned ? [`${done} ${what} of ${planned}`] : [];
+    return [
+      ...short("kills", fleet.kills, kills),
+      ...short("restarts of the database", this.restarts.fast + this.restarts.immediate, restarts),
+      ...short("ends of tokens", sum(this.tokenDeaths), tokenDeaths),
+    ];
   }
 
   /** Half of the kills are made at named points, as far as the tills are, so that they fall all over the load. */
@@ -89,9 +102,21 @@ export class Trouble {
     while (!signal.aborted)
       for (const { name, fault } of allFaults(random)) {
         if (!(await pause(FAULT_EVERY_MS * (0.5 + random()), signal))) return;
-        await environment.sandbox.addFault(fault);
-        this.faults.set(name, (this.faults.get(name) ?? 0) + (fault.times ?? 1));
+        const { id } = await environment.sandbox.addFault(fault);
+        this.#faultNames.set(id, name);
+        this.#countFaults(name, fault.times ?? 1);
       }
+  }
+
+  /** Those that have not struck were none. */
+  async #forgetFaults(): Promise<void> {
+    const { sandbox } = this.plan.environment;
+    for (const { id, times } of await sandbox.faultsLeft()) this.#countFaults(this.#faultNames.get(id) ?? id, -times);
+    await sandbox.clearFaults();
+  }
+
+  #countFaults(name: string, times: number): void {
+    this.faults.set(name, (this.faults.get(name) ?? 0) + times);
   }
 
   /** The platforms' clock, between two hours behind and three ahead. Google's tokens of an hour end by that alone. */
@@ -114,16 +139,13 @@ export class Trouble {
       if (!(await this.#reached((n + 0.5) / (tokenDeaths + 0.5), signal))) return;
       const [platform, kind, destination] = deaths[n % deaths.length] ?? deaths[0];
       await environment.sandbox.expireTokens(platform, kind);
-      this.#countDeath(`${platform} ${kind}`);
+      const name = `${platform} ${kind}`;
+      this.tokenDeaths.set(name, (this.tokenDeaths.get(name) ?? 0) + 1);
       await pause(OWNER_AWAY_MS, signal);
       // What was begun is ended also when the trouble is over: without its owners a store's sales are held for ever.
       await reconnect(shops, destination, this.plan.signal);
       this.reconnected += shops.length;
     }
-  }
-
-  #countDeath(name: string): void {
-    this.tokenDeaths.set(name, (this.tokenDeaths.get(name) ?? 0) + 1);
   }
 
   /** Gives servers that wait to be killed at a rare place the occasion to come by there. */
@@ -132,7 +154,7 @@ export class Trouble {
     while (await pause(NUDGE_EVERY_MS, signal)) {
       if (fleet.points.has("refreshed")) {
         await environment.sandbox.expireTokens("google", "expired");
-        this.#countDeath("google expired");
+        this.tokensExpired += 1;
       }
       // The database may be away just now; there will be another occasion.
       if (fleet.points.has("asked") || fleet.points.has("confirmed"))
@@ -148,6 +170,9 @@ export class Trouble {
     return !signal.aborted;
   }
 }
+
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((all, count) => all + count, 0);
 
 /** False when the time is over before the pause is. */
 const pause = (ms: number, signal: AbortSignal): Promise<boolean> =>

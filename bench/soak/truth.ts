@@ -4,8 +4,10 @@ export const HEARD = { unposted: 0, unheard: 1, yes: 2, no: 3 } as const;
 /** What the tills were told, kept beside the product so that it can be held against it. One byte a sale. */
 export class Truth {
   readonly heard: Uint8Array;
-  /** Answers to single tries, by status; 0 is none at all. */
+  /** Answers to single tries, by status; 0 is none at all, though the till waited for one. */
   readonly answers = new Map<number, number>();
+  /** Tries that ended without an answer because the till's line was cut. */
+  cuts = 0;
   /** Sales that were answered 200 because an earlier try of the till had come through. */
   repeats = 0;
   /** Sales sent once more on purpose after they had been answered. */

@@ -1,9 +1,8 @@
 import { measure, type Part, post, type Run } from "./run";
-import { Trouble } from "./trouble";
+import { type Amount, Trouble } from "./trouble";
 import { letAnHourPass, untilConfirmed, untilSent } from "./wait";
 
 const EVERY_MS = 15_000;
-type Amount = { readonly kills: number; readonly restarts: number; readonly tokenDeaths: number };
 
 /** Everything at once, and afterwards quiet, until every sale has its end. */
 export async function violence(
@@ -11,10 +10,10 @@ export async function violence(
   amount: Amount,
   arm: (mayCrash: () => boolean) => void,
 ): Promise<[Part, Trouble]> {
-  const { environment, fleet, shops, truth, random, signal, say } = run;
+  const { environment, fleet, truth, signal, say } = run;
   const from = truth.posted;
   const progress = () => (truth.posted - from) / Math.max(1, truth.sales - from);
-  const trouble = new Trouble({ environment, fleet, shops, ...amount, random, progress, signal });
+  const trouble = new Trouble({ ...run, ...amount, progress });
   const part = await measure(run, "violence", async () => {
     const clock = setInterval(() => say(`${truth.posted} posted, ${fleet.kills} killed`), EVERY_MS);
     try {

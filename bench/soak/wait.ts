@@ -4,7 +4,7 @@ import type { Environment } from "./environment";
 const LOOK_MS = 500;
 const HOUR_MS = 3_600_000;
 
-/** Waits until the count is zero. False when the time is over before. */
+/** Waits until the count is zero. @throws Error when the time is over before */
 async function untilNone(count: () => Promise<number>, signal: AbortSignal, say: (left: number) => void) {
   while (!signal.aborted) {
     // While the database restarts there is no count.
@@ -25,7 +25,7 @@ const inState = async ({ sql }: Environment, state: string): Promise<number> => 
 export const untilSent = (environment: Environment, signal: AbortSignal, say: (left: number) => void) =>
   untilNone(() => inState(environment, "waiting"), signal, say);
 
-/** An hour after the last sale: Google has processed everything, and its final word is asked for. */
+/** An hour after the latest time that the platforms' clock has shown: Google has processed everything, and its final word is asked for. */
 export async function untilConfirmed(environment: Environment, signal: AbortSignal, say: (left: number) => void) {
   const { sandbox, sql } = environment;
   await sandbox.setClock(4 * HOUR_MS);
