@@ -25,7 +25,7 @@ import { CryptoError } from "@/lib/crypto/seal";
 import type { OutboundEvent, SendReceipt } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
-import { BREAKER_OPENS_AT, judgeLane, judgeOutcome } from "./judge-outcome";
+import { BREAKER_OPENS_AT, judgeBatch, judgeOutcome } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
 import { refundTurn, targetChoices } from "./refund-turn";
 import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-isolating";
@@ -86,8 +86,7 @@ async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch)
   const { settled, groups } = await prepareBatch(tenant, lease, due);
   const outcomes = await sendAll(tenant, lease, groups);
   crashPoint("sent");
-  const failure = [...outcomes.values()].find((outcome) => outcome.state === "failed")?.error;
-  const rest = judgeLane(failure, failures);
+  const { failure, rest } = judgeBatch([...outcomes.values()], failures);
   if (failure) report(lease, failure);
   const vague = [...outcomes.values()].find((outcome) => outcome.state === "rejected" && outcome.isVague);
   if (vague) log.error("refused without a reason", { storeId: lease.storeId, destination: lease.destination });

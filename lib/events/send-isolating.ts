@@ -100,7 +100,7 @@ function refusalOf({ failure, details }: PlatformError, index: number): EventOut
 }
 
 const isVague = (outcome?: EventOutcome): boolean => outcome?.state === "rejected" && outcome.isVague === true;
-const isTaken = ({ state }: EventOutcome): boolean => state === "delivered" || state === "accepted";
+export const isTaken = ({ state }: EventOutcome): boolean => state === "delivered" || state === "accepted";
 
 /** Sales in trouble often stand together, an evening of one till: the newest and a middle one, each alone, tell more. */
 function farFirst(rest: readonly OutboundEvent[]): (readonly OutboundEvent[])[] {
