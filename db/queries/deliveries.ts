@@ -165,6 +165,18 @@ export async function isAnyOut(
   return row !== undefined;
 }
 
+/** Whether tries of these were written down under this lease, which may have gone meanwhile. */
+export async function hasAttempts(tx: Transaction, lease: Lease, due: readonly DueDelivery[]): Promise<boolean> {
+  const ids = due.map(({ eventId }) => eventId);
+  const isOurs = and(eq(attempts.destination, lease.destination), eq(attempts.epoch, lease.epoch));
+  const [row] = await tx
+    .select({ eventId: attempts.eventId })
+    .from(attempts)
+    .where(and(eq(attempts.storeId, lease.storeId), inArray(attempts.eventId, ids), isOurs))
+    .limit(1);
+  return row !== undefined;
+}
+
 /** What one try of one delivery came to. */
 export type DeliveryChange = {
   readonly eventId: string;

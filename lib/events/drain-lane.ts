@@ -2,6 +2,7 @@ import {
   applyChanges,
   type DeliveryChange,
   type DueDelivery,
+  hasAttempts,
   insertAttempts,
   isAnyOut,
   type LaneRest,
@@ -228,6 +229,7 @@ async function writeOnce(tenant: Tenant, lease: Lease, sent: Sent, isRepeat: boo
   return withTenant(tenant, async (tx) => {
     const held = await renewLease(tx, lease, LEASE_SECONDS);
     if (held && isRepeat && !(await isAnyOut(tx, lease, due))) return written;
+    if (!held && isRepeat && (await hasAttempts(tx, lease, due))) return undefined;
     const lines = due.flatMap((row) => {
       const outcome = outcomes.get(row.eventId);
       return outcome && !isUntried(outcome) ? [{ ...attemptLine(row, outcome), durationMs, late: !held }] : [];
