@@ -165,6 +165,18 @@ export async function isAnyOut(
   return row !== undefined;
 }
 
+/** Whether tries of these were written down under this lease, which may have gone meanwhile. */
+export async function hasAttempts(tx: Transaction, lease: Lease, due: readonly DueDelivery[]): Promise<boolean> {
+  const ids = due.map(({ eventId }) => eventId);
+  const isOurs = and(eq(attempts.destination, lease.destination), eq(attempts.epoch, lease.epoch));
+  const [row] = await tx
+    .select({ eventId: attempts.eventId })
+    .from(attempts)
+    .where(and(eq(attempts.storeId, lease.storeId), inArray(attempts.eventId, ids), isOurs))
+    .limit(1);
+  return row !== undefined;
+}
+
 /** What one try of one delivery came to. */
 export type DeliveryChange = {
   readonly eventId: string;
@@ -180,6 +192,8 @@ export type DeliveryChange = {
   readonly confirmAfterMs: number;
   /** False for a try that was only put off. */
   readonly counts: boolean;
+  /** For `waiting`: from now on it goes out by itself. */
+  readonly alone?: boolean;
 };
 
 /** Writes outcomes back, for rows that still wait; in the same statement, when the platform last took something. */
@@ -199,11 +213,13 @@ export async function applyChanges(tx: Transaction, lease: Lease, changes: reado
       attempts = case when c.counts then d.attempts else d.attempts - 1 end,
       accepted_at = case when c.state = 'accepted' then now() else d.accepted_at end,
       delivered_at = case when c.state = 'delivered' then now() else d.delivered_at end,
+      send_alone = d.send_alone or coalesce(c.alone, false),
+      send_group = case when c.alone then null else d.send_group end,
       confirm_at = case when c.state = 'accepted' then now() + c."confirmAfterMs" * interval '1 millisecond' end,
       updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as c (
       "eventId" uuid, state text, reason text, "platformCode" text, "receiptId" text, "retryAfterMs" float8,
-      ambiguous boolean, "confirmAfterMs" float8, counts boolean)
+      ambiguous boolean, "confirmAfterMs" float8, counts boolean, alone boolean)
     where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.event_id = c."eventId" and d.state = 'waiting'`);
 }
 

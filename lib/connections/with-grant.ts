@@ -1,11 +1,14 @@
 import type { Tenant } from "@/lib/auth/tenant";
 import { type PlatformId, type ProviderId, providerOf } from "@/lib/contracts/platforms";
 import { PlatformError } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/logger";
 import type { Grant, OAuthPort } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { type HeldGrant, holdGrant } from "./held-grant";
 import { noteFailure } from "./note-failure";
 import { refreshCredential } from "./refresh-credential";
+
+const log = createLogger("connections.grant");
 
 const endsSoon = (grant: Grant, { refreshBeforeMs }: OAuthPort): boolean =>
   grant.accessTokenExpiresAt !== null && grant.accessTokenExpiresAt.getTime() - Date.now() <= refreshBeforeMs;
@@ -31,7 +34,10 @@ export async function withGrant<T>(
   const note = (error: PlatformError, version: number) =>
     error.failure.kind === "permission" && means === "nothing"
       ? Promise.resolve()
-      : noteFailure(tenant, platform, error, version);
+      : noteFailure(tenant, platform, error, version).catch((fault) =>
+          // What the platform has said matters more to the caller than that it could not be written down.
+          log.error("failure not noted", { storeId: tenant.storeId, platform, error: fault }),
+        );
   const provider = providerOf(platform);
   const { oauth } = adapterFor(provider);
   let held = await holdGrant(tenant, provider);

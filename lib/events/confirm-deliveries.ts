@@ -40,9 +40,13 @@ export async function confirmDeliveries({ signal }: { signal: AbortSignal }): Pr
     try {
       for (let page = 0; page < PAGES_MAX && !signal.aborted && Date.now() < end; page += 1) {
         const receipts = await withTenant(tenant, (tx) => listDueReceipts(tx, tenant, RECEIPTS_MAX));
-        for (const receipt of receipts) await confirmReceipt(tenant, receipt);
-        asked += receipts.length;
-        if (receipts.length < RECEIPTS_MAX) break;
+        let isAnswered = true;
+        for (const receipt of receipts) {
+          if (!isAnswered || signal.aborted || Date.now() >= end) break;
+          isAnswered = await confirmReceipt(tenant, receipt);
+          asked += 1;
+        }
+        if (!isAnswered || receipts.length < RECEIPTS_MAX) break;
       }
     } catch (error) {
       // One store's trouble is not that of the stores after it.
@@ -52,17 +56,21 @@ export async function confirmDeliveries({ signal }: { signal: AbortSignal }): Pr
   return { asked };
 }
 
-async function confirmReceipt(tenant: Tenant, receipt: Receipt): Promise<void> {
+/** @returns false when the platform would not answer for the store's other receipts either */
+async function confirmReceipt(tenant: Tenant, receipt: Receipt): Promise<boolean> {
   try {
     const word = await ask(tenant, receipt);
     crashPoint("asked");
     await settle(tenant, receipt, word);
     crashPoint("confirmed");
+    return true;
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     log.warn("not answered", { storeId: tenant.storeId, receiptId: receipt.receiptId, error });
     // Nobody can be asked, for as long as the grant is dead, and at last not any more.
     await settle(tenant, receipt, { state: "processing" });
+    // These are about this receipt, or told without a call.
+    return error.failure.kind === "rejected" || error.failure.kind === "reconnect";
   }
 }
 

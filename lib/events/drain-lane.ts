@@ -2,6 +2,7 @@ import {
   applyChanges,
   type DeliveryChange,
   type DueDelivery,
+  hasAttempts,
   insertAttempts,
   isAnyOut,
   type LaneRest,
@@ -25,7 +26,7 @@ import { CryptoError } from "@/lib/crypto/seal";
 import type { OutboundEvent, SendReceipt } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
-import { BREAKER_OPENS_AT, judgeLane, judgeOutcome } from "./judge-outcome";
+import { BREAKER_OPENS_AT, judgeBatch, judgeOutcome } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
 import { refundTurn, targetChoices } from "./refund-turn";
 import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-isolating";
@@ -33,6 +34,8 @@ import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-is
 /** Longer than any one call's deadline with a refresh and a retry before it. */
 export const LEASE_SECONDS = 60;
 const BUDGET_MS = 40_000;
+/** Splitting stops while the lane's lease still holds, whatever a slow platform takes for each call. */
+const SPLIT_FOR_MS = 20_000;
 const BATCHES_MAX = 1_000;
 /** A parked lane, or one that has failed again and again, is tried with few. */
 const PROBE_SIZE = 10;
@@ -86,16 +89,15 @@ async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch)
   const { settled, groups } = await prepareBatch(tenant, lease, due);
   const outcomes = await sendAll(tenant, lease, groups);
   crashPoint("sent");
-  const failure = [...outcomes.values()].find((outcome) => outcome.state === "failed")?.error;
-  const rest = judgeLane(failure, failures);
+  const { failure, rest } = judgeBatch([...outcomes.values()], failures);
   if (failure) report(lease, failure);
   const vague = [...outcomes.values()].find((outcome) => outcome.state === "rejected" && outcome.isVague);
   if (vague) log.error("refused without a reason", { storeId: lease.storeId, destination: lease.destination });
   const changes = due.map((row) => {
     const outcome = outcomes.get(row.eventId);
-    return outcome
-      ? judgeOutcome(row, outcome, rest.sleepMs ?? 0)
-      : (settled.get(row.eventId) ?? closed(row, "refused", "not_sent"));
+    const change = outcome ? judgeOutcome(row, outcome, rest.sleepMs ?? 0) : settled.get(row.eventId);
+    if (!change) throw new TypeError(`delivery ${row.eventId} was neither sent nor settled`);
+    return change;
   });
   return writeBack(tenant, lease, { due, outcomes, changes, rest, durationMs: Date.now() - startedAt });
 }
@@ -133,12 +135,14 @@ async function sendAll(
   groups: readonly (readonly OutboundEvent[])[],
 ): Promise<Map<string, EventOutcome>> {
   const outcomes = new Map<string, EventOutcome>();
+  // One end for all groups: the lease is the batch's.
+  const end = Date.now() + SPLIT_FOR_MS;
   let stop: PlatformError | undefined;
   for (const group of groups.filter(({ length }) => length > 0)) {
     const untried = stop && notTried(stop);
     const results: readonly EventOutcome[] = untried
       ? group.map((): EventOutcome => ({ state: "failed", error: untried }))
-      : await sendIsolating(group, (part) => sendPart(tenant, lease.destination, part));
+      : await sendIsolating(group, (part) => sendPart(tenant, lease.destination, part), end);
     for (const [index, event] of group.entries()) {
       const outcome = results[index];
       if (outcome) outcomes.set(event.id, outcome);
@@ -153,15 +157,26 @@ async function sendPart(
   destination: DestinationId,
   part: readonly OutboundEvent[],
 ): Promise<SendReceipt> {
+  let isBegun = false;
   try {
     return await withAccess(tenant, destination, async (access, { targetId, status }) => {
       if (targetId === null) throw new PlatformError(destination, { kind: "permission" }, { reason: "target_gone" });
+      isBegun = true;
       const receipt = await adapterFor(providerOf(destination)).events.send(access, targetId, part);
-      if (status === "error") await noteSuccess(tenant, destination, "sending");
+      // What the platform has said must not be lost over a note.
+      if (status === "error")
+        await noteSuccess(tenant, destination, "sending").catch((error) =>
+          log.error("success not noted", { storeId: tenant.storeId, destination, error }),
+        );
       return receipt;
     });
   } catch (error) {
-    if (!(error instanceof AppError) || error.reason !== "not_connected") throw error;
+    if (!(error instanceof AppError)) {
+      log.error("sending failed on our side", { storeId: tenant.storeId, destination, isBegun, error });
+      if (isBegun) throw error;
+      throw new PlatformError(destination, { kind: "unavailable" }, { reason: "not_sent" }, { cause: error });
+    }
+    if (error.reason !== "not_connected") throw error;
     throw new PlatformError(destination, { kind: "reconnect" }, { reason: "disconnected" }, { cause: error });
   }
 }
@@ -214,6 +229,7 @@ async function writeOnce(tenant: Tenant, lease: Lease, sent: Sent, isRepeat: boo
   return withTenant(tenant, async (tx) => {
     const held = await renewLease(tx, lease, LEASE_SECONDS);
     if (held && isRepeat && !(await isAnyOut(tx, lease, due))) return written;
+    if (!held && isRepeat && (await hasAttempts(tx, lease, due))) return undefined;
     const lines = due.flatMap((row) => {
       const outcome = outcomes.get(row.eventId);
       return outcome && !isUntried(outcome) ? [{ ...attemptLine(row, outcome), durationMs, late: !held }] : [];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DueDelivery } from "@/db/queries/deliveries";
 import { PlatformError, type PlatformFailure } from "@/lib/core/errors";
-import { BREAKER_OPENS_AT, backoffMs, judgeLane, judgeOutcome } from "./judge-outcome";
+import { BREAKER_OPENS_AT, backoffMs, judgeBatch, judgeLane, judgeOutcome } from "./judge-outcome";
 
 const failing = (failure: PlatformFailure) => new PlatformError("meta", failure, { reason: "because" });
 
@@ -53,6 +53,34 @@ test("what was not tried for want of calls counts as no try", () => {
   const error = new PlatformError("dispatch", { kind: "unavailable" }, { reason: "too_many_splits" });
   expect(judgeOutcome(due(1), { state: "failed", error }, 5_000)).toMatchObject({ state: "waiting", counts: false });
   expect(judgeOutcome(due(1), { state: "failed", error: failing({ kind: "unavailable" }) }, 0).counts).toBe(true);
+});
+
+test("what goes on failing is sent by itself, and what fails by itself comes long after the others", () => {
+  for (const kind of ["ambiguous", "unknown"] as const) {
+    const failed = { state: "failed", error: failing({ kind }) } as const;
+    const alone = (attempts: number) => ({ ...due(attempts), sendAlone: true });
+    expect(judgeOutcome(due(BREAKER_OPENS_AT), failed, 5_000)).not.toHaveProperty("alone");
+    expect(judgeOutcome(due(BREAKER_OPENS_AT + 1), failed, 5_000)).toMatchObject({ alone: true, retryAfterMs: 5_000 });
+    const waits = [1, 2, 3].map((more) => judgeOutcome(alone(BREAKER_OPENS_AT + more), failed, 5_000).retryAfterMs);
+    expect(waits.map((ms) => ms / 3_600_000)).toEqual([1, 2, 4]);
+  }
+});
+
+test("a platform that cannot be reached says nothing about one sale", () => {
+  const failed = { state: "failed", error: failing({ kind: "unavailable" }) } as const;
+  expect(judgeOutcome({ ...due(40), sendAlone: true }, failed, 5_000).retryAfterMs).toBe(5_000);
+});
+
+test("a batch of which something was taken ends the row of failures before it", () => {
+  const taken = { state: "delivered", receiptId: null, traceId: null } as const;
+  const failed = { state: "failed", error: failing({ kind: "ambiguous" }) } as const;
+  expect(judgeBatch([failed, taken], 9).rest.failures).toBe(1);
+  expect(judgeBatch([failed], 9).rest.failures).toBe(10);
+});
+
+test("running out of calls is no failure of the lane, which goes on after a second", () => {
+  const error = new PlatformError("dispatch", { kind: "unavailable" }, { reason: "too_many_splits" });
+  expect(judgeLane(error, 3)).toEqual({ failures: 3, sleepMs: 1_000, park: null });
 });
 
 test("a success forgets the failures before it", () => {

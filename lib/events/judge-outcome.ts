@@ -1,11 +1,13 @@
 import type { DeliveryChange, DueDelivery, LaneRest } from "@/db/queries/deliveries";
 import type { PlatformError } from "@/lib/core/errors";
-import { type EventOutcome, isUntried } from "./send-isolating";
+import { type EventOutcome, isTaken, isUntried } from "./send-isolating";
 
 const CONFIRM_FIRST_MS = 30 * 60_000;
 const UNKNOWN_TRIES_MAX = 10;
 const PROBE_AFTER_MS = 3_600_000;
 const VAGUE_AGAIN_MS = 3_600_000;
+/** What a lane rests that has only run out of calls: nothing is wrong at the platform. */
+const SPLIT_AGAIN_MS = 1_000;
 
 /** So many failures in a row open a lane's breaker: it then rests for longer, and is tried with few until one passes. */
 export const BREAKER_OPENS_AT = 5;
@@ -44,16 +46,29 @@ export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepM
     const { reason, platformCode } = outcome;
     // One that was not tried itself has nothing against it yet.
     const counts = !isUntried(outcome);
-    const growing = VAGUE_AGAIN_MS * (counts ? 2 ** Math.min(due.attempts, 4) : 1);
-    // Once more in the last hour before the platform takes it no longer.
-    const left = due.acceptedUntil.getTime() - Date.now() - VAGUE_AGAIN_MS;
-    const retryAfterMs = Math.min(growing, Math.max(VAGUE_AGAIN_MS, left));
+    const retryAfterMs = behindOthersMs(due, counts ? due.attempts : 0);
     return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs, counts };
   }
   if (outcome.state === "rejected")
     return { ...base, eventId, state: "refused", reason: outcome.reason, platformCode: outcome.platformCode };
   const { state, receiptId } = outcome;
   return { ...base, eventId, state, receiptId, confirmAfterMs: state === "accepted" ? CONFIRM_FIRST_MS : 0 };
+}
+
+/** An hour, doubled with every try up to sixteen; once more in the last hour before the platform takes it no longer. */
+function behindOthersMs({ acceptedUntil }: DueDelivery, tries: number): number {
+  const left = acceptedUntil.getTime() - Date.now() - VAGUE_AGAIN_MS;
+  return Math.min(VAGUE_AGAIN_MS * 2 ** Math.min(tries, 4), Math.max(VAGUE_AGAIN_MS, left));
+}
+
+/**
+ * What has failed for longer than a breaker takes to open may be one sale's fault, which would take its neighbours down
+ * with it at every try: it goes out by itself, and when it fails there too, long after all others.
+ */
+function suspectOf(due: DueDelivery): Partial<DeliveryChange> {
+  const tries = due.attempts - BREAKER_OPENS_AT - 1;
+  if (tries < 0) return {};
+  return due.sendAlone ? { retryAfterMs: behindOthersMs(due, tries) } : { alone: true };
 }
 
 function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: number): DeliveryChange {
@@ -68,13 +83,21 @@ function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: numbe
   // Being told to come back later says nothing about the sale: that try does not count.
   const counts =
     failure.kind !== "throttled" && failure.kind !== "wait" && !held && details.reason !== "too_many_splits";
-  return { ...told, state: "waiting", retryAfterMs: held ? 0 : laneSleepMs, ambiguous, counts };
+  const retryAfterMs = held ? 0 : laneSleepMs;
+  return { ...told, state: "waiting", retryAfterMs, ambiguous, counts, ...(ambiguous && suspectOf(due)) };
+}
+
+/** What a batch means for the whole lane. Where some were taken the platform works: failures before it are over. */
+export function judgeBatch(outcomes: readonly EventOutcome[], failures: number) {
+  const failure = outcomes.find((outcome) => outcome.state === "failed")?.error;
+  return { failure, rest: judgeLane(failure, outcomes.some(isTaken) ? 0 : failures) };
 }
 
 /** What a failure means for the whole lane; `failures` counts those in a row before it. */
 export function judgeLane(error: PlatformError | undefined, failures: number): LaneRest {
   if (!error) return { failures: 0, sleepMs: null, park: null };
   const { failure, details } = error;
+  if (details.reason === "too_many_splits") return { failures, sleepMs: SPLIT_AGAIN_MS, park: null };
   switch (failure.kind) {
     case "reconnect":
       return { failures, sleepMs: null, park: details.reason };

@@ -212,3 +212,37 @@ describe("a refusal that does not say what is wrong", () => {
     expect(outcome).toMatchObject({ state: "rejected", isVague: true });
   });
 });
+
+test("a fault of ours in the middle costs no outcome that was known by then", async () => {
+  const events = ["a", "b", "c", "d"].map(anEvent);
+  let calls = 0;
+  const outcomes = await sendIsolating(events, async (part) => {
+    calls += 1;
+    if (calls === 1) throw failing({ kind: "rejected" });
+    if (calls === 2)
+      return { outcomes: part.map(() => ({ state: "delivered" as const })), receiptId: null, traceId: null };
+    throw new TypeError("a fault");
+  });
+  expect(calls).toBe(3);
+  expect(outcomes.map(({ state }) => state)).toEqual(["delivered", "delivered", "failed", "failed"]);
+  expect(outcomes[2]).toMatchObject({ error: { failure: { kind: "ambiguous" } } });
+});
+
+test("what comes after the fault of ours was surely not sent", async () => {
+  let calls = 0;
+  const outcomes = await sendIsolating(["a", "b"].map(anEvent), async () => {
+    calls += 1;
+    throw calls === 1 ? failing({ kind: "rejected" }) : new TypeError("a fault");
+  });
+  expect(outcomes).toMatchObject([
+    { error: { failure: { kind: "ambiguous" } } },
+    { error: { failure: { kind: "unavailable" } } },
+  ]);
+});
+
+test("nothing is sent after the end that a whole batch shares", async () => {
+  const platform = strictPlatform(new Set(), true);
+  const outcomes = await sendIsolating([anEvent("a")], platform.send, Date.now() - 1);
+  expect(platform.calls()).toBe(0);
+  expect(outcomes).toMatchObject([{ error: { details: { reason: "too_many_splits" } } }]);
+});

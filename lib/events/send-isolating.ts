@@ -10,8 +10,6 @@ const REFUSED_WITHOUT_REASON = "refused_without_reason";
 type Send = (events: readonly OutboundEvent[]) => Promise<SendReceipt>;
 /** Isolating k bad events of n costs at most 2k·log2(n/k)+2k calls; beyond this the rest waits for the next lease. */
 const CALLS_MAX = 64;
-/** Splitting stops while the lane's lease still holds, whatever a slow platform takes for each call. */
-const SPLIT_FOR_MS = 20_000;
 /** So many refused without a word in a row are perhaps neighbours in trouble: others are tried first. */
 const VAGUE_NEAR = 3;
 /** So many, and from both ends: the rest is not tried now. */
@@ -22,18 +20,22 @@ const VAGUE_ENOUGH = 5;
  * the answer names, else in halves, until the bad ones stand alone and every good neighbour is through.
  * A refusal that does not say what is wrong may be about us and refuse everything: it stays vague until a neighbour was
  * taken, and after a few of them, old and new, the rest is put off untried.
+ * Splitting stops at `end`. An error that is not the platform's ends the sending too, and costs no outcome known by then.
  * @returns one outcome per event, same order. `failed`: this event was not settled, and why.
  */
-export async function sendIsolating(events: readonly OutboundEvent[], send: Send): Promise<EventOutcome[]> {
+export async function sendIsolating(
+  events: readonly OutboundEvent[],
+  send: Send,
+  end = Number.POSITIVE_INFINITY,
+): Promise<EventOutcome[]> {
   const outcomes = new Map<string, EventOutcome>();
   let queue: (readonly OutboundEvent[])[] = [events];
-  const end = Date.now() + SPLIT_FOR_MS;
   let calls = 0;
   let vague = 0;
   let hasTriedFar = false;
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     if (batch.length === 0) continue;
-    if (calls >= CALLS_MAX || (calls > 0 && Date.now() > end)) {
+    if (calls >= CALLS_MAX || Date.now() > end) {
       settle(outcomes, batch, {
         state: "failed",
         error: new PlatformError("dispatch", { kind: "unavailable" }, { reason: "too_many_splits" }),
@@ -47,8 +49,8 @@ export async function sendIsolating(events: readonly OutboundEvent[], send: Send
         const answer = answers[index];
         if (answer) outcomes.set(event.id, { ...answer, receiptId, traceId });
       }
-    } catch (error) {
-      if (!(error instanceof PlatformError)) throw error;
+    } catch (cause) {
+      const error = cause instanceof PlatformError ? cause : foreign(cause);
       if (error.failure.kind !== "rejected") {
         settle(outcomes, batch, { state: "failed", error });
         // Whatever stopped this call would stop the next one too.
@@ -100,7 +102,7 @@ function refusalOf({ failure, details }: PlatformError, index: number): EventOut
 }
 
 const isVague = (outcome?: EventOutcome): boolean => outcome?.state === "rejected" && outcome.isVague === true;
-const isTaken = ({ state }: EventOutcome): boolean => state === "delivered" || state === "accepted";
+export const isTaken = ({ state }: EventOutcome): boolean => state === "delivered" || state === "accepted";
 
 /** Sales in trouble often stand together, an evening of one till: the newest and a middle one, each alone, tell more. */
 function farFirst(rest: readonly OutboundEvent[]): (readonly OutboundEvent[])[] {
@@ -136,6 +138,10 @@ function settleVague(outcomes: Map<string, EventOutcome>): void {
 function settle(outcomes: Map<string, EventOutcome>, batch: readonly OutboundEvent[], outcome: EventOutcome): void {
   for (const event of batch) outcomes.set(event.id, outcome);
 }
+
+/** A fault of ours in the middle of a request: it may have been sent. */
+const foreign = (cause: unknown) =>
+  new PlatformError("dispatch", { kind: "ambiguous" }, { reason: "no_answer_for_event" }, { cause });
 
 /** An adapter that answers for fewer events than it was given has told nothing about the others. */
 const unanswered = (): EventOutcome => ({
