@@ -13,6 +13,8 @@ type Clients = { readonly drizzled: Db; readonly raw: postgres.Sql; close(): Pro
 const options = (max: number): postgres.Options<Record<string, never>> => ({
   max,
   connect_timeout: 10,
+  // Seconds. The driver's own choice grows to twenty: a till would hear "send again" long after it has hung up.
+  backoff: (tries) => Math.min(0.05 * 2 ** tries, 1),
   idle_timeout: 60,
   max_lifetime: 3600,
   onnotice: () => undefined,

@@ -7,6 +7,7 @@ import { closeDb } from "@/db/client";
 import { insertSalesConnection, insertStore } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { createApiKey } from "@/lib/auth/api-keys";
+import type { OverloadGuard } from "@/lib/core/overload";
 import nextConfig from "../next.config.mjs";
 import { createFront } from "./front";
 import { answerAtTillDoor } from "./till-door";
@@ -188,4 +189,31 @@ test("a till that hangs up in the middle of its body leaves nothing behind, and 
   await expect(sent).rejects.toThrow();
   expect((await ask(doors.till, CASES[1] as Case)).status).toBe(200);
   expect(await sql`select count(*) from marketing_events where store_id = ${storeId}`).toEqual(before);
+});
+
+test("a till that hangs up while its key is being looked up gives back its place", async () => {
+  const { storeId, url } = doors.till;
+  const fresh = await createApiKey((await insertStore(sql)).tenant, { name: "Never seen" });
+  let isHungUp = false;
+  servers[0]?.once("request", (request: IncomingMessage) => {
+    request.once("close", () => {
+      isHungUp = true;
+    });
+  });
+  const { guard } = (globalThis as unknown as { diveseeksIntake: { guard: OverloadGuard } }).diveseeksIntake;
+  const lock = await sql.reserve();
+  await lock`begin`;
+  await lock`lock table api_keys in access exclusive mode`;
+  const cut = new AbortController();
+  const sent = fetch(`${url}${API}/track`, {
+    ...{ method: "POST", body: JSON.stringify({ storeId }), signal: cut.signal },
+    headers: { "content-type": "application/json", authorization: `Bearer ${fresh.key}` },
+  });
+  await expect.poll(() => guard.load.inFlight).toBe(1);
+  cut.abort();
+  await expect(sent).rejects.toThrow();
+  await expect.poll(() => isHungUp).toBe(true);
+  await lock`rollback`;
+  lock.release();
+  await expect.poll(() => guard.load.inFlight).toBe(0);
 });

@@ -47,6 +47,8 @@ function readAll(request: IncomingMessage): Promise<Uint8Array> {
     const chunks: Buffer[] = [];
     const cutOff = (cause?: unknown) =>
       reject(new AppError("invalid", "The body did not arrive whole.", cause === undefined ? {} : { cause }));
+    // A till that hung up while its key was looked up has nobody left who would tell so.
+    if (request.destroyed) return cutOff();
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => (chunks.length === 1 && chunks[0] ? resolve(chunks[0]) : resolve(Buffer.concat(chunks))));
     request.on("error", cutOff);

@@ -99,7 +99,7 @@ test("an address with too many requests is answered 429 whatever it wants to rea
 describe("an overloaded process", () => {
   test("answers 503 with Retry-After before it reads anything, and takes in again when it is calm", async () => {
     const { track, stored } = await aTill();
-    watchQueue(() => 40_000);
+    watchQueue(() => 15_000);
     const refused = await track();
     expect(refused).toMatchObject({ status: 503, json: { error: { code: "overloaded" } } });
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(2);
@@ -110,7 +110,7 @@ describe("an overloaded process", () => {
 
   test("still answers what brings no events", async () => {
     const { storeId, headers } = await aTill();
-    watchQueue(() => 40_000);
+    watchQueue(() => 15_000);
     expect((await call(byId("eventStatus"), { storeId, headers })).status).toBe(200);
     watchQueue(() => 0);
   });

@@ -13,9 +13,9 @@ export type Load = {
 /**
  * Where it is too much. A loop that is a second late, so many requests or so many rows mean an answer after two to five
  * seconds, and callers hang up after ten or more. Less is no overload: a few dozen large batches that arrive together
- * are some hundred milliseconds of work.
+ * are some hundred milliseconds of work. The queue itself takes more than is allowed here: who is let in finds a place.
  */
-const TOO_MUCH: Load = { lagMs: 1_000, inFlight: 1_000, queued: 40_000 };
+export const TOO_MUCH: Load = { lagMs: 1_000, inFlight: 1_000, queued: 15_000 };
 /** Once too much, it stays so until every reading is below half, so that the door does not flap. */
 const CALM_SHARE = 0.5;
 const READ_EVERY_MS = 250;

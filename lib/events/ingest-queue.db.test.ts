@@ -4,11 +4,12 @@ import * as queries from "@/db/queries/events";
 import { insertSalesConnection, insertStore } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import type { Tenant } from "@/lib/auth/tenant";
-import { TrackEventBody } from "@/lib/contracts/events";
+import { BATCH_MAX, TrackEventBody } from "@/lib/contracts/events";
 import { AppError } from "@/lib/core/errors";
+import { TOO_MUCH } from "@/lib/core/overload";
 import { storeVault } from "@/lib/vault/store-vault";
 import { trackBatch, trackEvent } from "./ingest-events";
-import { pendingEvents, storeEvents } from "./ingest-queue";
+import { PENDING_MAX, pendingEvents, storeEvents } from "./ingest-queue";
 import { prepareEvent } from "./prepare-event";
 
 const { sql } = testDatabase();
@@ -135,4 +136,8 @@ test("more than can be stored in some seconds is turned away at once, with a tim
   expect((await Promise.all(waiting)).flatMap(({ outcomes }) => outcomes)).toHaveLength(20_000);
   expect(pendingEvents()).toBe(0);
   statements.mockRestore();
+});
+
+test("the door sheds before the queue is full, so that who is let in finds a place", () => {
+  expect(TOO_MUCH.queued).toBeLessThan(PENDING_MAX - BATCH_MAX);
 });

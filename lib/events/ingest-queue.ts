@@ -8,7 +8,7 @@ const STATEMENT_MAX = 500;
 /** Statements under way: while one commits the next is being built. */
 const STATEMENTS_AT_ONCE = 2;
 /** Events that wait for a statement, several seconds' worth; beyond that a till had better come again. */
-const PENDING_MAX = 20_000;
+export const PENDING_MAX = 20_000;
 
 export type Stored = { readonly outcomes: readonly IngestOutcome[]; readonly rung: boolean };
 type Waiter = {

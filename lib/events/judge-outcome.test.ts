@@ -66,6 +66,12 @@ test("what goes on failing is sent by itself, and what fails by itself comes lon
   }
 });
 
+test("answers that nobody understands end no sale, however many there were", () => {
+  const failed = { state: "failed", error: failing({ kind: "unknown" }) } as const;
+  for (const sendAlone of [true, false])
+    expect(judgeOutcome({ ...due(50), sendAlone }, failed, 5_000)).toMatchObject({ state: "waiting", ambiguous: true });
+});
+
 test("a platform that cannot be reached says nothing about one sale", () => {
   const failed = { state: "failed", error: failing({ kind: "unavailable" }) } as const;
   expect(judgeOutcome({ ...due(40), sendAlone: true }, failed, 5_000).retryAfterMs).toBe(5_000);

@@ -3,7 +3,6 @@ import type { PlatformError } from "@/lib/core/errors";
 import { type EventOutcome, isTaken, isUntried } from "./send-isolating";
 
 const CONFIRM_FIRST_MS = 30 * 60_000;
-const UNKNOWN_TRIES_MAX = 10;
 const PROBE_AFTER_MS = 3_600_000;
 const VAGUE_AGAIN_MS = 3_600_000;
 /** What a lane rests that has only run out of calls: nothing is wrong at the platform. */
@@ -75,8 +74,7 @@ function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: numbe
   const { eventId } = due;
   const { failure, details } = error;
   const told = { ...base, eventId, reason: details.reason, platformCode: details.platformCode ?? null };
-  if (failure.kind === "unknown" && due.attempts >= UNKNOWN_TRIES_MAX)
-    return { ...told, state: "unknown_outcome", ambiguous: true };
+  // Neither ends a sale: it is tried, ever more rarely, for as long as the platform merges repeats.
   const ambiguous = failure.kind === "ambiguous" || failure.kind === "unknown";
   // A held sale is due at once when its lane opens again.
   const held = failure.kind === "reconnect" || failure.kind === "permission" || failure.kind === "misconfigured";
