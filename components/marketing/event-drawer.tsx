@@ -64,14 +64,15 @@ export function EventDrawer({ eventId, ids, moveTo, close }: EventDrawerProps) {
       testId="event-drawer"
       onKeyDown={moveByKey}
     >
-      {id !== null && <Content key={id} eventId={id} />}
+      {id !== null && <Content key={id} eventId={id} isOpen={eventId !== null} />}
     </Sheet>
   );
 }
 
+/** As the contents have read it; asks for nothing itself. */
 function useTitle(eventId: string | null): string {
   const store = useStore();
-  const { data } = useQuery({ ...eventQuery(store.id, eventId ?? ""), enabled: eventId !== null });
+  const { data } = useQuery({ ...eventQuery(store.id, eventId ?? ""), enabled: false });
   if (!data) return "Sale";
   return `${EVENT_TYPE_WORDS[data.data.eventType]} ${orderWords(data.data)}`;
 }
@@ -98,9 +99,9 @@ function Arrow({ label, to, onMove, icon: Icon }: ArrowProps) {
   );
 }
 
-function Content({ eventId }: { eventId: string }) {
+function Content({ eventId, isOpen }: { eventId: string; isOpen: boolean }) {
   const store = useStore();
-  const { data, error, refetch } = useQuery(eventQuery(store.id, eventId));
+  const { data, error, refetch } = useQuery({ ...eventQuery(store.id, eventId), enabled: isOpen });
   if (!data) return error ? <BlockError error={error} onRetry={refetch} /> : <Skeleton className="h-96 rounded-lg" />;
   const event = data.data;
   return (

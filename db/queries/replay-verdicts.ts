@@ -110,20 +110,24 @@ export type Candidate = {
   /** Only of what was never sent, to see whether a rule bars it. */
   identifiersEncrypted: string | null;
 };
-/** Those that can be sent again, nearest deadline first. */
+const comesAfter = ({ acceptedUntil, eventId, destination }: Candidate): SQL => sql`
+  (j.accepted_until, j.event_id, j.destination::text)
+    > (${acceptedUntil}::timestamptz, ${eventId}::uuid, ${destination}::text)`;
+/** Those that can be sent again, nearest deadline first, from behind `after` on. */
 export const listCandidates = (
   tx: Transaction,
   tenant: Tenant,
   scope: ReplayScope,
   windows: readonly MergeWindow[],
-  limit: number,
+  { limit, after }: { limit: number; after: Candidate | undefined },
 ): Promise<Candidate[]> =>
   tx.execute<Candidate>(sql`
     select j.event_id as "eventId", j.destination, j.state, j.accepted_until::text as "acceptedUntil",
       j.occurred_at::text as "occurredAt",
       case when j.state = 'skipped' then j.identifiers_encrypted end as "identifiersEncrypted"
     from (${judged(tenant, windows, inScope(scope))}) j
-    where j.refusal is null order by j.accepted_until, j.event_id, j.destination limit ${limit}`);
+    where j.refusal is null and ${after === undefined ? sql`true` : comesAfter(after)}
+    order by j.accepted_until, j.event_id, j.destination::text limit ${limit}`);
 
 /** Why the deliveries of one event cannot be sent again. */
 export const listRefusals = (

@@ -12,7 +12,7 @@ export const LiveQuery = z.object({
   }),
 });
 
-/** How many changed events one message may hold. */
+/** How many changed events one message may tell of; a refund brings its sale. */
 export const SALES_MAX = 100;
 
 const At = z.object({
@@ -20,7 +20,7 @@ const At = z.object({
 });
 export const LiveMessage = z
   .union([
-    At.extend({ event: z.literal("sales"), data: z.array(EventListItem).max(SALES_MAX) }).meta({
+    At.extend({ event: z.literal("sales"), data: z.array(EventListItem).max(2 * SALES_MAX) }).meta({
       description: "Events that changed, as they are now, newest first.",
     }),
     At.extend({ event: z.literal("counts"), data: EventStatus.shape.data }).meta({

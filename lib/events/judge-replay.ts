@@ -58,22 +58,47 @@ export async function judgeReplay(
 ): Promise<ReplayJudgement> {
   const windows = mergeWindows(new Date());
   const verdicts = await countVerdicts(tx, tenant, scope, windows);
-  const found = await listCandidates(tx, tenant, scope, windows, max);
-  const barred = new Set(found.filter((candidate) => isBarred(candidate, vault)));
-  const chosen = found.filter((candidate) => !barred.has(candidate));
+  const { chosen, barred } = await choose(tx, { tenant, vault, scope, windows, max });
   const of = new Map<DestinationId, { left: number; refusals: Refusals }>();
   for (const destination of DESTINATION_IDS) {
     const own = verdicts.filter((verdict) => verdict.destination === destination);
     if (own.length === 0) continue;
     const refusals = new Map<ReplayRefusal, number>();
     for (const { refusal, count } of own) if (refusal) refusals.set(refusal, count);
-    const ruled = [...barred].filter((candidate) => candidate.destination === destination).length;
+    const ruled = barred.filter((candidate) => candidate.destination === destination).length;
     if (ruled > 0) refusals.set("rule", (refusals.get("rule") ?? 0) + ruled);
     const can = own.find(({ refusal }) => refusal === null)?.count ?? 0;
-    const taken = found.filter((candidate) => candidate.destination === destination).length;
-    of.set(destination, { left: Math.max(0, can - taken), refusals });
+    const taken = chosen.filter((candidate) => candidate.destination === destination).length;
+    of.set(destination, { left: Math.max(0, can - taken - ruled), refusals });
   }
   return { chosen, of };
+}
+
+/** So many pages are looked through; what is still behind them counts as left. */
+const PAGES_MAX = 10;
+
+type Choosing = {
+  readonly tenant: Tenant;
+  readonly vault: StoreVault;
+  readonly scope: ReplayScope;
+  readonly windows: MergeWindow[];
+  readonly max: number;
+};
+/** Past those that a rule bars, so that they keep nobody behind them back. */
+async function choose(tx: Tx, { tenant, vault, scope, windows, max }: Choosing) {
+  const chosen: Candidate[] = [];
+  const barred: Candidate[] = [];
+  let after: Candidate | undefined;
+  for (let page = 0; page < PAGES_MAX && chosen.length < max; page += 1) {
+    const found = await listCandidates(tx, tenant, scope, windows, { limit: max, after });
+    for (const candidate of found) {
+      if (chosen.length === max) break;
+      (isBarred(candidate, vault) ? barred : chosen).push(candidate);
+    }
+    after = found.at(-1);
+    if (found.length < max) break;
+  }
+  return { chosen, barred };
 }
 
 /**

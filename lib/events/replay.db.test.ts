@@ -218,6 +218,13 @@ describe("sending again", () => {
     expect((await replay(GONE)).data).toMatchObject({ deliveries: 7, left: 0 });
   });
 
+  test("goes past what a rule bars, however much of it has the nearest deadline", async () => {
+    const barred = { google: { state: "skipped", reason: "not_connected" } } as const;
+    await history({ count: REPLAY_MAX, fates: barred, acceptedUntil: "now() + interval '1 day'" });
+    await history({ count: 3, fates: refused, acceptedUntil: "now() + interval '9 days'" });
+    expect((await replay(EVER)).data).toMatchObject({ deliveries: 3, left: 0 });
+  });
+
   test("of a stretch of time takes what was received in it, of the platform and state asked for", async () => {
     await history({ count: 2, fates: refused, at: "now() - interval '10 days'" });
     await history({ count: 3, fates: { ...refused, facebook: { state: "refused", reason: "value_missing" } } });
