@@ -71,7 +71,7 @@ function browserTests(): void {
 /** The short form. It bundles what it starts by itself, and says its seed: `--seed` then repeats the same sales. */
 function soak(): void {
   const report = path.join(REPORTS, "soak.json");
-  const isOk = step("soak", `npm run -s soak -- --events 100000 --kills 40 --minutes-max 8 --report ${report}`);
+  const isOk = step("soak", `npm run -s soak -- --events 100000 --kills 40 --minutes-max 12 --report ${report}`);
   add(report, isOk, ({ passed, failed }) => ({ passed: Number(passed), failed: Number(failed) }));
 }
 
