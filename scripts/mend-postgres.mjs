@@ -46,11 +46,13 @@ for (const source of ["src", "cjs/src"]) {
 
 function mend(file, changes) {
   const text = readFileSync(file, "utf8");
-  if (changes.every(([, after]) => text.includes(after))) return;
   const mended = changes.reduce((present, [before, after]) => {
+    // Some of what is looked for is still there when it has been mended.
+    if (present.includes(after)) return present;
     if (!present.includes(before)) fail(`${file} is not as expected`);
     return present.replaceAll(before, after);
   }, text);
+  if (mended === text) return;
   // Another name first: a package manager may have linked this very file into other folders.
   writeFileSync(`${file}.mended`, mended);
   renameSync(`${file}.mended`, file);

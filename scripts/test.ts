@@ -6,6 +6,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { findOrInstallChromium } from "./chromium";
+// Where installs run no scripts, the tests would meet the driver unmended.
+import "./mend-postgres.mjs";
 import { VERIFY_STEPS } from "./verify-steps";
 
 type Count = { passed: number; failed: number };
