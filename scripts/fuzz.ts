@@ -69,6 +69,7 @@ const noHttp = await sendNoHttp(APP_URL, key);
 const stored = (await readStatus(APP_URL, key, storeId)).data.totalEvents - eventsBefore;
 const after = await settledHeap({ ...door, enoughBytes: before.heapUsedBytes + HEAP_SLACK_BYTES / 2 }, stir);
 
+const unprocessable = judge.byStatus.get(422) ?? 0;
 const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
 console.log(
   `\n${judge.sent} bodies of seed ${seed} in ${Math.round(seconds)} s, ${Math.round(judge.sent / seconds)} a second\n`,
@@ -77,6 +78,7 @@ console.table(Object.fromEntries(judge.byKind));
 console.table(Object.fromEntries(judge.byStatus));
 const checks: readonly (readonly [what: string, isRight: boolean, found: string | number])[] = [
   ["answered 5xx, with silence, or without naming the field", judge.wrong.length === 0, judge.wrong.length],
+  ["taken in, and refused for what they hold: some of each", judge.accepted > 0 && unprocessable > 0, unprocessable],
   ["requests that are no HTTP, taken in or answered 5xx", noHttp.length === 0, noHttp.length],
   ["events stored, of as many accepted", stored === judge.accepted, `${stored}/${judge.accepted}`],
   ["the same process as before", after.startedAt === before.startedAt, after.startedAt],
