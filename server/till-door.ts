@@ -12,7 +12,7 @@ const DOORS = new Map<string, (request: TillRequest) => Promise<Reply>>([
   ["/api/v1/marketing/events/track", tillCall("trackEvent", takeEvent)],
   ["/api/v1/marketing/events/batch", tillCall("trackBatch", takeBatch)],
 ]);
-// More than the queue holds is turned away at the door.
+// While much waits there, the door sheds before it reads anything.
 watchQueue(pendingEvents);
 const FIXED_HEADERS = [...SECURITY_HEADERS, API_POLICY].flatMap(({ key, value }) => [key.toLowerCase(), value]);
 

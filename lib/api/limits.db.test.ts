@@ -5,6 +5,7 @@ import { testDatabase } from "@/db/test/test-database";
 import { createApiKey } from "@/lib/auth/api-keys";
 import { CLIENT_ADDRESS_HEADER } from "@/lib/core/client-address";
 import { newId } from "@/lib/core/ids";
+import { TOO_MUCH } from "@/lib/core/overload";
 import { call, callableEndpoints } from "./calls.fixture";
 import { takeIn, watchQueue } from "./intake-guard";
 
@@ -99,7 +100,7 @@ test("an address with too many requests is answered 429 whatever it wants to rea
 describe("an overloaded process", () => {
   test("answers 503 with Retry-After before it reads anything, and takes in again when it is calm", async () => {
     const { track, stored } = await aTill();
-    watchQueue(() => 15_000);
+    watchQueue(() => TOO_MUCH.queued);
     const refused = await track();
     expect(refused).toMatchObject({ status: 503, json: { error: { code: "overloaded" } } });
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(2);
@@ -110,7 +111,7 @@ describe("an overloaded process", () => {
 
   test("still answers what brings no events", async () => {
     const { storeId, headers } = await aTill();
-    watchQueue(() => 15_000);
+    watchQueue(() => TOO_MUCH.queued);
     expect((await call(byId("eventStatus"), { storeId, headers })).status).toBe(200);
     watchQueue(() => 0);
   });

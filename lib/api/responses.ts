@@ -44,7 +44,7 @@ export function errorReply(error: unknown, name: string, requestId: string): Rep
   if (isDatabaseDown(error)) {
     createLogger(name).error("database unreachable", { requestId, error });
     // A till repeats the same request: if the first one was stored after all, the repeat is told so.
-    const message = "The database is not reachable just now. Send the same request again.";
+    const message = "The database does not answer just now. Send the same request again.";
     return jsonReply({ error: { code: "overloaded", message, requestId } }, 503, { ...headers, "retry-after": "5" });
   }
   createLogger(name).error("unhandled", { requestId, error });
