@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that can be checked, in the order in which it gets slower. A failed step does not hide the
- * later ones. Ends with the line `N passed, N failed`.
+ * later ones. Ends with the names of what failed and the line `N passed, N failed`.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -11,11 +11,15 @@ import "./mend-postgres.mjs";
 import { VERIFY_STEPS } from "./verify-steps";
 
 type Count = { passed: number; failed: number };
+/** What vitest's JSON reporter writes of each file. */
+type FileResult = { name: string; message: string; assertionResults: { status: string; fullName: string }[] };
 
 const REPORTS = path.resolve(".cache/reports");
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 const total: Count = { passed: 0, failed: 0 };
+/** Repeated at the end: whoever reads a long log reads its last lines. */
+const failures: string[] = [];
 
 for (const [name, command] of VERIFY_STEPS) step(name, command);
 vitest("unit");
@@ -23,6 +27,7 @@ vitest("db");
 if (step("build", "node --import tsx server/launcher.ts build")) browserTests();
 soak();
 
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
@@ -34,8 +39,13 @@ function step(name: string, command: string, env: Record<string, string> = {}): 
   console.log(
     `── ${name}: ${status === 0 ? "ok" : "FAILED"} (${Math.round((performance.now() - startedAt) / 1000)} s)`,
   );
-  if (status !== 0) total.failed += 1;
+  if (status !== 0) fail(name);
   return status === 0;
+}
+
+function fail(what: string): void {
+  failures.push(what);
+  total.failed += 1;
 }
 
 function vitest(project: string): void {
@@ -48,6 +58,12 @@ function vitest(project: string): void {
     passed: Number(numPassedTests),
     failed: Number(numFailedTests),
   }));
+  if (isOk || !existsSync(report)) return;
+  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as { testResults: FileResult[] };
+  for (const { name, message, assertionResults } of testResults) {
+    if (message) failures.push(`${name}: ${message}`);
+    for (const { status, fullName } of assertionResults) if (status === "failed") failures.push(`${name}: ${fullName}`);
+  }
 }
 
 function browserTests(): void {
@@ -56,8 +72,7 @@ function browserTests(): void {
   try {
     chromium = findOrInstallChromium();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    total.failed += 1;
+    fail(`browser tests: ${error instanceof Error ? error.message : error}`);
     return;
   }
   const isOk = step("browser tests", "npx playwright test", {
@@ -80,11 +95,11 @@ function soak(): void {
 /** Adds a runner's own count. The step has already counted one failure, which its failed tests replace. */
 function add(report: string, isOk: boolean, read: (report: Record<string, unknown>) => Count): void {
   if (!existsSync(report)) {
-    if (isOk) total.failed += 1;
+    if (isOk) fail(`${report} was not written`);
     return;
   }
   const { passed, failed } = read(JSON.parse(readFileSync(report, "utf8")) as Record<string, unknown>);
   total.passed += passed;
   total.failed += isOk ? failed : Math.max(failed - 1, 0);
-  if (isOk && passed === 0) total.failed += 1;
+  if (isOk && passed === 0) fail(`${report} counts no test`);
 }
