@@ -20,6 +20,9 @@ export default defineConfig({
           include: inFolders(".test.{ts,tsx}"),
           exclude: inFolders(".db.test.ts"),
           setupFiles: ["db/test/env.ts"],
+          // A busy machine is no failed test.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -6,13 +6,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { findOrInstallChromium } from "./chromium";
+import type { TestCount } from "./count-tests";
 // Where installs run no scripts, the tests would meet the driver unmended.
 import "./mend-postgres.mjs";
 import { VERIFY_STEPS } from "./verify-steps";
 
-type Count = { passed: number; failed: number };
-/** What vitest's JSON reporter writes of each file. */
-type FileResult = { name: string; message: string; assertionResults: { status: string; fullName: string }[] };
+type Count = Omit<TestCount, "failures"> & Partial<TestCount>;
 
 const REPORTS = path.resolve(".cache/reports");
 rmSync(REPORTS, { recursive: true, force: true });
@@ -50,20 +49,11 @@ function fail(what: string): void {
 
 function vitest(project: string): void {
   const report = path.join(REPORTS, `${project}.json`);
-  const isOk = step(
-    `${project} tests`,
-    `npx vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${report}`,
-  );
-  add(report, isOk, ({ numPassedTests, numFailedTests }) => ({
-    passed: Number(numPassedTests),
-    failed: Number(numFailedTests),
-  }));
-  if (isOk || !existsSync(report)) return;
-  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as { testResults: FileResult[] };
-  for (const { name, message, assertionResults } of testResults) {
-    if (message) failures.push(`${name}: ${message}`);
-    for (const { status, fullName } of assertionResults) if (status === "failed") failures.push(`${name}: ${fullName}`);
-  }
+  const reporters = "--reporter=default --reporter=./scripts/count-tests.ts";
+  const isOk = step(`${project} tests`, `npx vitest run --project ${project} ${reporters}`, {
+    TEST_COUNT_FILE: report,
+  });
+  add(report, isOk, (count) => count as TestCount);
 }
 
 function browserTests(): void {
@@ -98,7 +88,12 @@ function add(report: string, isOk: boolean, read: (report: Record<string, unknow
     if (isOk) fail(`${report} was not written`);
     return;
   }
-  const { passed, failed } = read(JSON.parse(readFileSync(report, "utf8")) as Record<string, unknown>);
+  const {
+    passed,
+    failed,
+    failures: named = [],
+  } = read(JSON.parse(readFileSync(report, "utf8")) as Record<string, unknown>);
+  failures.push(...named);
   total.passed += passed;
   total.failed += isOk ? failed : Math.max(failed - 1, 0);
   if (isOk && passed === 0) fail(`${report} counts no test`);
