@@ -184,7 +184,9 @@ export const TrackBatchResult = z
     results: z.array(
       z.object({
         index: z.int(),
-        status: z.int().meta({ description: "202 accepted, 200 already known, 403, 409 or 422 refused." }),
+        status: z.int().meta({
+          description: "202 accepted, 200 already known, 403, 409 or 422 refused, 500 not stored: send it again.",
+        }),
         eventId: z.uuid().optional(),
         message: z.string(),
         issues: z.array(ItemIssue).optional(),

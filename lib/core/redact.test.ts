@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { holdsEmail, redactText, redactValue } from "./redact";
+import { holdsEmail, redactText, redactValue, WHOLE } from "./redact";
 
 describe("e-mail addresses", () => {
   test.each([
@@ -123,6 +123,12 @@ describe("a value", () => {
     for (let level = 0; level < 50; level += 1) deep = { deep };
     expect(JSON.stringify(redactValue(deep))).toContain("[deep]");
     expect(redactValue(Array.from({ length: 1000 }, () => 1))).toHaveLength(200);
+    expect(
+      redactValue(
+        Array.from({ length: 1000 }, () => 1),
+        WHOLE,
+      ),
+    ).toHaveLength(1000);
   });
 
   test("becomes JSON, whatever is in it", () => {

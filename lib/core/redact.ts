@@ -48,33 +48,37 @@ function redactEmails(text: string): string {
   return redacted + text.slice(done);
 }
 
-const DEPTH_MAX = 6;
-const WIDTH_MAX = 200;
+/** How deep and wide a copy gets. */
+type Bounds = { readonly depth: number; readonly width: number };
+/** Enough of an error to understand it by. */
+const OF_A_LOG: Bounds = { depth: 6, width: 200 };
+/** All of what a caller has already bounded; deeper than any body may be. */
+export const WHOLE: Bounds = { depth: 64, width: Number.POSITIVE_INFINITY };
 
 /**
  * A copy of a JSON-like value without personal data or secrets: by key name and by the look of the value.
- * Depth and width are bounded; what lies deeper becomes `[deep]`.
+ * Depth and width are bounded; what lies deeper becomes `[deep]`, what lies beyond is left out.
  */
-export function redactValue(value: unknown, depth = 0): unknown {
+export function redactValue(value: unknown, bounds = OF_A_LOG, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (depth >= DEPTH_MAX) return "[deep]";
-  if (Array.isArray(value)) return value.slice(0, WIDTH_MAX).map((item) => redactValue(item, depth + 1));
-  return redactFields(value, depth);
+  if (depth >= bounds.depth) return "[deep]";
+  if (Array.isArray(value)) return value.slice(0, bounds.width).map((item) => redactValue(item, bounds, depth + 1));
+  return redactFields(value, bounds, depth);
 }
 
 /** The same for the fields of an object: what a key's name gives away goes, whatever the value looks like. */
-export function redactFields(fields: object, depth = 0): Record<string, unknown> {
+export function redactFields(fields: object, bounds = OF_A_LOG, depth = 0): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields)
-      .slice(0, WIDTH_MAX)
-      .map(([key, item]) => [redactText(key), redactEntry(key, item, depth)]),
+      .slice(0, bounds.width)
+      .map(([key, item]) => [redactText(key), redactEntry(key, item, bounds, depth)]),
   );
 }
 
-function redactEntry(key: string, item: unknown, depth: number): unknown {
+function redactEntry(key: string, item: unknown, bounds: Bounds, depth: number): unknown {
   const words = key
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
     .replace(/[\s.-]+/g, "_")
@@ -82,5 +86,5 @@ function redactEntry(key: string, item: unknown, depth: number): unknown {
   if (SECRET_KEY.test(words)) return "[secret]";
   if (CONTACT_KEY.test(words)) return "[removed]";
   if (NUMBER_KEY.test(words) && typeof item === "string") return redactContacts(item);
-  return redactValue(item, depth + 1);
+  return redactValue(item, bounds, depth + 1);
 }

@@ -157,6 +157,15 @@ describe("taking in an event", () => {
       expect(String(dump?.text).toLowerCase()).not.toContain(trace.toLowerCase());
   });
 
+  test("what else a till tells of a sale is kept whole, however long and deep", async () => {
+    const { tenant, sale } = await aTill();
+    const lines = Array.from({ length: 1_000 }, (_, line) => ({ line }));
+    const deep = JSON.parse(`${'{"a":'.repeat(20)}1${"}".repeat(20)}`);
+    const { result } = await trackEvent(tenant, sale({ eventData: { lines, deep } }));
+    const [stored] = await sql`select event_data as data from marketing_events where id = ${result.eventId}`;
+    expect(stored?.data).toEqual({ lines, deep });
+  });
+
   test("no table holds the customer's gender or date of birth, in clear or as a plain hash", async () => {
     const { tenant, sale, storeId } = await aTill();
     const customer = { gender: "Female", dateOfBirth: "31.12.1990" };

@@ -27,6 +27,7 @@ export async function trackEvent(
   const { outcomes, rung } = await storeEvents([prepared]);
   const [stored] = outcomes;
   if (!stored) throw new TypeError("ingest_events did not answer for the event");
+  if (stored.outcome === "failed") throw stored.error;
   if (stored.outcome === "conflict")
     throw new AppError("conflict", `${MESSAGES.conflict} Its id is ${stored.eventId}.`);
   if (stored.outcome === "accepted") ringDispatch(tenant, { rung });
@@ -59,9 +60,13 @@ export async function trackBatch(tenant: Tenant, items: readonly unknown[]): Pro
     }
   }
   const { outcomes, rung } = await storeEvents(prepared);
-  for (const { idx, eventId, outcome } of outcomes) {
-    const status = { accepted: 202, duplicate: 200, conflict: 409 }[outcome];
-    results.push({ index: indexes[idx] ?? idx, status, eventId, message: MESSAGES[outcome] });
+  for (const [place, stored] of outcomes.entries()) {
+    const index = indexes[place] ?? place;
+    if (stored.outcome === "failed") results.push(failed(index, stored.error));
+    else {
+      const status = { accepted: 202, duplicate: 200, conflict: 409 }[stored.outcome];
+      results.push({ index, status, eventId: stored.eventId, message: MESSAGES[stored.outcome] });
+    }
   }
   results.sort((a, b) => a.index - b.index);
   const count = (status: number) => results.filter((result) => result.status === status).length;
@@ -69,6 +74,12 @@ export async function trackBatch(tenant: Tenant, items: readonly unknown[]): Pro
   if (accepted > 0) ringDispatch(tenant, { rung });
   const rejected = results.length - accepted - duplicates;
   return { success: rejected === 0, accepted, duplicates, rejected, results };
+}
+
+/** Our fault, and no reason to keep its neighbours waiting. */
+function failed(index: number, error: unknown): ItemResult {
+  createLogger("events.batch").error("item could not be stored", { index, error });
+  return { index, status: 500, message: "Something went wrong on our side. Send it again later." };
 }
 
 function refusal(index: number, error: unknown): ItemResult {

@@ -1,4 +1,4 @@
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
 import * as queries from "@/db/queries/events";
 import { insertSalesConnection, insertStore } from "@/db/test/store-fixture";
@@ -84,22 +84,78 @@ test("a batch among single sales gets its own results, in its own order", async 
   expect(batch.results[3]?.eventId).toBe(single.result.eventId);
 });
 
-test("one event that the database refuses does not take its neighbours with it", async () => {
-  const { tenant, storeId } = await aStore();
-  await sql.unsafe(`
-    create function refuse_poison() returns trigger language plpgsql as $$ begin raise 'poison'; end $$;
-    create trigger refuse_poison before insert on marketing_events for each row
-      when (new.order_ref = 'poison') execute function refuse_poison();`);
-  try {
+describe("one event that the database refuses", () => {
+  beforeAll(() =>
+    sql.unsafe(`
+      create function refuse_poison() returns trigger language plpgsql as $$ begin raise 'poison'; end $$;
+      create trigger refuse_poison before insert on marketing_events for each row
+        when (new.order_ref = 'poison') execute function refuse_poison();`),
+  );
+  afterAll(() => sql.unsafe("drop trigger refuse_poison on marketing_events; drop function refuse_poison()"));
+
+  test("does not take its neighbours with it", async () => {
+    const { tenant, storeId } = await aStore();
     const answers = await Promise.allSettled(
       [...numbers(20), "poison", "last"].map((orderId) => track(tenant, orderId)),
     );
     expect(answers.filter(({ status }) => status === "rejected")).toHaveLength(1);
     expect(answers[20]?.status).toBe("rejected");
     expect(await ordersOf({ storeId })).toEqual([...numbers(20), "last"]);
+  });
+
+  test("does not take its batch with it", async () => {
+    const { tenant, storeId } = await aStore();
+    const orders = ["000", "poison", "001"];
+    const { accepted, rejected, results } = await trackBatch(
+      tenant,
+      orders.map((orderId) => sale(storeId, orderId)),
+    );
+    expect({ accepted, rejected }).toEqual({ accepted: 2, rejected: 1 });
+    expect(results.map(({ index, status }) => [index, status])).toEqual([
+      [0, 202],
+      [1, 500],
+      [2, 202],
+    ]);
+    expect(await ordersOf({ storeId })).toEqual(["000", "001"]);
+  });
+});
+
+test("a statement that fails for no reason of its data is not tried in parts", async () => {
+  const { tenant } = await aStore();
+  const ours = new TypeError("ingest_events did not answer");
+  const statements = vi.spyOn(queries, "ingestRows").mockRejectedValue(ours);
+  const batch = numbers(100).map((orderId) => sale(tenant.storeId, orderId));
+  await expect(trackBatch(tenant, batch)).rejects.toBe(ours);
+  expect(statements).toHaveBeenCalledTimes(1);
+  statements.mockRestore();
+});
+
+test("a database that does not answer in time is told as such, and what it stores late is a repeat's", async () => {
+  const { tenant, storeId } = await aStore();
+  await track(tenant, "warm");
+  const { ingestRows } = queries;
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const statements = vi.spyOn(queries, "ingestRows").mockImplementation(async (...rows) => {
+    await gate;
+    return ingestRows(...rows);
+  });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const late = expect(track(tenant, "late")).rejects.toMatchObject({ code: "overloaded", retryAfterMs: 5_000 });
+    await vi.waitFor(() => expect(statements).toHaveBeenCalled());
+    await vi.advanceTimersByTimeAsync(10_000);
+    await late;
   } finally {
-    await sql.unsafe("drop trigger refuse_poison on marketing_events; drop function refuse_poison()");
+    vi.useRealTimers();
   }
+  expect(pendingEvents()).toBe(0);
+  open();
+  await vi.waitFor(async () => expect(await ordersOf({ storeId })).toContain("late"));
+  statements.mockRestore();
+  expect((await track(tenant, "late")).status).toBe(200);
 });
 
 test("when the database is gone everybody in the statement is told, after one try", async () => {

@@ -1,5 +1,4 @@
 import { type IngestOutcome, ingestRows } from "@/db/queries/events";
-import { isDatabaseDown } from "@/lib/core/database-down";
 import { AppError } from "@/lib/core/errors";
 import type { PreparedEvent } from "./prepare-event";
 
@@ -10,7 +9,12 @@ const STATEMENTS_AT_ONCE = 2;
 /** Events that wait for a statement, several seconds' worth; beyond that a till had better come again. */
 export const PENDING_MAX = 20_000;
 
-export type Stored = { readonly outcomes: readonly IngestOutcome[]; readonly rung: boolean };
+/** Before the shortest patience that tills are known for. */
+const STORED_WITHIN_MS = 10_000;
+
+/** `failed`: the database cannot hold this one, and holds the others. */
+export type StoreOutcome = Pick<IngestOutcome, "eventId" | "outcome"> | { outcome: "failed"; error: unknown };
+export type Stored = { readonly outcomes: readonly StoreOutcome[]; readonly rung: boolean };
 type Waiter = {
   readonly events: readonly PreparedEvent[];
   resolve(stored: Stored): void;
@@ -75,32 +79,50 @@ function takeBatch(): Waiter[] {
 }
 
 async function flush(batch: readonly Waiter[]): Promise<void> {
-  await storeTogether(batch);
-  pending -= batch.reduce((sum, { events }) => sum + events.length, 0);
-}
-
-/** One statement for all. When it fails for a reason of its own, halves find whose event it was; the others are stored. */
-async function storeTogether(batch: readonly Waiter[]): Promise<void> {
+  const all = batch.flatMap(({ events }) => events);
   try {
-    const all = batch.flatMap(({ events }) => events);
-    const { outcomes, rung } = await ingestRows(
-      all.map(({ row }, idx) => ({ ...row, idx })),
-      all.flatMap(({ fates }) => fates),
-    );
+    const { outcomes, rung } = await within(STORED_WITHIN_MS, storeTogether(all));
     const ofSeveral = new Set(all.map(({ row }) => row.store_id)).size > 1;
     let from = 0;
     for (const { events, resolve } of batch) {
-      const own = outcomes.slice(from, from + events.length);
+      resolve({ outcomes: outcomes.slice(from, from + events.length), rung: rung && !ofSeveral });
       from += events.length;
-      resolve({ outcomes: own.map((outcome, index) => ({ ...outcome, idx: index })), rung: rung && !ofSeveral });
     }
   } catch (error) {
-    const [only] = batch;
-    if (batch.length === 1 || isDatabaseDown(error)) for (const waiter of batch) waiter.reject(error);
-    else if (only) {
-      const half = Math.ceil(batch.length / 2);
-      await storeTogether(batch.slice(0, half));
-      await storeTogether(batch.slice(half));
-    }
+    for (const { reject } of batch) reject(error);
+  } finally {
+    pending -= all.length;
   }
+}
+
+/** One statement for all. When the data of one of them makes it fail, halves find which; the others are stored. */
+async function storeTogether(events: readonly PreparedEvent[]): Promise<Stored> {
+  try {
+    const { outcomes, rung } = await ingestRows(
+      events.map(({ row }, idx) => ({ ...row, idx })),
+      events.flatMap(({ fates }) => fates),
+    );
+    return { outcomes, rung };
+  } catch (error) {
+    if (!isAboutData(error)) throw error;
+    if (events.length === 1) return { outcomes: [{ outcome: "failed", error }], rung: true };
+    const half = Math.ceil(events.length / 2);
+    const first = await storeTogether(events.slice(0, half));
+    const second = await storeTogether(events.slice(half));
+    return { outcomes: [...first.outcomes, ...second.outcomes], rung: first.rung && second.rung };
+  }
+}
+
+/** Classes 21, 22 and 23 and what a function raises: anything else would fail for every event alike. */
+const isAboutData = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^(?:2[123]|P0)\w{3}$/.test(String(error.code));
+
+/** A till hears in time that it must come again. What is committed after all, its repeat is told of. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = "The database is too slow just now. Send the same request again.";
+    timer = setTimeout(() => reject(new AppError("overloaded", message, { retryAfterMs: 5_000 })), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -7,7 +7,7 @@ import { InvalidInputError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { toMinor } from "@/lib/core/money";
 import { normaliseEmail, normalisePhone } from "@/lib/core/normalise";
-import { redactValue } from "@/lib/core/redact";
+import { redactValue, WHOLE } from "@/lib/core/redact";
 import type { Customer, EventPort, Identifiers } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import type { StoreVault } from "@/lib/vault/store-vault";
@@ -92,7 +92,7 @@ export function prepareEvent(body: TrackEventBody, context: Context): PreparedEv
       identifiers.size === 0
         ? null
         : vault.sealPii({ table: "marketing_events", column: "identifiers_encrypted", rowId: id }, sealed),
-    event_data: redactValue(body.eventData ?? null),
+    event_data: redactValue(body.eventData ?? null, WHOLE),
     api_key_id: context.apiKeyId,
   };
   return { row, fates };
