@@ -26,7 +26,7 @@ import { CryptoError } from "@/lib/crypto/seal";
 import type { OutboundEvent, SendReceipt } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
-import { BREAKER_OPENS_AT, judgeBatch, judgeOutcome } from "./judge-outcome";
+import { BREAKER_OPENS_AT, judgeBatch, judgeOutcome, laneFailureOf } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
 import { refundTurn, targetChoices } from "./refund-turn";
 import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-isolating";
@@ -86,16 +86,21 @@ function takeBatch(tenant: Tenant, lease: Lease, { isProven }: { isProven: boole
 /** Sends one batch and writes its outcomes back; undefined when the lease was lost meanwhile. */
 async function sendBatch(tenant: Tenant, lease: Lease, { due, failures }: Batch): Promise<Written | undefined> {
   const startedAt = Date.now();
+  const isAlone = due.some(({ sendAlone }) => sendAlone);
   const { settled, groups } = await prepareBatch(tenant, lease, due);
-  const outcomes = await sendAll(tenant, lease, groups);
+  const outcomes = await sendAll(tenant, lease, groups, isAlone);
   crashPoint("sent");
-  const { failure, rest } = judgeBatch([...outcomes.values()], failures);
-  if (failure) report(lease, failure);
+  const rest = judgeBatch([...outcomes.values()], { failures, isAlone });
+  for (const outcome of outcomes.values()) {
+    if (outcome.state !== "failed") continue;
+    report(lease, outcome.error);
+    break;
+  }
   const vague = [...outcomes.values()].find((outcome) => outcome.state === "rejected" && outcome.isVague);
   if (vague) log.error("refused without a reason", { storeId: lease.storeId, destination: lease.destination });
   const changes = due.map((row) => {
     const outcome = outcomes.get(row.eventId);
-    const change = outcome ? judgeOutcome(row, outcome, rest.sleepMs ?? 0) : settled.get(row.eventId);
+    const change = outcome ? judgeOutcome(row, outcome, rest?.sleepMs ?? 0) : settled.get(row.eventId);
     if (!change) throw new TypeError(`delivery ${row.eventId} was neither sent nor settled`);
     return change;
   });
@@ -133,6 +138,7 @@ async function sendAll(
   tenant: Tenant,
   lease: Lease,
   groups: readonly (readonly OutboundEvent[])[],
+  isAlone: boolean,
 ): Promise<Map<string, EventOutcome>> {
   const outcomes = new Map<string, EventOutcome>();
   // One end for all groups: the lease is the batch's.
@@ -147,7 +153,7 @@ async function sendAll(
       const outcome = results[index];
       if (outcome) outcomes.set(event.id, outcome);
     }
-    stop ??= results.find((outcome) => outcome.state === "failed")?.error;
+    stop ??= laneFailureOf(results, isAlone);
   }
   return outcomes;
 }
@@ -209,13 +215,13 @@ const closed = (
   counts: true,
 });
 
-/** What the lane rests for; undefined when nothing was sent, so that nothing is known. */
+/** What the lane rests for; undefined when nothing was learnt of it. */
 type Written = { readonly rest: LaneRest | undefined };
 type Sent = {
   readonly due: readonly DueDelivery[];
   readonly outcomes: ReadonlyMap<string, EventOutcome>;
   readonly changes: readonly DeliveryChange[];
-  readonly rest: LaneRest;
+  readonly rest: LaneRest | undefined;
   readonly durationMs: number;
 };
 
@@ -225,7 +231,7 @@ const writeBack = (tenant: Tenant, lease: Lease, sent: Sent): Promise<Written | 
 
 async function writeOnce(tenant: Tenant, lease: Lease, sent: Sent, isRepeat: boolean): Promise<Written | undefined> {
   const { due, outcomes, changes, rest, durationMs } = sent;
-  const written = { rest: outcomes.size > 0 ? rest : undefined };
+  const written = { rest };
   return withTenant(tenant, async (tx) => {
     const held = await renewLease(tx, lease, LEASE_SECONDS);
     if (held && isRepeat && !(await isAnyOut(tx, lease, due))) return written;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { DueDelivery } from "@/db/queries/deliveries";
 import { PlatformError, type PlatformFailure } from "@/lib/core/errors";
 import { BREAKER_OPENS_AT, backoffMs, judgeBatch, judgeLane, judgeOutcome } from "./judge-outcome";
@@ -55,14 +55,15 @@ test("what was not tried for want of calls counts as no try", () => {
   expect(judgeOutcome(due(1), { state: "failed", error: failing({ kind: "unavailable" }) }, 0).counts).toBe(true);
 });
 
-test("what goes on failing is sent by itself, and what fails by itself comes long after the others", () => {
+test("what goes on failing is sent by itself, and what fails by itself has a breaker of its own", () => {
   for (const kind of ["ambiguous", "unknown"] as const) {
     const failed = { state: "failed", error: failing({ kind }) } as const;
     const alone = (attempts: number) => ({ ...due(attempts), sendAlone: true });
     expect(judgeOutcome(due(BREAKER_OPENS_AT), failed, 5_000)).not.toHaveProperty("alone");
     expect(judgeOutcome(due(BREAKER_OPENS_AT + 1), failed, 5_000)).toMatchObject({ alone: true, retryAfterMs: 5_000 });
-    const waits = [1, 2, 3].map((more) => judgeOutcome(alone(BREAKER_OPENS_AT + more), failed, 5_000).retryAfterMs);
-    expect(waits.map((ms) => ms / 3_600_000)).toEqual([1, 2, 4]);
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    const waits = [1, 2, 3, 50].map((more) => judgeOutcome(alone(BREAKER_OPENS_AT + more), failed, 5_000).retryAfterMs);
+    expect(waits.map((ms) => ms / 60_000)).toEqual([0.5, 1, 2, 15]);
   }
 });
 
@@ -80,8 +81,17 @@ test("a platform that cannot be reached says nothing about one sale", () => {
 test("a batch of which something was taken ends the row of failures before it", () => {
   const taken = { state: "delivered", receiptId: null, traceId: null } as const;
   const failed = { state: "failed", error: failing({ kind: "ambiguous" }) } as const;
-  expect(judgeBatch([failed, taken], 9).rest.failures).toBe(1);
-  expect(judgeBatch([failed], 9).rest.failures).toBe(10);
+  const together = { failures: 9, isAlone: false };
+  expect(judgeBatch([failed, taken], together)?.failures).toBe(1);
+  expect(judgeBatch([failed], together)?.failures).toBe(10);
+});
+
+test("what fails by itself keeps no lane waiting, unless the failure is the lane's", () => {
+  const failed = (kind: "ambiguous" | "unknown" | "unavailable") =>
+    ({ state: "failed", error: failing({ kind }) }) as const;
+  const alone = { failures: 3, isAlone: true };
+  expect(judgeBatch([failed("ambiguous"), failed("unknown")], alone)).toBeUndefined();
+  expect(judgeBatch([failed("ambiguous"), failed("unavailable")], alone)?.failures).toBe(4);
 });
 
 test("running out of calls is no failure of the lane, which goes on after a second", () => {

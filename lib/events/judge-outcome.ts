@@ -60,22 +60,25 @@ function behindOthersMs({ acceptedUntil }: DueDelivery, tries: number): number {
   return Math.min(VAGUE_AGAIN_MS * 2 ** Math.min(tries, 4), Math.max(VAGUE_AGAIN_MS, left));
 }
 
+/** Neither ends a sale, and of a sale that goes alone neither says anything about the lane. */
+const isUnclear = ({ failure: { kind } }: PlatformError): boolean => kind === "ambiguous" || kind === "unknown";
+
 /**
  * What has failed for longer than a breaker takes to open may be one sale's fault, which would take its neighbours down
- * with it at every try: it goes out by itself, and when it fails there too, long after all others.
+ * with it at every try: it goes out by itself, and has then a breaker of its own. It may as well be innocent, and met
+ * by chance at every fault of the platform: it never waits for longer than a lane.
  */
 function suspectOf(due: DueDelivery): Partial<DeliveryChange> {
-  const tries = due.attempts - BREAKER_OPENS_AT - 1;
-  if (tries < 0) return {};
-  return due.sendAlone ? { retryAfterMs: behindOthersMs(due, tries) } : { alone: true };
+  if (due.attempts <= BREAKER_OPENS_AT) return {};
+  return due.sendAlone ? { retryAfterMs: backoffMs(due.attempts - 1) } : { alone: true };
 }
 
 function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: number): DeliveryChange {
   const { eventId } = due;
   const { failure, details } = error;
   const told = { ...base, eventId, reason: details.reason, platformCode: details.platformCode ?? null };
-  // Neither ends a sale: it is tried, ever more rarely, for as long as the platform merges repeats.
-  const ambiguous = failure.kind === "ambiguous" || failure.kind === "unknown";
+  // Tried, ever more rarely, for as long as the platform merges repeats.
+  const ambiguous = isUnclear(error);
   // A held sale is due at once when its lane opens again.
   const held = failure.kind === "reconnect" || failure.kind === "permission" || failure.kind === "misconfigured";
   // Being told to come back later says nothing about the sale: that try does not count.
@@ -85,10 +88,24 @@ function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: numbe
   return { ...told, state: "waiting", retryAfterMs, ambiguous, counts, ...(ambiguous && suspectOf(due)) };
 }
 
-/** What a batch means for the whole lane. Where some were taken the platform works: failures before it are over. */
-export function judgeBatch(outcomes: readonly EventOutcome[], failures: number) {
-  const failure = outcomes.find((outcome) => outcome.state === "failed")?.error;
-  return { failure, rest: judgeLane(failure, outcomes.some(isTaken) ? 0 : failures) };
+/** What of these says that the lane had better rest; `isAlone`: each of them went by itself. */
+export const laneFailureOf = (outcomes: readonly EventOutcome[], isAlone: boolean): PlatformError | undefined =>
+  outcomes
+    .flatMap((outcome) => (outcome.state === "failed" ? [outcome.error] : []))
+    .find((error) => !(isAlone && isUnclear(error)));
+
+/**
+ * What a batch means for the whole lane; undefined when nothing was learnt. Where some were taken the platform works:
+ * failures before it are over.
+ */
+export function judgeBatch(
+  outcomes: readonly EventOutcome[],
+  { failures, isAlone }: { failures: number; isAlone: boolean },
+): LaneRest | undefined {
+  const failure = laneFailureOf(outcomes, isAlone);
+  const isTold = outcomes.some((outcome) => outcome.state !== "failed");
+  if (!failure && !isTold) return undefined;
+  return judgeLane(failure, outcomes.some(isTaken) ? 0 : failures);
 }
 
 /** What a failure means for the whole lane; `failures` counts those in a row before it. */
