@@ -96,7 +96,7 @@ test("the list holds what is open and what was closed within a week, without how
   await watch();
   await sql`
     insert into marketing_alerts (id, store_id, kind, subject, severity, details, opened_at, closed_at)
-    select gen_random_uuid(), ${store.storeId}, 'sales_waiting', 'google', 'high', '{"peak": 2, "told": "mail", "waiting": 3}',
+    select gen_random_uuid(), ${store.storeId}, 'sales_waiting', 'google', 'high', '{"peak": 2, "told": "mail", "heard": "mail", "waiting": 3}',
       now() - days * interval '1 day', now() - days * interval '1 day' from unnest(array[6, 8]) as days`;
   const { data } = await listAlerts(store.tenant);
   expect(data.map(({ kind, closedAt }) => [kind, closedAt === null])).toEqual([
