@@ -27,6 +27,9 @@ export function listOpenAlerts(
 /** The most urgent it has been since it opened. */
 const peakOf = (details: SQL): SQL => sql`greatest((${details} ->> 'peak')::int, (${details} ->> 'urgency')::int, 0)`;
 
+/** An open alert that looks as before is written no more often: the watchdog looks every minute, for every store. */
+const SEEN_EVERY = "4 minutes";
+
 /**
  * Opens an alert, or sees the open one again. What has become more urgent than it ever was is told anew, once. `peak`,
  * and `told` and `heard` (see `noteTold`) in the details are ours and stay.
@@ -35,7 +38,7 @@ export async function seeTrouble(tx: Transaction, tenant: Tenant, trouble: Troub
   const [before, after] = [sql`${alerts.details}`, sql`excluded.details`];
   const isWorse = sql`${peakOf(after)} > ${peakOf(before)}`;
   const details = sql`${after} || jsonb_strip_nulls(jsonb_build_object(
-    'peak', greatest(${peakOf(after)}, ${peakOf(before)}), 'heard', ${before} -> 'heard',
+    'peak', nullif(greatest(${peakOf(after)}, ${peakOf(before)}), 0), 'heard', ${before} -> 'heard',
     'told', case when ${isWorse} then null else ${before} -> 'told' end))`;
   await tx
     .insert(alerts)
@@ -43,6 +46,8 @@ export async function seeTrouble(tx: Transaction, tenant: Tenant, trouble: Troub
     .onConflictDoUpdate({
       target: [alerts.storeId, alerts.kind, alerts.subject],
       targetWhere: isOpen,
+      setWhere: sql`${before} is distinct from ${details} or ${alerts.severity} <> excluded.severity
+        or ${alerts.lastSeenAt} <= now() - interval '${sql.raw(SEEN_EVERY)}'`,
       set: {
         lastSeenAt: sql`now()`,
         severity: sql`excluded.severity`,
