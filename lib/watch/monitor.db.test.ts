@@ -211,6 +211,17 @@ describe("a dead connection", () => {
     expect((await alerts()).map(({ subject }) => subject)).toEqual(["facebook"]);
   });
 
+  test("is noticed in a store that has connected Instagram alone", async () => {
+    await sql`delete from marketing_delivery_lanes where store_id = ${store.storeId}`;
+    await sql`delete from marketing_accounts where store_id = ${store.storeId} and platform = 'google'`;
+    await sql`update marketing_accounts set platform = 'instagram' where store_id = ${store.storeId}`;
+    await setStatus("error", "account_lost", "instagram");
+    await look();
+    expect(await alerts()).toMatchObject([
+      { kind: "connection_dead", subject: "instagram", details: { reason: "account_lost" } },
+    ]);
+  });
+
   test("that sales waited for before is not said to have healed them", async () => {
     await insertDeliveries(sql, store.storeId, 4, { ageMin: 60 });
     await look();
