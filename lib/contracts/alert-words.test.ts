@@ -32,11 +32,11 @@ test("held sales are told with their number and since when, in the store's own t
   );
 });
 
-test("a near end says until when the platform takes the first", () => {
+test("a near end says until which day and time the platform takes the first, in the store's own time", () => {
   const details = { urgency: 2, waiting: 2, deadline: "2026-11-23T08:30:00Z", parked: 1, reason: "token_revoked" };
   expect(words("sales_waiting", details, "google")).toEqual({
     title: "Sales to Google Ads will soon be too old to send",
-    body: "2 sales are waiting, and Google Ads takes the first only until 09:30. Access was taken back; waiting for a sign-in.",
+    body: "2 sales are waiting, and Google Ads takes the first only until 23 Nov 2026, 09:30 (Paris time). Access was taken back; waiting for a sign-in.",
     action: "Open connections",
     page: "connections",
   });

@@ -1,7 +1,7 @@
 import { type Explanation, explainReason, isConnectionReason } from "../client/connection-words";
 import { heldReason } from "../client/delivery-words";
 import { formatCount, plural } from "../client/format-number";
-import { formatClock } from "../client/format-time";
+import { formatClock, formatMoment } from "../client/format-time";
 import type { AlertItem, AlertKind } from "./alerts";
 import { PLATFORM_IDS, type PlatformId, platformInfo } from "./platform-list";
 
@@ -17,6 +17,8 @@ type Facts = {
   text(key: string): string;
   /** A moment of the details in the store's own time; empty when it is not there. */
   clock(key: string): string;
+  /** The same with its day: a letter is read later than it is written. */
+  moment(key: string): string;
   readonly given: Clock;
 };
 
@@ -25,7 +27,7 @@ const because = (reason: string): string => (reason === "" ? "" : ` ${heldReason
 const OURS = "This is for us to mend; you don't need to do anything.";
 const SEE_SALES = { action: "See the sales", page: "events" } as const;
 
-function waitingWords({ label, number, text, clock }: Facts): AlertWords {
+function waitingWords({ label, number, text, clock, moment }: Facts): AlertWords {
   const waiting = number("waiting");
   const [are, none] = [waiting === 1 ? "is" : "are", waiting === 1 ? "it is not lost" : "none is lost"];
   const why = because(text("reason"));
@@ -34,7 +36,7 @@ function waitingWords({ label, number, text, clock }: Facts): AlertWords {
   if (number("urgency") >= 2)
     return {
       title: `Sales to ${label} will soon be too old to send`,
-      body: `${plural(waiting, "sale")} ${are} waiting, and ${label} takes the first only until ${clock("deadline")}.${why}`,
+      body: `${plural(waiting, "sale")} ${are} waiting, and ${label} takes the first only until ${moment("deadline")}.${why}`,
       ...way,
     };
   const since = clock("since") === "" ? "" : ` since ${clock("since")}`;
@@ -104,12 +106,16 @@ function labelOf(subject: string): string {
 
 function factsOf({ subject, details }: Told, given: Clock): Facts {
   const text = (key: string): string => String(details[key] ?? "");
+  const { timeZone, now } = given;
+  const timed = (key: string, format: (time: string) => string): string =>
+    Number.isNaN(Date.parse(text(key))) ? "" : format(text(key));
   return {
     label: labelOf(subject),
     platform: platformOf(subject),
     number: (key) => Number(details[key] ?? 0),
     text,
-    clock: (key) => (Number.isNaN(Date.parse(text(key))) ? "" : formatClock(text(key), given.timeZone, given.now)),
+    clock: (key) => timed(key, (time) => formatClock(time, timeZone, now)),
+    moment: (key) => timed(key, (time) => formatMoment(time, timeZone)),
     given,
   };
 }
