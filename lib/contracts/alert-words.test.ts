@@ -50,6 +50,21 @@ test("a dead connection is told in the words of its card", () => {
   );
 });
 
+test("sales that failed at several platforms are told together, with how many at each", () => {
+  const details = { failed: 1210, threshold: 100, facebook: 1150, google: 60 };
+  expect(words("deliveries_failed", details, "")).toMatchObject({
+    title: "1,210 sales did not reach Facebook or Google Ads",
+    body: "In 24 hours they were refused, became too old or ended unclear (Facebook 1,150, Google Ads 60); more than 100 is not normal.",
+  });
+  expect(solvedWords({ kind: "deliveries_failed", subject: "", details })).toBe(
+    "Sales reach Facebook and Google Ads again; few failed in the last 24 hours.",
+  );
+  expect(words("deliveries_failed", { failed: 101, threshold: 100, google: 101 }, "")).toMatchObject({
+    title: "101 sales did not reach Google Ads",
+    body: "In 24 hours they were refused, became too old or ended unclear; more than 100 is not normal.",
+  });
+});
+
 test("a reason that nobody has words for is still told as a sentence", () => {
   expect(words("connection_dead", { reason: "something_new" }).body).toBe("Its connection fails.");
   expect(words("deliveries_failed", { failed: 101, threshold: 100, reason: "SOME_CODE" }).body).toContain(
