@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useCallback } from "react";
 import type { useEventView } from "@/components/hooks/use-event-view";
+import { useLiveState } from "@/components/hooks/use-live-sales";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
@@ -92,8 +93,9 @@ export function EventFilters({ view, setView, filtered, clear }: ReturnType<type
 /** Those that sales of this store have; one that came with a link is among them. */
 function ReasonSelect({ value, onChange }: { value: string | null; onChange: (reason: string | null) => void }) {
   const { id } = useStore();
-  const status = useQuery(eventStatusQuery(id));
-  const failures = useQuery(failuresQuery(id));
+  const status = useQuery(eventStatusQuery(id, useLiveState()));
+  // Grouping what failed reads the sales themselves, so it is asked for when somebody is about to look.
+  const failures = useQuery({ ...failuresQuery(id), refetchInterval: false });
   const known = [
     ...(failures.data?.data.flatMap(({ reason }) => reason ?? []) ?? []),
     ...(status.data?.data.destinations.flatMap(({ skippedBy }) => skippedBy.map(({ reason }) => reason)) ?? []),
@@ -103,6 +105,7 @@ function ReasonSelect({ value, onChange }: { value: string | null; onChange: (re
     <Select
       aria-label="Reason"
       value={value ?? ALL}
+      onFocus={() => void failures.refetch({ cancelRefetch: false })}
       onChange={(event) => onChange(event.target.value === ALL ? null : event.target.value)}
       className="w-56 max-md:min-w-full"
     >

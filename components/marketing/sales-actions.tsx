@@ -5,10 +5,11 @@ import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useLastReplay } from "@/components/hooks/use-last-replay";
+import { useLiveState } from "@/components/hooks/use-live-sales";
 import { useStore } from "@/components/hooks/use-store";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { failuresQuery } from "@/lib/client/event-details";
+import { eventStatusQuery } from "@/lib/client/events";
 import { formatCount } from "@/lib/client/format-number";
 import { ReplayStatus } from "./replay-status";
 import { ResendByDate } from "./resend-by-date";
@@ -16,8 +17,9 @@ import { ResendByDate } from "./resend-by-date";
 /** From the list of sales to what failed of it, and to sending it again. */
 export function SalesActions() {
   const { id, slug } = useStore();
-  const { data } = useQuery(failuresQuery(id));
-  const failed = data?.meta.failed ?? 0;
+  // The kept counts: grouping what failed reads the sales themselves.
+  const { data } = useQuery(eventStatusQuery(id, useLiveState()));
+  const failed = data?.data.syncErrors ?? 0;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button asChild variant="outline" size="sm">

@@ -27,25 +27,31 @@ export function listOpenAlerts(
 /** The most urgent it has been since it opened. */
 const peakOf = (details: SQL): SQL => sql`greatest((${details} ->> 'peak')::int, (${details} ->> 'urgency')::int, 0)`;
 
+/** An open alert that looks as before is written no more often: the watchdog looks every minute, for every store. */
+const SEEN_EVERY = "4 minutes";
+
 /**
- * Opens an alert, or sees the open one again. What has become more urgent than it ever was is told anew, once. `peak`
- * and `told` (see `noteTold`) in the details are ours and stay.
+ * Opens an alert, or sees the open one again. What has become more urgent than it ever was is told anew, once. `peak`,
+ * and `told` and `heard` (see `noteTold`) in the details are ours and stay.
  */
 export async function seeTrouble(tx: Transaction, tenant: Tenant, trouble: Trouble): Promise<void> {
   const [before, after] = [sql`${alerts.details}`, sql`excluded.details`];
   const isWorse = sql`${peakOf(after)} > ${peakOf(before)}`;
-  const kept = sql`${after} || jsonb_build_object('peak', greatest(${peakOf(after)}, ${peakOf(before)}))`;
+  const details = sql`${after} || jsonb_strip_nulls(jsonb_build_object(
+    'peak', nullif(greatest(${peakOf(after)}, ${peakOf(before)}), 0), 'heard', ${before} -> 'heard',
+    'told', case when ${isWorse} then null else ${before} -> 'told' end))`;
   await tx
     .insert(alerts)
     .values({ ...trouble, id: newId(), storeId: tenant.storeId })
     .onConflictDoUpdate({
       target: [alerts.storeId, alerts.kind, alerts.subject],
       targetWhere: isOpen,
+      setWhere: sql`${before} is distinct from ${details} or ${alerts.severity} <> excluded.severity
+        or ${alerts.lastSeenAt} <= now() - interval '${sql.raw(SEEN_EVERY)}'`,
       set: {
         lastSeenAt: sql`now()`,
         severity: sql`excluded.severity`,
-        details: sql`case when ${isWorse} or ${before} -> 'told' is null then ${kept}
-          else ${kept} || jsonb_build_object('told', ${before} -> 'told') end`,
+        details,
         openingToldAt: sql`case when ${isWorse} then null else ${alerts.openingToldAt} end`,
         tellAttempts: sql`case when ${isWorse} then 0 else ${alerts.tellAttempts} end`,
         tellAfter: sql`case when ${isWorse} then null else ${alerts.tellAfter} end`,
@@ -96,11 +102,11 @@ export function listAlerts(
 }
 
 /**
- * What is still to be told: an opening while it lasts, and the end of what was told of. An alert that came and went
- * before anybody could be told is not worth a letter.
+ * What is still to be told: an opening while it lasts, and the end of what anybody was told of. An alert that came and
+ * went before anybody could be told is not worth a letter.
  */
 const isUntold = sql`case when ${isOpen} then ${alerts.openingToldAt} is null
-  else ${alerts.openingToldAt} is not null and ${alerts.closingToldAt} is null end`;
+  else (${alerts.openingToldAt} is not null or ${alerts.details} -> 'heard' is not null) and ${alerts.closingToldAt} is null end`;
 
 export async function hasUntold(tx: Transaction, tenant: Tenant): Promise<boolean> {
   const [row] = await tx
@@ -166,15 +172,27 @@ export async function markTold(tx: Transaction, tenant: Tenant, ids: readonly st
     );
 }
 
-/** One way of telling has worked while another has not: only the other is tried again. */
+/**
+ * Notes a channel that has told: under `told`, so that only the others are tried again, and, of an opening, under
+ * `heard`, where it stays, because whoever heard of a trouble hears of its end. Both are names with spaces between.
+ */
 export async function noteTold(
   tx: Transaction,
   tenant: Tenant,
   ids: readonly string[],
-  channel: string,
+  { channel, phase }: { channel: string; phase: Phase },
 ): Promise<void> {
+  // One that has closed or become more urgent while it was being told was not told of that.
+  const isSame = phase === "opening" ? sql`${isOpen} and ${alerts.tellAfter} is not null` : sql`true`;
+  const heard = phase === "opening" ? withName("heard", channel) : sql`'{}'::jsonb`;
+  const told = sql`case when ${isSame} then ${withName("told", channel)} else '{}'::jsonb end`;
   await tx
     .update(alerts)
-    .set({ details: sql`${alerts.details} || jsonb_build_object('told', ${channel}::text)` })
+    .set({ details: sql`${alerts.details} || ${heard} || ${told}` })
     .where(and(ofStore(tenant), inArray(alerts.id, [...ids])));
+}
+function withName(key: string, name: string): SQL {
+  const names = sql`(${alerts.details} ->> ${key}::text)`;
+  return sql`jsonb_build_object(${key}::text, case when ${name} = any(string_to_array(${names}, ' ')) then ${names}
+    else concat_ws(' ', ${names}, ${name}::text) end)`;
 }

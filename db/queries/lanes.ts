@@ -26,6 +26,11 @@ export async function openLane(tx: Transaction, tenant: Tenant, destination: Des
   await tx.execute(sql`select pg_notify('dispatch', '')`);
 }
 
+/** Makes the lane, asleep, where there is none: a store is watched by its lanes, though it may send nothing yet. */
+export async function ensureLane(tx: Transaction, tenant: Tenant, destination: DestinationId): Promise<void> {
+  await tx.insert(lanes).values({ storeId: tenant.storeId, destination }).onConflictDoNothing();
+}
+
 /** Parks the lane until a person acts; what waits is held. The first reason and moment stay. */
 export async function parkLane(
   tx: Transaction,

@@ -71,17 +71,18 @@ export async function listWaitingLanes(tx: Transaction, tenant: Tenant): Promise
   return [...rows];
 }
 
-/** How many deliveries ended badly within so many hours, by destination, with the commonest reason. */
+/** How many deliveries to a destination ended badly within so many hours, and how many for the commonest reason. */
 export type FailedCount = {
   readonly destination: DestinationId;
   readonly failed: number;
   readonly reason: string | null;
+  readonly forReason: number;
 };
 
 /**
- * Reads no row at all while the kept counts say that fewer ended badly in all the time than would be worth an alert: on
- * most days of most stores. Else one pass over the store's rows that did, a fifth of a second for a million deliveries. Attempts would be the wrong thing to count: what expires has none, and one
- * sale may have many.
+ * Reads no row at all while the kept counts say that fewer of the store ended badly in all the time than would be worth
+ * an alert: on most days of most stores. Else one pass over the store's rows that did, a fifth of a second for a million
+ * deliveries. Attempts would be the wrong thing to count: what expires has none, and one sale may have many.
  */
 export async function countFailed(
   tx: Transaction,
@@ -89,18 +90,19 @@ export async function countFailed(
   { hours, atLeast }: { hours: number; atLeast: number },
 ): Promise<FailedCount[]> {
   const rows = await tx.execute<FailedCount>(sql`
-    with ended as (
-      select t.destination from marketing_delivery_tallies t
+    with worth as (
+      select sum(t.difference) from marketing_delivery_tallies t
       where t.store_id = ${tenant.storeId} and t.state in ('refused', 'expired', 'unknown_outcome')
-      group by t.destination having sum(t.difference) >= ${atLeast}
+      having sum(t.difference) >= ${atLeast}
     ), reasons as (
-      select e.destination, d.reason, count(*) as failed
-      from ended e join marketing_deliveries d on d.store_id = ${tenant.storeId} and d.destination = e.destination
+      select d.destination, d.reason, count(*) as failed
+      from worth join marketing_deliveries d on d.store_id = ${tenant.storeId}
       where d.state in ('refused', 'expired', 'unknown_outcome') and d.updated_at > now() - ${hours} * interval '1 hour'
-      group by e.destination, d.reason
+      group by d.destination, d.reason
     )
-    select destination, sum(failed)::float8 as failed, (array_agg(reason order by failed desc))[1] as reason
-    from reasons group by destination having sum(failed) >= ${atLeast}`);
+    select destination, sum(failed)::float8 as failed, max(failed)::float8 as "forReason",
+      (array_agg(reason order by failed desc))[1] as reason
+    from reasons group by destination order by destination`);
   return [...rows];
 }
 

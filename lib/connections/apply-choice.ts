@@ -1,12 +1,15 @@
 import type { Transaction } from "@/db/client";
 import { upsertAdAccount } from "@/db/queries/ad-accounts";
 import { findConnection, markConnected } from "@/db/queries/connections";
-import { openLane } from "@/db/queries/lanes";
+import { ensureLane, openLane } from "@/db/queries/lanes";
 import type { Tenant } from "@/lib/auth/tenant";
 import { destinationOf, type PlatformId, platformInfo, providerOf } from "@/lib/contracts/platforms";
 import type { Choice } from "./usable-choice";
 
-/** Makes the platform connected with this account and target, and wakes the lane of its sales, in one transaction. */
+/**
+ * Makes the platform connected with this account and target, and wakes the lane of its sales, in one transaction. A platform that
+ * carries no sales has the lane of its provider made, so that the store is watched.
+ */
 export async function applyChoice(
   tx: Transaction,
   tenant: Tenant,
@@ -29,6 +32,7 @@ export async function applyChoice(
     targetName: target?.name ?? null,
     extra: { ...account.extra, ...(readyAt !== undefined && { targetReadyAt: readyAt }) },
   });
-  const destination = platformInfo(platform).sendsSales ? destinationOf(provider) : undefined;
-  if (destination) await openLane(tx, tenant, destination);
+  const destination = destinationOf(provider);
+  if (!destination) return;
+  await (platformInfo(platform).sendsSales ? openLane : ensureLane)(tx, tenant, destination);
 }

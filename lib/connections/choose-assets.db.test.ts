@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { InvalidInputError } from "@/lib/core/errors";
+import { monitorStores } from "@/lib/watch/monitor";
 import { chooseAssets } from "./choose-assets";
 import { disconnect } from "./disconnect";
 import { listAssets } from "./list-assets";
+import { noteDeadGrant } from "./note-failure";
 import { HARBOUR, openShop } from "./shop.fixture";
 
 const shop = await openShop();
@@ -91,6 +93,15 @@ describe("a choice", () => {
     await chooseAssets(owner.tenant, { platform: "google", ...HARBOUR.google });
     const paths = (await shop.requests("googleAds:searchStream")).slice(before).map(({ path }) => path);
     expect(paths).toEqual(Array(2).fill(`/v25/customers/${HARBOUR.google.adAccountId}/googleAds:searchStream`));
+  });
+
+  it("of Instagram alone makes the store one that is watched, also once its sign-in is lost", async () => {
+    const { tenant } = await connected("instagram");
+    await noteDeadGrant(tenant, "meta", "token_revoked");
+    await monitorStores({ signal: new AbortController().signal, tellBy: [] });
+    expect(
+      await sql`select kind, subject, details ->> 'reason' as reason from marketing_alerts where store_id = ${tenant.storeId}`,
+    ).toEqual([{ kind: "connection_dead", subject: "instagram", reason: "token_revoked" }]);
   });
 
   it("of Facebook and Instagram shares one ad account row", async () => {

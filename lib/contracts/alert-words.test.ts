@@ -32,11 +32,11 @@ test("held sales are told with their number and since when, in the store's own t
   );
 });
 
-test("a near end says until when the platform takes the first", () => {
+test("a near end says until which day and time the platform takes the first, in the store's own time", () => {
   const details = { urgency: 2, waiting: 2, deadline: "2026-11-23T08:30:00Z", parked: 1, reason: "token_revoked" };
   expect(words("sales_waiting", details, "google")).toEqual({
     title: "Sales to Google Ads will soon be too old to send",
-    body: "2 sales are waiting, and Google Ads takes the first only until 09:30. Access was taken back; waiting for a sign-in.",
+    body: "2 sales are waiting, and Google Ads takes the first only until 23 Nov 2026, 09:30 (Paris time). Access was taken back; waiting for a sign-in.",
     action: "Open connections",
     page: "connections",
   });
@@ -48,6 +48,21 @@ test("a dead connection is told in the words of its card", () => {
   expect(body).toBe(
     "Access was taken back at Facebook. 2 sales are waiting since 14:02, none is lost. They go out by themselves as soon as it works again.",
   );
+});
+
+test("sales that failed at several platforms are told together, with how many at each", () => {
+  const details = { failed: 1210, threshold: 100, facebook: 1150, google: 60 };
+  expect(words("deliveries_failed", details, "")).toMatchObject({
+    title: "1,210 sales did not reach Facebook or Google Ads",
+    body: "In 24 hours they were refused, became too old or ended unclear (Facebook 1,150, Google Ads 60); more than 100 is not normal.",
+  });
+  expect(solvedWords({ kind: "deliveries_failed", subject: "", details })).toBe(
+    "Sales reach Facebook and Google Ads again; few failed in the last 24 hours.",
+  );
+  expect(words("deliveries_failed", { failed: 101, threshold: 100, google: 101 }, "")).toMatchObject({
+    title: "101 sales did not reach Google Ads",
+    body: "In 24 hours they were refused, became too old or ended unclear; more than 100 is not normal.",
+  });
 });
 
 test("a reason that nobody has words for is still told as a sentence", () => {

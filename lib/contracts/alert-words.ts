@@ -1,15 +1,16 @@
 import { type Explanation, explainReason, isConnectionReason } from "../client/connection-words";
 import { heldReason } from "../client/delivery-words";
 import { formatCount, plural } from "../client/format-number";
-import { formatClock } from "../client/format-time";
+import { formatClock, formatMoment } from "../client/format-time";
 import type { AlertItem, AlertKind } from "./alerts";
-import { PLATFORM_IDS, type PlatformId, platformInfo } from "./platform-list";
+import { DESTINATION_IDS, PLATFORM_IDS, type PlatformId, platformInfo } from "./platform-list";
 
 /** The page of the store where something can be done about it. */
 export type AlertPage = "connections" | "events";
 export type AlertWords = Explanation & { readonly page: AlertPage };
 type Told = Pick<AlertItem, "kind" | "subject" | "details">;
 type Clock = { readonly timeZone: string; readonly now: number };
+type FailedAt = { readonly label: string; readonly failed: number };
 type Facts = {
   readonly label: string;
   readonly platform: PlatformId | undefined;
@@ -17,6 +18,10 @@ type Facts = {
   text(key: string): string;
   /** A moment of the details in the store's own time; empty when it is not there. */
   clock(key: string): string;
+  /** The same with its day: a letter is read later than it is written. */
+  moment(key: string): string;
+  /** Where sales failed, and how many did there. */
+  readonly failedAt: readonly FailedAt[];
   readonly given: Clock;
 };
 
@@ -25,7 +30,17 @@ const because = (reason: string): string => (reason === "" ? "" : ` ${heldReason
 const OURS = "This is for us to mend; you don't need to do anything.";
 const SEE_SALES = { action: "See the sales", page: "events" } as const;
 
-function waitingWords({ label, number, text, clock }: Facts): AlertWords {
+function failedWords({ failedAt, number, text }: Facts): AlertWords {
+  const each = failedAt.map(({ label, failed }) => `${label} ${formatCount(failed)}`).join(", ");
+  const often = text("reason") === "" ? "" : ` Most often: ${heldReason(text("reason"))}`;
+  return {
+    title: `${plural(number("failed"), "sale")} did not reach ${failedAt.map(({ label }) => label).join(" or ")}`,
+    body: `In 24 hours they were refused, became too old or ended unclear${failedAt.length > 1 ? ` (${each})` : ""}; more than ${formatCount(number("threshold"))} is not normal.${often}`,
+    ...SEE_SALES,
+  };
+}
+
+function waitingWords({ label, number, text, clock, moment }: Facts): AlertWords {
   const waiting = number("waiting");
   const [are, none] = [waiting === 1 ? "is" : "are", waiting === 1 ? "it is not lost" : "none is lost"];
   const why = because(text("reason"));
@@ -34,7 +49,7 @@ function waitingWords({ label, number, text, clock }: Facts): AlertWords {
   if (number("urgency") >= 2)
     return {
       title: `Sales to ${label} will soon be too old to send`,
-      body: `${plural(waiting, "sale")} ${are} waiting, and ${label} takes the first only until ${clock("deadline")}.${why}`,
+      body: `${plural(waiting, "sale")} ${are} waiting, and ${label} takes the first only until ${moment("deadline")}.${why}`,
       ...way,
     };
   const since = clock("since") === "" ? "" : ` since ${clock("since")}`;
@@ -55,11 +70,7 @@ function connectionWords({ label, platform, number, text, given }: Facts): Alert
 }
 
 const WORDS: Readonly<Record<AlertKind, (facts: Facts) => AlertWords>> = {
-  deliveries_failed: ({ label, number, text }) => ({
-    title: `${plural(number("failed"), "sale")} did not reach ${label}`,
-    body: `In 24 hours they were refused, became too old or ended unclear; more than ${formatCount(number("threshold"))} is not normal.${text("reason") === "" ? "" : ` Most often: ${heldReason(text("reason"))}`}`,
-    ...SEE_SALES,
-  }),
+  deliveries_failed: failedWords,
   sales_waiting: waitingWords,
   connection_dead: connectionWords,
   jobs_stopped: ({ clock }) => ({
@@ -84,8 +95,11 @@ export function alertWords(alert: Told, given: Clock): AlertWords {
   return WORDS[alert.kind](factsOf(alert, given));
 }
 
-const SOLVED: Readonly<Record<AlertKind, (label: string) => string>> = {
-  deliveries_failed: (label) => `Sales reach ${label} again; few failed in the last 24 hours.`,
+const SOLVED: Readonly<Record<AlertKind, (label: string, details: Told["details"]) => string>> = {
+  deliveries_failed: (label, details) => {
+    const labels = failedAt(label, details).map((at) => at.label);
+    return `Sales reach ${labels.join(" and ")} again; few failed in the last 24 hours.`;
+  },
   sales_waiting: (label) => `No sale to ${label} is held up any more.`,
   connection_dead: (label) => `${label} needs nothing from you any more.`,
   jobs_stopped: () => "Background work runs again, and what waited goes out by itself.",
@@ -94,7 +108,7 @@ const SOLVED: Readonly<Record<AlertKind, (label: string) => string>> = {
 };
 
 /** One sentence on the end of it. */
-export const solvedWords = ({ kind, subject }: Told): string => SOLVED[kind](labelOf(subject));
+export const solvedWords = ({ kind, subject, details }: Told): string => SOLVED[kind](labelOf(subject), details);
 
 const platformOf = (subject: string): PlatformId | undefined => PLATFORM_IDS.find((id) => id === subject);
 function labelOf(subject: string): string {
@@ -102,14 +116,27 @@ function labelOf(subject: string): string {
   return platform ? platformInfo(platform).label : "The platform";
 }
 
+/** Of an alert from when each platform had its own: that platform. */
+function failedAt(label: string, details: Told["details"]): FailedAt[] {
+  const all = DESTINATION_IDS.map((id) => ({ label: platformInfo(id).label, failed: Number(details[id] ?? 0) }));
+  const some = all.filter(({ failed }) => failed > 0);
+  return some.length > 0 ? some : [{ label, failed: Number(details.failed ?? 0) }];
+}
+
 function factsOf({ subject, details }: Told, given: Clock): Facts {
   const text = (key: string): string => String(details[key] ?? "");
+  const { timeZone, now } = given;
+  const timed = (key: string, format: (time: string) => string): string =>
+    Number.isNaN(Date.parse(text(key))) ? "" : format(text(key));
+  const label = labelOf(subject);
   return {
-    label: labelOf(subject),
+    label,
+    failedAt: failedAt(label, details),
     platform: platformOf(subject),
     number: (key) => Number(details[key] ?? 0),
     text,
-    clock: (key) => (Number.isNaN(Date.parse(text(key))) ? "" : formatClock(text(key), given.timeZone, given.now)),
+    clock: (key) => timed(key, (time) => formatClock(time, timeZone, now)),
+    moment: (key) => timed(key, (time) => formatMoment(time, timeZone)),
     given,
   };
 }

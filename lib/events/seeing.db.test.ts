@@ -8,6 +8,7 @@ import { ATTEMPTS_MAX } from "@/lib/contracts/event-details";
 import { TrackEventBody } from "@/lib/contracts/events";
 import { newId } from "@/lib/core/ids";
 import { drainLane } from "./drain-lane";
+import { eventStatus } from "./event-status";
 import { insertHistory } from "./history.fixture";
 import { trackBatch } from "./ingest-events";
 import { listFailures } from "./list-failures";
@@ -42,6 +43,7 @@ describe("failures by cause", () => {
 
     const { data, meta } = await listFailures(tenant);
     expect(meta).toEqual({ failed: 12, retrying: 4, groupsLeftOut: 0 });
+    expect((await eventStatus(tenant)).data.syncErrors, "the number shown beside the list of sales").toBe(12);
     expect(data).toMatchObject([
       {
         ...{ destination: "google", state: "refused", reason: "target_gone", count: 9, platformCodes: ["100/2804"] },

@@ -36,7 +36,7 @@ export async function findTroubles(tx: Transaction, tenant: Tenant, threshold: n
   return [
     ...deadConnections(dead, waiting),
     ...waiting.flatMap((lane) => waitingSales(lane, dead)),
-    ...failed.map((count) => failedDeliveries(count, threshold)),
+    ...failedDeliveries(failed, threshold),
     ...unknown.map(unknownCodes),
   ];
 }
@@ -98,10 +98,18 @@ function detailsOf({ waiting, since, dueSince, dueReason, deadline, parkedReason
   };
 }
 
-const failedDeliveries = ({ destination, failed, reason }: FailedCount, threshold: number): Finding => ({
-  ...{ kind: "deliveries_failed", subject: destination, severity: "high", opens: failed > threshold },
-  details: { failed, threshold, ...(reason !== null && { reason }) },
-});
+/** The failures of a store are one trouble, wherever they were: what is normal is a number for all of it. */
+function failedDeliveries(counts: readonly FailedCount[], threshold: number): Finding[] {
+  const failed = counts.reduce((total, count) => total + count.failed, 0);
+  if (failed <= threshold * CALM) return [];
+  const [worst] = [...counts].sort((a, b) => b.forReason - a.forReason);
+  const details = {
+    ...{ failed, threshold },
+    ...Object.fromEntries(counts.map((count) => [count.destination, count.failed])),
+    ...(worst?.reason && { reason: worst.reason }),
+  };
+  return [{ kind: "deliveries_failed", subject: "", severity: "high", details, opens: failed > threshold }];
+}
 
 /** Codes are the platform's own or ours. Whatever else a platform may put in their place stays where it is. */
 const CODE = /^[\w./:-]{1,60}$/;

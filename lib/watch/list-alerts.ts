@@ -10,7 +10,7 @@ export async function listAlerts(tenant: Tenant): Promise<AlertList> {
     success: true,
     data: rows.map(({ id, kind, subject, severity, details, openedAt, lastSeenAt, closedAt }) => {
       // How far it has been told is nobody's business here.
-      const { told: _told, peak: _peak, ...shown } = details;
+      const { told: _told, heard: _heard, peak: _peak, ...shown } = details;
       return {
         ...{ id, kind, subject, severity, details: shown },
         openedAt: openedAt.toISOString(),

@@ -41,8 +41,8 @@ describe("failed deliveries", () => {
     await fail(1, "unknown_outcome");
     await look();
     const [first] = await alerts();
-    expect(first).toMatchObject({ kind: "deliveries_failed", subject: "facebook", severity: "high", closed_at: null });
-    expect(first?.details).toMatchObject({ failed: 101, threshold: 100, reason: "value_missing" });
+    expect(first).toMatchObject({ kind: "deliveries_failed", subject: "", severity: "high", closed_at: null });
+    expect(first?.details).toMatchObject({ failed: 101, facebook: 101, threshold: 100, reason: "value_missing" });
     await fail(9);
     await look();
     const [again, ...others] = await alerts();
@@ -68,6 +68,16 @@ describe("failed deliveries", () => {
     await look();
     expect(await open(), "a hundred and one again").toHaveLength(1);
     expect(await alerts()).toHaveLength(2);
+  });
+
+  test("are counted for the store, all platforms together, and told with the commonest reason", async () => {
+    await fail(49);
+    const ids = await insertDeliveries(sql, store.storeId, 52, { state: "refused", reason: "target_gone" });
+    await sql`update marketing_deliveries set destination = 'google' where event_id = any(${ids})`;
+    await look();
+    expect(await alerts()).toMatchObject([
+      { subject: "", details: { failed: 101, facebook: 49, google: 52, threshold: 100, reason: "target_gone" } },
+    ]);
   });
 
   test("of long ago are none", async () => {
@@ -209,6 +219,17 @@ describe("a dead connection", () => {
     for (const platform of ["facebook", "instagram"]) await setStatus("expired", "password_changed", platform);
     await look();
     expect((await alerts()).map(({ subject }) => subject)).toEqual(["facebook"]);
+  });
+
+  test("is noticed in a store that has connected Instagram alone", async () => {
+    await sql`delete from marketing_delivery_lanes where store_id = ${store.storeId}`;
+    await sql`delete from marketing_accounts where store_id = ${store.storeId} and platform = 'google'`;
+    await sql`update marketing_accounts set platform = 'instagram' where store_id = ${store.storeId}`;
+    await setStatus("error", "account_lost", "instagram");
+    await look();
+    expect(await alerts()).toMatchObject([
+      { kind: "connection_dead", subject: "instagram", details: { reason: "account_lost" } },
+    ]);
   });
 
   test("that sales waited for before is not said to have healed them", async () => {

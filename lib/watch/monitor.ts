@@ -1,5 +1,5 @@
 import { closeHealed, hasUntold, keyOfTrouble, listOpenAlerts, seeTrouble } from "@/db/queries/alerts";
-import { storesWith } from "@/db/queries/stores";
+import { watchedStores } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
@@ -21,7 +21,7 @@ const WATCHED: readonly { readonly kinds: readonly AlertKind[]; readonly unseenM
 ];
 
 /**
- * Looks at every store that sends: opens an alert for what is wrong, sees the open ones again, closes what has healed.
+ * Looks at every store with a connection: opens an alert for what is wrong, sees the open ones again, closes what has healed.
  * Then, as a step of its own, tells whoever is to be told.
  */
 export async function monitorStores({
@@ -31,7 +31,7 @@ export async function monitorStores({
   signal: AbortSignal;
   tellBy?: readonly Channel[];
 }): Promise<{ stores: number; told: number }> {
-  const stores = await storesWith("lanes");
+  const stores = await watchedStores();
   const untold: Tenant[] = [];
   await mapLimited(stores, STORES_AT_ONCE, async (storeId) => {
     if (signal.aborted) return;

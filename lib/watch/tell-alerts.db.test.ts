@@ -252,6 +252,65 @@ describe("a webhook", () => {
   });
 });
 
+describe("the end of a trouble", () => {
+  const lines = () => [post.mails.length, hook.posted.length];
+
+  test("is told to whoever heard of it, though the other way of telling never worked", async () => {
+    hook.behaviour.answer = { status: 503 };
+    await breakSending();
+    await look(mail, webhook);
+    await mend();
+    await look(mail, webhook);
+    expect(lines(), "one try of the webhook, and none of an end nobody there knows the beginning of").toEqual([2, 1]);
+    expect(textOf(post.mails[1] ?? { from: "", to: [], raw: "" })).toContain("Solved: ");
+    expect(await alerts()).toMatchObject([{ opening_told_at: null, closing_told_at: expect.any(Date) }]);
+    await look(mail, webhook);
+    expect(lines()).toEqual([2, 1]);
+  });
+
+  test("is tried again where it was heard of, until it is told there", async () => {
+    hook.behaviour.answer = { status: 503 };
+    await breakSending();
+    await look(mail, webhook);
+    post.behaviour.isDown = true;
+    await mend();
+    await look(mail, webhook);
+    expect(await alerts()).toMatchObject([{ closing_told_at: null, tell_attempts: 1 }]);
+    post.behaviour.isDown = false;
+    await later();
+    await look(mail, webhook);
+    expect(lines()).toEqual([2, 1]);
+  });
+
+  test("is told though it had become more urgent, and that was told to nobody", async () => {
+    await breakSending();
+    await look(mail, webhook);
+    await sql`update marketing_deliveries set accepted_until = now() + interval '23 hours' where store_id = ${store.storeId}`;
+    await look();
+    expect(await alerts()).toMatchObject([{ opening_told_at: null, details: { urgency: 2, heard: "mail webhook" } }]);
+    await mend();
+    await look(mail, webhook);
+    expect(lines()).toEqual([2, 2]);
+    expect(await alerts()).toMatchObject([{ closing_told_at: expect.any(Date) }]);
+  });
+});
+
+test("what one way has told is not told by it again beside something new", async () => {
+  hook.behaviour.answer = { status: 503 };
+  await breakSending();
+  await look(mail, webhook);
+  await insertDeliveries(sql, store.storeId, 101, { state: "refused" });
+  await later();
+  post.behaviour.isDown = true;
+  hook.behaviour.answer = { status: 200 };
+  await look(mail, webhook);
+  post.behaviour.isDown = false;
+  await later();
+  await look(mail, webhook);
+  expect([post.mails.length, hook.posted.length]).toEqual([2, 2]);
+  expect(textOf(post.mails[1] ?? { from: "", to: [], raw: "" })).not.toContain("held up");
+});
+
 test("two tellers at once tell it once", async () => {
   await breakSending();
   await look();

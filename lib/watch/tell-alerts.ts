@@ -1,3 +1,4 @@
+import type { Transaction } from "@/db/client";
 import { type Alert, claimUntold, markTold, noteTold } from "@/db/queries/alerts";
 import { listOwnerEmails } from "@/db/queries/people";
 import { findStoreFacts } from "@/db/queries/stores";
@@ -42,11 +43,16 @@ async function tellStore(tenant: Tenant, tellBy: readonly Channel[]): Promise<bo
   const message = await takeMessage(tenant);
   if (!message) return false;
   const sent = await Promise.all(tellBy.map((channel) => sendBy(channel, message)));
-  const reached = tellBy.filter((_, index) => sent[index]);
-  const [first] = reached;
-  if (reached.length === tellBy.length) await markAll(tenant, message.alerts);
-  else if (first) await withTenant(tenant, (tx) => noteTold(tx, tenant, idsOf(message.alerts), first.name));
-  return reached.length > 0;
+  await withTenant(tenant, async (tx) => {
+    for (const { channel, told } of sent) await note(tx, tenant, told, channel);
+    const left = new Set(sent.flatMap(({ failed }) => idsOf(failed)));
+    await mark(
+      tx,
+      tenant,
+      message.alerts.filter(({ id }) => !left.has(id)),
+    );
+  });
+  return sent.some(({ told }) => told.length > 0);
 }
 
 function takeMessage(tenant: Tenant): Promise<AlertMessage | undefined> {
@@ -61,27 +67,42 @@ function takeMessage(tenant: Tenant): Promise<AlertMessage | undefined> {
 }
 const byOpening = (a: Alert, b: Alert): number => a.openedAt.getTime() - b.openedAt.getTime();
 
-/** Says whether everybody behind this channel knows all of the message. */
-async function sendBy(channel: Channel, message: AlertMessage): Promise<boolean> {
-  const alerts = message.alerts.filter(({ details }) => details.told !== channel.name);
-  if (alerts.length === 0) return true;
+/** What a channel still has to say: of a trouble only what it has not told, of an end only what it has told of. */
+function isFor({ closedAt, openingToldAt, details }: Alert, { name }: Channel): boolean {
+  if (namesIn(details.told).includes(name)) return false;
+  // Told before it was noted by whom.
+  if (closedAt === null || (details.heard === undefined && openingToldAt !== null)) return true;
+  return namesIn(details.heard).includes(name);
+}
+const namesIn = (noted: string | number | undefined): string[] => String(noted ?? "").split(" ");
+
+type Sent = { readonly channel: Channel; readonly told: readonly Alert[]; readonly failed: readonly Alert[] };
+async function sendBy(channel: Channel, message: AlertMessage): Promise<Sent> {
+  const alerts = message.alerts.filter((alert) => isFor(alert, channel));
+  if (alerts.length === 0) return { channel, told: [], failed: [] };
   try {
     await channel.send({ ...message, alerts });
-    return true;
+    return { channel, told: alerts, failed: [] };
   } catch (error) {
     const tries = Math.max(...alerts.map(({ tellAttempts }) => tellAttempts));
     const entry = { storeId: message.store.id, channel: channel.name, tries, error };
     log[tries >= ATTEMPTS_MAX ? "error" : "warn"]("not told", entry);
-    return false;
+    return { channel, told: [], failed: alerts };
   }
 }
 
-function markAll(tenant: Tenant, alerts: readonly Alert[]): Promise<void> {
-  const open = alerts.filter(({ closedAt }) => closedAt === null);
-  const closed = alerts.filter(({ closedAt }) => closedAt !== null);
-  return withTenant(tenant, async (tx) => {
-    if (open.length > 0) await markTold(tx, tenant, idsOf(open), "opening");
-    if (closed.length > 0) await markTold(tx, tenant, idsOf(closed), "closing");
-  });
+async function note(tx: Transaction, tenant: Tenant, told: readonly Alert[], { name }: Channel): Promise<void> {
+  for (const [phase, ids] of byPhase(told)) await noteTold(tx, tenant, ids, { channel: name, phase });
 }
+
+async function mark(tx: Transaction, tenant: Tenant, alerts: readonly Alert[]): Promise<void> {
+  for (const [phase, ids] of byPhase(alerts)) await markTold(tx, tenant, ids, phase);
+}
+
+function byPhase(alerts: readonly Alert[]) {
+  const [open, closed] = [alerts.filter(isOpen), alerts.filter((alert) => !isOpen(alert))];
+  const phases = [["opening", idsOf(open)] as const, ["closing", idsOf(closed)] as const];
+  return phases.filter(([, ids]) => ids.length > 0);
+}
+const isOpen = ({ closedAt }: Alert): boolean => closedAt === null;
 const idsOf = (alerts: readonly Alert[]): string[] => alerts.map(({ id }) => id);

@@ -51,6 +51,37 @@ test("background work that stands still is an alert of every store that sends, w
   expect(await health()).toMatchObject({ state: "stopped" });
 });
 
+test("one store that cannot be looked at does not keep the others from it", async () => {
+  const other = await insertSendingStore(sql);
+  await sweep(6);
+  await sql.unsafe(`create function refuse_watch() returns trigger language plpgsql as $$
+    begin if new.store_id = '${store.storeId}' then raise 'no'; end if; return new; end $$;
+    create trigger refuse before insert on marketing_alerts for each row execute function refuse_watch()`);
+  expect(await watch()).toBe("stopped");
+  await sql`drop trigger refuse on marketing_alerts`;
+  expect(await alerts()).toEqual([]);
+  expect(await alertsOf(sql, other.storeId)).toHaveLength(1);
+  expect(told.map((message) => message.store.id)).toContain(other.storeId);
+});
+
+test("a look that is told to stop begins no further store", async () => {
+  await sweep(6);
+  await watchJobs({ uptimeMs: HOUR_MS, signal: AbortSignal.abort(), tellBy: [] });
+  expect(await alerts()).toEqual([]);
+});
+
+test("a standstill that lasts is not written anew with every look, and still seen every five minutes", async () => {
+  await sweep(6);
+  await watch();
+  const seen = async () => (await alerts())[0]?.last_seen_at.getTime() ?? 0;
+  const first = await seen();
+  await watch();
+  expect(await seen()).toBe(first);
+  await sql`update marketing_alerts set last_seen_at = now() - interval '5 minutes' where store_id = ${store.storeId}`;
+  await watch();
+  expect(await seen()).toBeGreaterThanOrEqual(first);
+});
+
 test("when it runs again the alert is closed, the monitor tells so, and standing still again opens a new one", async () => {
   await sweep(6);
   await watch();
@@ -96,7 +127,7 @@ test("the list holds what is open and what was closed within a week, without how
   await watch();
   await sql`
     insert into marketing_alerts (id, store_id, kind, subject, severity, details, opened_at, closed_at)
-    select gen_random_uuid(), ${store.storeId}, 'sales_waiting', 'google', 'high', '{"peak": 2, "told": "mail", "waiting": 3}',
+    select gen_random_uuid(), ${store.storeId}, 'sales_waiting', 'google', 'high', '{"peak": 2, "told": "mail", "heard": "mail", "waiting": 3}',
       now() - days * interval '1 day', now() - days * interval '1 day' from unnest(array[6, 8]) as days`;
   const { data } = await listAlerts(store.tenant);
   expect(data.map(({ kind, closedAt }) => [kind, closedAt === null])).toEqual([

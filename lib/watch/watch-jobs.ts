@@ -1,15 +1,20 @@
-import { closeHealed, seeTrouble } from "@/db/queries/alerts";
+import { type AlertDetails, closeHealed, hasUntold, seeTrouble } from "@/db/queries/alerts";
 import { readLastSweep } from "@/db/queries/health";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
 import { JOBS_STOPPED_AFTER_MS } from "@/lib/contracts/alerts";
 import { type JobsState, jobsState } from "@/lib/core/jobs-state";
 import { createLogger } from "@/lib/core/logger";
+import { mapLimited } from "@/lib/core/map-limited";
 import { type Channel, channels } from "./channels";
 import { tellStores } from "./tell-alerts";
 
 const KIND = "jobs_stopped";
+const STORES_AT_ONCE = 4;
+
+const log = createLogger("watch.jobs");
 
 /**
  * Looks whether background work runs, from outside of it: a clock that stands still cannot say so. Opens an alert for
@@ -29,16 +34,30 @@ export async function watchJobs({
   const state = jobsState({ silentMs, uptimeMs }, JOBS_STOPPED_AFTER_MS);
   if (state === "slow" || state === "unknown") return state;
   const details = finishedAt === null ? {} : { since: new Date(finishedAt).toISOString() };
-  const stores = (await storesWith("lanes")).map((storeId) => jobTenant(storeId, "watchdog"));
-  for (const tenant of stores)
-    await withTenant(tenant, (tx) =>
-      state === "stopped"
-        ? seeTrouble(tx, tenant, { kind: KIND, subject: "", severity: "high", details })
-        : closeHealed(tx, tenant, { kinds: [KIND], staying: [], unseenMs: 0 }),
-    );
-  if (state === "stopped") {
-    createLogger("watch.jobs").error("background work has stopped", details);
-    await tellStores(stores, tellBy, signal);
-  }
+  if (state === "stopped") log.error("background work has stopped", details);
+  const untold: Tenant[] = [];
+  await mapLimited(await storesWith("lanes"), STORES_AT_ONCE, async (storeId) => {
+    if (signal.aborted) return;
+    const tenant = jobTenant(storeId, "watchdog");
+    try {
+      if (await watchStore(tenant, state, details)) untold.push(tenant);
+    } catch (error) {
+      // One store's trouble is not that of the stores after it.
+      log.error("store failed", { storeId, error });
+    }
+  });
+  await tellStores(untold, tellBy, signal);
   return state;
+}
+
+/** @returns whether there is something to tell that the monitor cannot */
+function watchStore(tenant: Tenant, state: "stopped" | "running", details: AlertDetails): Promise<boolean> {
+  return withTenant(tenant, async (tx) => {
+    if (state === "stopped") {
+      await seeTrouble(tx, tenant, { kind: KIND, subject: "", severity: "high", details });
+      return hasUntold(tx, tenant);
+    }
+    await closeHealed(tx, tenant, { kinds: [KIND], staying: [], unseenMs: 0 });
+    return false;
+  });
 }
