@@ -20,7 +20,7 @@ const sale = (n: number, state: EventListItem["deliveries"][number]["state"] = "
   deliveries: [
     {
       ...{ destination: "facebook", state, reason: null, attempts: 0 },
-      ...{ nextAttemptAt: null, deliveredAt: null, held: false },
+      ...{ nextAttemptAt: null, deliveredAt: null, held: false, heldReason: null },
     },
   ],
 });
@@ -86,13 +86,15 @@ test("the lists of another store are left alone", () => {
   expect(client.getQueryData(other)).toEqual(pages(sale(1)));
 });
 
-test("counts replace the status, and lists are read again when a destination is held or no longer", () => {
+test("counts replace the status, and lists are read again when a destination is held, by something else, or no longer", () => {
   const client = new QueryClient();
   const { queryKey } = eventStatusQuery(STORE);
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(1).data })).toBe("none");
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2).data })).toBe("none");
   expect(client.getQueryData(queryKey)).toEqual(status(2));
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2, "token_expired").data })).toBe("all");
+  expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2, "disconnected").data })).toBe("all");
+  expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2, "disconnected").data })).toBe("none");
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2).data })).toBe("all");
 });
 

@@ -56,7 +56,7 @@ function applyToLists(queryClient: QueryClient, storeId: string, changed: readon
   return isUnsure;
 }
 
-/** True: a destination is held, or no longer, which shows on all that wait for it without any of them having changed. */
+/** True: a destination is held, no longer, or by something else, which shows on all that wait for it without any of them having changed. */
 function applyCounts(queryClient: QueryClient, storeId: string, data: EventStatus["data"]): boolean {
   const { queryKey } = eventStatusQuery(storeId);
   const before = queryClient.getQueryData(queryKey);
@@ -66,4 +66,4 @@ function applyCounts(queryClient: QueryClient, storeId: string, data: EventStatu
   return before !== undefined && heldIn(before.data) !== heldIn(data);
 }
 const heldIn = ({ destinations }: EventStatus["data"]): string =>
-  destinations.map(({ destination, held }) => `${destination} ${held !== null}`).join();
+  destinations.map(({ destination, held }) => `${destination} ${held?.reason ?? ""}`).join();

@@ -41,7 +41,7 @@ test("a sale as text has what support needs, in lines, and names no customer", (
       "Received: 2026-11-29T10:00:01.000Z",
       "Recognised by: e-mail, phone",
       "",
-      "Google Ads: Refused. The sale has no amount.",
+      "Google Ads: Refused. It has no amount.",
       "  Code: VALUE_MISSING",
       "  Accepted until: 2027-01-31T10:00:00.000Z",
       "  Try 1 at 2026-11-29T10:00:02.000Z: Refused, HTTP 400, code VALUE_MISSING, 1.2 s, trace AbC",

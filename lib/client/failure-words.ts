@@ -41,7 +41,7 @@ export function failureWords(group: Group): FailureWords {
       expired: `${sales} too old for ${label}`,
       waiting: `${sales} being retried at ${label}`,
     }[state],
-    cause: deliveryReason({ destination, state, reason, held: false }) ?? `${label} gave no reason.`,
+    cause: deliveryReason({ destination, state, reason, heldReason: null }) ?? `${label} gave no reason.`,
     effect: {
       refused: `${label} does not count ${them(count)}. Your own revenue is complete.`,
       unknown_outcome: `${label} may have counted ${them(count)}, or not. Your own revenue is complete.`,
