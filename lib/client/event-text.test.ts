@@ -54,3 +54,13 @@ test("one without number or amount says so", () => {
   expect(text).toContain("Sale without order number");
   expect(text).toContain("Amount: none");
 });
+
+test("a refund is told as one, of the sale that it takes back; a sale says what was given back", () => {
+  const given = { amount: 12, currency: "EUR" };
+  const refundOf = { id: "0198c0de-0000-7000-8000-000000000002", orderId: "100233" };
+  const text = eventText({ ...EVENT, eventType: "refund", orderId: "R-1", value: given, netValue: null, refundOf });
+  expect(text).toMatch(/^Refund of order 100233\n/);
+  expect(text).toContain("\nGiven back: €12.00\n");
+  expect(text).not.toMatch(/Sale|^Amount/m);
+  expect(eventText({ ...EVENT, refundedAmount: given })).toContain("\nAmount: €24.50\nGiven back: €12.00\n");
+});

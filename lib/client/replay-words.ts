@@ -8,7 +8,7 @@ type Line = ReplayPreview["data"]["destinations"][number];
 const REFUSALS: Readonly<Record<ReplayRefusal, (count: number) => string>> = {
   sent: (count) => `${are(count)} there already`,
   on_its_way: (count) => (count === 1 ? "goes out by itself" : "go out by themselves"),
-  refund: (count) => `${are(count)} ${count === 1 ? "a refund" : "refunds"}, not ${count === 1 ? "a sale" : "sales"}`,
+  refund: (count) => `${are(count)} not sent again`,
   rule: (count) => `${are(count)} kept back by a rule: no consent, or nothing to recognise the customer by`,
   too_old: (count) => `${are(count)} past the platform's time limit`,
   may_have_arrived: () => "may have arrived, and the platform could no longer recognise a repeat",
@@ -18,7 +18,7 @@ const are = (count: number): string => (count === 1 ? "is" : "are");
 
 /** "3 sales are past the platform's time limit." */
 export const refusalSentence = (why: ReplayRefusal, count: number): string =>
-  `${plural(count, "sale")} ${REFUSALS[why](count)}.`;
+  `${plural(count, why === "refund" ? "refund" : "sale")} ${REFUSALS[why](count)}.`;
 
 /** Why one sale cannot be sent again, for its disabled button. */
 export const REFUSAL_HINTS: Readonly<Record<ReplayRefusal, string>> = {
