@@ -78,7 +78,7 @@ describe("the result of a replay", () => {
     });
   });
 
-  test("names what still goes, what is checked and what was refused again", () => {
+  test("names what still goes, what is checked and what did not arrive", () => {
     const { title, tone, lines, share } = replaySummary(
       progress({ done: false, counts: [at("waiting", 1), at("accepted", 2), at("refused", 1)] }),
     );
@@ -86,7 +86,7 @@ describe("the result of a replay", () => {
     expect(lines).toEqual([
       "1 sale on the way. You may leave this page.",
       "2 are being checked by Google; the final word comes within a day.",
-      "1 sale was refused again. The reason stands with each sale.",
+      "1 sale did not arrive this time. The reason stands with each sale.",
     ]);
   });
 
@@ -100,6 +100,7 @@ describe("the result of a replay", () => {
     expect(replaySummary(progress({ deliveries: 0, destinations: [] }))).toMatchObject({
       tone: "info",
       title: "There was nothing to resend",
+      lines: ["Since they were counted, each has gone out already or can't be sent any more."],
     });
   });
 });

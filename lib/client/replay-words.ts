@@ -67,7 +67,7 @@ export type ReplaySummary = {
   share: number;
 };
 
-/** How a replay stands: what is there, what was refused again, what still waits. */
+/** How a replay stands: what is there, what did not arrive this time, what still waits. */
 export function replaySummary({ deliveries, destinations, left, counts, done }: Progress): ReplaySummary {
   const things = (count: number) =>
     destinations.length > 1 ? plural(count, "delivery", "deliveries") : plural(count, "sale");
@@ -81,14 +81,14 @@ export function replaySummary({ deliveries, destinations, left, counts, done }: 
     return {
       tone: "info",
       title: "There was nothing to resend",
-      lines: ["Meanwhile they went another way.", ...more],
+      lines: ["Since they were counted, each has gone out already or can't be sent any more.", ...more],
       share: 100,
     };
   const lines = [
     waiting > 0 && `${things(waiting)} on the way. You may leave this page.`,
     inState("accepted") > 0 &&
       `${plural(inState("accepted"), "is", "are")} being checked by Google; the final word comes within a day.`,
-    failed > 0 && `${things(failed)} ${failed === 1 ? "was" : "were"} refused again. The reason stands with each sale.`,
+    failed > 0 && `${things(failed)} did not arrive this time. The reason stands with each sale.`,
     ...more,
   ].filter((line) => line !== false);
   const title = !done
