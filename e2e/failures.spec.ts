@@ -101,6 +101,7 @@ test.describe("the owner", () => {
       .getByTestId(/^resend-group-/)
       .click();
     const dialog = page.getByTestId("replay-dialog");
+    await expect(dialog).toBeFocused();
     await expect(dialog.getByTestId("replay-preview-google")).toContainText("Google Ads: 3 sales can be resent");
     await expectNoProblems(page);
     await keepScreens(page, "18-replay-preview", BRIEFLY);
@@ -155,6 +156,7 @@ test.describe("the owner", () => {
     await page.goto(EVENTS);
     await page.getByTestId("resend-by-date").click();
     const dialog = page.getByTestId("replay-dialog");
+    await expect(dialog).toBeFocused();
     await dialog.getByLabel("From").fill("2001-01-01");
     await dialog.getByLabel("To", { exact: true }).fill("2001-01-02");
     await expect(dialog.getByTestId("replay-preview")).toHaveAttribute("data-state", "nothing");

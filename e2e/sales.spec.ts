@@ -81,6 +81,7 @@ test("a sale without anything to match is skipped with its reason, and is no err
     await expect(page.getByTestId(`pipeline-${destination}-refused`)).toHaveText("0");
   }
   await expect(page.getByTestId("alert-strip")).toHaveCount(0);
+  await expect(page.getByTestId("alert-announcer")).toHaveAttribute("aria-live", "polite");
   for (const platform of ["meta", "google"] as const) expect(await sandbox.countOrders(platform, [orderId])).toBe(0);
 
   await keepScreens(page, "15-events-live");
@@ -115,12 +116,14 @@ test("with expired access every page says so, no sale is lost, and a sign-in sen
     await expect(alert).toHaveAttribute("data-state", "needs_sign_in");
     await expect(alert).toContainText("Sign in to Facebook again");
     await expect(alert).toContainText("50 sales are waiting");
+    await expect(page.getByTestId("alert-announcer").getByTestId("alert-facebook")).toBeVisible();
     await expect(page.getByTestId("alert-google")).toHaveCount(0);
   }
   await expect.poll(() => sandbox.countOrders("google", orderIds)).toBe(50);
   expect(await sandbox.countOrders("meta", orderIds)).toBe(0);
   await page.goto(`${EVENTS}?q=${orderIds[0]}`);
   await expect(page.getByTestId("delivery-facebook")).toContainText("Held");
+  await expect(page.getByTestId("delivery-facebook")).toContainText("waiting for a sign-in.");
   await keepScreens(page, "15-events-held", BRIEFLY);
   await page.goto(OVERVIEW);
   await expect(page.getByTestId("connection-card-facebook")).toHaveAttribute("data-state", "needs_sign_in");

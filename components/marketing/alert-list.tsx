@@ -8,8 +8,8 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/com
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
 import { alertsQuery, isOpen } from "@/lib/client/alerts";
-import { connectionAlerts } from "@/lib/client/connection-alerts";
 import { statusQuery } from "@/lib/client/connections";
+import { quietWords } from "@/lib/client/quiet-words";
 import type { AlertItem } from "@/lib/contracts/alerts";
 import { AlertNotice } from "./alert-notice";
 import { BlockError } from "./block-error";
@@ -25,7 +25,7 @@ export function AlertList() {
   const status = useQuery(statusQuery(store.id));
   const alerts = data?.data ?? [];
   const open = alerts.filter((alert) => isOpen(alert) && alert.kind !== "connection_dead");
-  const isAllWell = connectionAlerts(status.data?.data ?? [], store.timeZone, now).length === 0;
+  const quiet = quietWords(status.data?.data, { timeZone: store.timeZone, now });
   const over = alerts.filter((alert) => !isOpen(alert));
   return (
     <div data-testid="alert-list" data-state={open.length > 0 ? "open" : "quiet"} className="grid min-w-0 gap-6">
@@ -38,12 +38,8 @@ export function AlertList() {
           {!data && error && <BlockError error={error} onRetry={refetch} />}
           {!data && !error && <Skeleton className="h-24" />}
           {data && open.length === 0 && (
-            <Empty
-              icon={CircleCheck}
-              title={isAllWell ? "Nothing needs attention" : "Nothing else needs attention"}
-              testId="alerts-empty"
-            >
-              {isAllWell && "Sales go out and connections work."}
+            <Empty icon={CircleCheck} title={quiet.title} testId="alerts-empty">
+              {quiet.body}
             </Empty>
           )}
           <Notices alerts={open} label="Open alerts" />

@@ -13,8 +13,20 @@ import { statusQuery } from "@/lib/client/connections";
 import { AlertNotice } from "./alert-notice";
 import { ConnectLink } from "./connect-link";
 
-/** What is broken, on every page, with the one thing that mends it. Nothing broken: nothing here. */
+/**
+ * Where what breaks is told to who cannot see it. It is there before anything is, as else nothing would be announced; and
+ * of what stands there only what is added is told, not each sale more that waits.
+ */
 export function AlertStrip() {
+  return (
+    <div aria-live="polite" aria-relevant="additions" data-testid="alert-announcer">
+      <Strip />
+    </div>
+  );
+}
+
+/** What is broken, on every page, with the one thing that mends it. Nothing broken: nothing here. */
+function Strip() {
   const store = useStore();
   const now = useNow();
   const { data } = useQuery(statusQuery(store.id));

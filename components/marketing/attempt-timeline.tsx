@@ -4,9 +4,9 @@ import { CircleCheck, CircleDashed, CircleX, type LucideIcon, TriangleAlert } fr
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { type AttemptTone, attemptTone, durationWords, outcomeWords } from "@/lib/client/attempt-words";
-import { deliveryReason } from "@/lib/client/delivery-words";
 import { plural } from "@/lib/client/format-number";
 import { formatClock, formatMoment } from "@/lib/client/format-time";
+import { causeSentence } from "@/lib/client/reason-words";
 import type { Attempt, DeliveryDetail } from "@/lib/contracts/event-details";
 
 const LOOKS: Readonly<Record<AttemptTone, { icon: LucideIcon; text: string }>> = {
@@ -39,7 +39,7 @@ function Try({ line, destination }: { line: Attempt; destination: DeliveryDetail
   const now = useNow();
   const { attempt, at, outcome, reason, httpStatus, platformCode, traceId, durationMs, late } = line;
   const { icon: Icon, text } = LOOKS[attemptTone(outcome)];
-  const sentence = reason && deliveryReason({ destination, state: "waiting", reason, held: false });
+  const sentence = reason && causeSentence(reason, destination);
   const codes = [httpStatus && `HTTP ${httpStatus}`, platformCode && `code ${platformCode}`, durationWords(durationMs)];
   return (
     <li className="flex gap-3" data-testid={`attempt-${attempt}`} data-state={outcome}>

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
-import { deliveryReason, heldReason } from "@/lib/client/delivery-words";
+import { deliveryReason } from "@/lib/client/delivery-words";
 import { formatClock, formatMoment } from "@/lib/client/format-time";
 import { REFUSAL_HINTS, timeLeft } from "@/lib/client/replay-words";
 import type { DeliveryDetail } from "@/lib/contracts/event-details";
@@ -22,7 +22,7 @@ export function DeliveryPanel({ eventId, delivery }: { eventId: string; delivery
   const [isResending, setResending] = useState(false);
   const { destination, state, held, platformCode, receiptId, resendRefusal } = delivery;
   const { label } = platformInfo(destination);
-  const reason = held && delivery.heldReason ? heldReason(delivery.heldReason) : deliveryReason(delivery);
+  const reason = deliveryReason(delivery);
   return (
     <section
       aria-labelledby={`drawer-${destination}`}

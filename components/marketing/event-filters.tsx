@@ -9,15 +9,10 @@ import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import {
-  DELIVERY_STATE_LIST,
-  EVENT_TYPE_LIST,
-  EVENT_TYPE_WORDS,
-  reasonLabel,
-  STATE_WORDS,
-} from "@/lib/client/delivery-words";
+import { DELIVERY_STATE_LIST, EVENT_TYPE_LIST, EVENT_TYPE_WORDS, STATE_WORDS } from "@/lib/client/delivery-words";
 import { failuresQuery } from "@/lib/client/event-details";
 import { eventStatusQuery } from "@/lib/client/events";
+import { reasonLabel } from "@/lib/client/reason-words";
 import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
 import { DayInput } from "./day-input";
 import { SearchInput } from "./search-input";

@@ -13,8 +13,8 @@ import { Empty } from "@/components/ui/empty";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { eventStatusQuery, recentEventsQuery } from "@/lib/client/events";
-import { plural } from "@/lib/client/format-number";
 import { liveWord } from "@/lib/client/live-state";
+import { deliverySentence } from "@/lib/client/quiet-words";
 import { BlockError } from "./block-error";
 import { LiveLabel } from "./live-label";
 import { PipelineBar } from "./pipeline-bar";
@@ -39,9 +39,7 @@ export function EventSyncStatus() {
             <LiveLabel state={liveWord(live, failureCount)} />
           </div>
           <CardDescription data-testid="event-sync-summary">
-            {status
-              ? deliverySentence(status.totalEvents, status.pendingSync, status.syncErrors)
-              : "What became of every sale at each platform."}
+            {status ? deliverySentence(status) : "What became of every sale at each platform."}
           </CardDescription>
         </div>
         <Actions unit={unit} onUnit={setUnit} hasFailures={(status?.syncErrors ?? 0) > 0} />
@@ -92,17 +90,6 @@ function Actions({ unit, onUnit, hasFailures }: ActionsProps) {
       </Button>
     </div>
   );
-}
-
-/** Absence of trouble is said, so that it is a statement. */
-function deliverySentence(total: number, pending: number, errors: number): string {
-  if (total === 0) return "Every sale your till sends appears here within seconds.";
-  if (pending === 0 && errors === 0) return `All ${plural(total, "sale")} are where they belong.`;
-  const parts = [
-    pending > 0 && `${plural(pending, "delivery", "deliveries")} on the way`,
-    errors > 0 && `${plural(errors, "delivery", "deliveries")} refused or too old`,
-  ];
-  return `${plural(total, "sale")} received; ${parts.filter(Boolean).join(", ")}.`;
 }
 
 export function NoSales() {

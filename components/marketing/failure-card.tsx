@@ -7,7 +7,7 @@ import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { eventListHref } from "@/lib/client/event-filter";
-import { failureWords } from "@/lib/client/failure-words";
+import { countWords, failureWords } from "@/lib/client/failure-words";
 import { DASH, formatMoney, plural } from "@/lib/client/format-number";
 import { formatClock } from "@/lib/client/format-time";
 import { refusalSentence, timeLeft } from "@/lib/client/replay-words";
@@ -47,7 +47,7 @@ export function FailureCard({ group, onOpen, onResend }: FailureCardProps) {
             onClick={onResend}
             testId={`resend-group-${destination}-${state}-${reason ?? "none"}`}
           >
-            Resend {plural(resend.count > 0 ? resend.count : count, "sale")}
+            Resend {resend.count > 0 ? plural(resend.count, "sale") : countWords(group)}
           </ResendButton>
         )}
         <Button asChild variant="ghost" size="sm">
@@ -110,7 +110,7 @@ function Samples({ group: { samples, destination, state }, labelledBy, onOpen }:
       className="divide-y rounded-md border"
       data-testid={`samples-${destination}-${state}`}
     >
-      {samples.map(({ id, orderId, value, receivedAt }) => (
+      {samples.map(({ id, eventType, orderId, value, receivedAt }) => (
         <li key={id}>
           <button
             type="button"
@@ -119,9 +119,10 @@ function Samples({ group: { samples, destination, state }, labelledBy, onOpen }:
             data-testid={`open-event-${id}`}
             className="flex w-full flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2 text-start text-sm hover:bg-accent hover:text-accent-foreground pointer-coarse:min-h-11"
           >
-            <bdi className="min-w-0 flex-1 basis-36 break-all font-mono underline decoration-dotted underline-offset-3">
-              {orderId ?? "no order number"}
-            </bdi>
+            <span className="min-w-0 flex-1 basis-36 underline decoration-dotted underline-offset-3">
+              {eventType === "refund" && "Refund "}
+              <bdi className="break-all font-mono">{orderId ?? (eventType === "refund" ? "" : "no order number")}</bdi>
+            </span>
             <span className="tnum">{value ? formatMoney(value.amount, value.currency) : DASH}</span>
             <time dateTime={receivedAt} className="text-muted-foreground">
               {formatClock(receivedAt, timeZone, now)}

@@ -67,7 +67,7 @@ function NothingFailing() {
   return (
     <Card>
       <Empty as="h2" icon={CircleCheck} title="Nothing failing" testId="failures-none">
-        Every sale is at its platforms, on its way, or skipped by a rule. This page says so when that changes.
+        No sale was refused, became too old or ended unclear. This page says so when that changes.
       </Empty>
     </Card>
   );

@@ -4,10 +4,11 @@ import { Inbox, PauseCircle } from "lucide-react";
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { cn } from "@/lib/client/cn";
-import { heldReason, SKIP_WORDS, STATE_WORDS } from "@/lib/client/delivery-words";
+import { SKIP_WORDS, STATE_WORDS } from "@/lib/client/delivery-words";
 import { formatCount, formatShare } from "@/lib/client/format-number";
 import { formatClock } from "@/lib/client/format-time";
 import { pipelineSteps } from "@/lib/client/pipeline-steps";
+import { waitingSentence } from "@/lib/client/reason-words";
 import type { DeliveryState, EventStatus } from "@/lib/contracts/events";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { PlatformMark } from "./platform-mark";
@@ -60,7 +61,7 @@ export function PipelineBar({ data, shares }: { data: Destination; shares: boole
           )}
         </p>
       </div>
-      {held && <Held held={held} />}
+      {held && <Held held={held} destination={destination} />}
       <div aria-hidden className="flex h-2.5 gap-px overflow-hidden rounded-full bg-muted">
         {steps.map(({ state, count }) =>
           count > 0 ? <span key={state} className={cn("min-w-1", FILLS[state])} style={{ flexGrow: count }} /> : null,
@@ -113,14 +114,16 @@ function Step({ testId, icon: Icon, tone, word, value }: StepProps) {
   );
 }
 
-function Held({ held }: { held: NonNullable<Destination["held"]> }) {
+type HeldProps = { held: NonNullable<Destination["held"]>; destination: Destination["destination"] };
+function Held({ held, destination }: HeldProps) {
   const { timeZone } = useStore();
   const now = useNow();
   return (
     <p className="flex items-start gap-2 rounded-sm bg-warning-soft px-3 py-2 text-foreground text-sm">
       <PauseCircle aria-hidden className="mt-px size-4 shrink-0 text-warning" />
       <span>
-        Held since {formatClock(held.since, timeZone, now)}. {heldReason(held.reason)} No sale is lost.
+        Held since {formatClock(held.since, timeZone, now)}. {waitingSentence(held.reason, destination)} No sale is
+        lost.
       </span>
     </p>
   );

@@ -7,6 +7,7 @@ import {
   AlertDialogDescription,
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { ReplayFilter } from "@/lib/contracts/replays";
 import { ReplayForm } from "./replay-form";
 
@@ -22,9 +23,16 @@ type ReplayDialogProps = {
 };
 
 export function ReplayDialog({ title, description, filter, children, onClose, onSent }: ReplayDialogProps) {
+  const returnFocus = useReturnFocus();
+  // The primitive would give the focus to its own Cancel, and while it is still counting there is no button at all.
+  const takeFocus = (event: Event) => {
+    returnFocus.onOpenAutoFocus();
+    event.preventDefault();
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+  };
   return (
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
-      <AlertDialogContent data-testid="replay-dialog" className="max-w-xl">
+      <AlertDialogContent {...returnFocus} onOpenAutoFocus={takeFocus} data-testid="replay-dialog" className="max-w-xl">
         <AlertDialogTitle>{title}</AlertDialogTitle>
         <AlertDialogDescription>{description}</AlertDialogDescription>
         {children}

@@ -20,6 +20,16 @@ export const countFailures = (tx: Transaction, tenant: Tenant): Promise<FailureC
     group by 1, 2, 3 having sum(difference) > 0
     order by (state = 'waiting'), 4 desc, 1, 2, 3`);
 
+/** How many of those are refunds. The kept counts know no kinds; a store has few refunds, and they are found by theirs. */
+export const countFailedRefunds = (tx: Transaction, tenant: Tenant): Promise<FailureCount[]> =>
+  tx.execute<FailureCount>(sql`
+    select d.destination, d.state, d.reason, count(*)::float8 as count
+    from marketing_events e
+    join marketing_deliveries d on d.store_id = e.store_id and d.event_id = e.id
+    where e.store_id = ${tenant.storeId} and e.refund_of is not null
+      and (d.state in ('refused', 'unknown_outcome', 'expired') or (d.state = 'waiting' and d.reason is not null))
+    group by 1, 2, 3`);
+
 export type FailureFacts = { oldestAt: string | null; newestAt: string | null; nextAttemptAt: string | null };
 const inGroup = (tenant: Tenant, { destination, state, reason }: FailureCount) => sql`
   d.store_id = ${tenant.storeId} and d.destination = ${destination} and d.state = ${state}

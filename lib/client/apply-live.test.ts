@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, test, vi } from "vitest";
 import type { EventList, EventListItem, EventStatus } from "../contracts/events";
 import { applyLive, rereadLists } from "./apply-live";
@@ -20,7 +20,7 @@ const sale = (n: number, state: EventListItem["deliveries"][number]["state"] = "
   deliveries: [
     {
       ...{ destination: "facebook", state, reason: null, attempts: 0 },
-      ...{ nextAttemptAt: null, deliveredAt: null, held: false },
+      ...{ nextAttemptAt: null, deliveredAt: null, held: false, heldReason: null },
     },
   ],
 });
@@ -78,6 +78,24 @@ test("without filtered lists nothing is read again", () => {
   expect(applyLive(client, STORE, { id: "5", event: "reset", data: {} })).toBe("all");
 });
 
+test("a list that has grown too long is read again where it is shown, and forgotten where it is not", () => {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  client.setQueryData(ALL, pages(sale(0)));
+  const watching = new InfiniteQueryObserver(client, eventsQuery(STORE, {}, "live"));
+  const leave = watching.subscribe(() => {});
+  const comeIn = (from: number, count: number) =>
+    applyLive(client, STORE, {
+      ...{ id: "5", event: "sales" },
+      data: Array.from({ length: count }, (_, at) => ({ ...sale(1), id: `${from + at}` })),
+    });
+  for (const from of [100, 200]) expect(comeIn(from, 100)).toBe("none");
+  expect(comeIn(300, 99)).toBe("none");
+  expect(comeIn(400, 1)).toBe("all");
+  leave();
+  expect(comeIn(401, 1)).toBe("none");
+  expect(client.getQueryData(ALL)).toBeUndefined();
+});
+
 test("the lists of another store are left alone", () => {
   const client = new QueryClient();
   const other = eventsQuery("another", {}).queryKey;
@@ -86,13 +104,15 @@ test("the lists of another store are left alone", () => {
   expect(client.getQueryData(other)).toEqual(pages(sale(1)));
 });
 
-test("counts replace the status, and lists are read again when a destination is held or no longer", () => {
+test("counts replace the status, and lists are read again when a destination is held, by something else, or no longer", () => {
   const client = new QueryClient();
   const { queryKey } = eventStatusQuery(STORE);
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(1).data })).toBe("none");
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2).data })).toBe("none");
   expect(client.getQueryData(queryKey)).toEqual(status(2));
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2, "token_expired").data })).toBe("all");
+  expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2, "disconnected").data })).toBe("all");
+  expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2, "disconnected").data })).toBe("none");
   expect(applyLive(client, STORE, { id: "5", event: "counts", data: status(2).data })).toBe("all");
 });
 

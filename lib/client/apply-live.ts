@@ -16,7 +16,7 @@ export function applyLive(queryClient: QueryClient, storeId: string, message: Li
         recentEventsQuery(storeId).queryKey,
         (list) => list && mergeNewest(list, message.data, RECENT_SALES),
       );
-      return applyToLists(queryClient, storeId, message.data) ? "filtered" : "none";
+      return applyToLists(queryClient, storeId, message.data);
     case "counts":
       return applyCounts(queryClient, storeId, message.data) ? "all" : "none";
     case "reset":
@@ -39,9 +39,16 @@ export function rereadLists(queryClient: QueryClient, storeId: string, which: Ex
 /** From a key, which says of a filter what `eventsQuery` put there. */
 const isWholeList = (filter: unknown): boolean => isWhole((filter ?? {}) as EventFilter);
 
-/** A list with a filter keeps its rows up to date; which rows it has, only the server can say. True: there is one. */
-function applyToLists(queryClient: QueryClient, storeId: string, changed: readonly EventListItem[]): boolean {
+/** More than that on the first page has come in since it was read: a page left open would grow without end. */
+const FIRST_PAGE_MAX = 300;
+
+/**
+ * A list with a filter keeps its rows up to date; which rows it has, only the server can say. One that has grown too
+ * long is read again when it is shown, and is else forgotten.
+ */
+function applyToLists(queryClient: QueryClient, storeId: string, changed: readonly EventListItem[]): Reread {
   let isUnsure = false;
+  let isLong = false;
   const [all] = eventsQuery(storeId, {}).queryKey;
   const lists = queryClient.getQueriesData<InfiniteData<EventList>>({ queryKey: [all, storeId] });
   for (const [key, loaded] of lists) {
@@ -52,11 +59,15 @@ function applyToLists(queryClient: QueryClient, storeId: string, changed: readon
       ? mergePages(loaded.pages, changed)
       : loaded.pages.map((page) => ({ ...page, data: renewRows(page.data, changed) }));
     queryClient.setQueryData(key, { ...loaded, pages });
+    if (!whole || (pages[0]?.data.length ?? 0) <= FIRST_PAGE_MAX) continue;
+    queryClient.removeQueries({ queryKey: key, exact: true, type: "inactive" });
+    isLong ||= queryClient.getQueryState(key) !== undefined;
   }
-  return isUnsure;
+  if (isLong) return "all";
+  return isUnsure ? "filtered" : "none";
 }
 
-/** True: a destination is held, or no longer, which shows on all that wait for it without any of them having changed. */
+/** True: a destination is held, no longer, or by something else, which shows on all that wait for it without any of them having changed. */
 function applyCounts(queryClient: QueryClient, storeId: string, data: EventStatus["data"]): boolean {
   const { queryKey } = eventStatusQuery(storeId);
   const before = queryClient.getQueryData(queryKey);
@@ -66,4 +77,4 @@ function applyCounts(queryClient: QueryClient, storeId: string, data: EventStatu
   return before !== undefined && heldIn(before.data) !== heldIn(data);
 }
 const heldIn = ({ destinations }: EventStatus["data"]): string =>
-  destinations.map(({ destination, held }) => `${destination} ${held !== null}`).join();
+  destinations.map(({ destination, held }) => `${destination} ${held?.reason ?? ""}`).join();

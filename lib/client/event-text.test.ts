@@ -41,7 +41,7 @@ test("a sale as text has what support needs, in lines, and names no customer", (
       "Received: 2026-11-29T10:00:01.000Z",
       "Recognised by: e-mail, phone",
       "",
-      "Google Ads: Refused. The sale has no amount.",
+      "Google Ads: Refused. It has no amount.",
       "  Code: VALUE_MISSING",
       "  Accepted until: 2027-01-31T10:00:00.000Z",
       "  Try 1 at 2026-11-29T10:00:02.000Z: Refused, HTTP 400, code VALUE_MISSING, 1.2 s, trace AbC",
@@ -53,4 +53,14 @@ test("one without number or amount says so", () => {
   const text = eventText({ ...EVENT, orderId: null, value: null, deliveries: [] });
   expect(text).toContain("Sale without order number");
   expect(text).toContain("Amount: none");
+});
+
+test("a refund is told as one, of the sale that it takes back; a sale says what was given back", () => {
+  const given = { amount: 12, currency: "EUR" };
+  const refundOf = { id: "0198c0de-0000-7000-8000-000000000002", orderId: "100233" };
+  const text = eventText({ ...EVENT, eventType: "refund", orderId: "R-1", value: given, netValue: null, refundOf });
+  expect(text).toMatch(/^Refund of order 100233\n/);
+  expect(text).toContain("\nGiven back: €12.00\n");
+  expect(text).not.toMatch(/Sale|^Amount/m);
+  expect(eventText({ ...EVENT, refundedAmount: given })).toContain("\nAmount: €24.50\nGiven back: €12.00\n");
 });

@@ -3,14 +3,16 @@ import type { DeliveryDetail, EventDetail } from "../contracts/event-details";
 import { durationWords, outcomeWords } from "./attempt-words";
 import { deliveryReason, EVENT_TYPE_WORDS, identifierWords, STATE_WORDS } from "./delivery-words";
 import { formatMoney } from "./format-number";
+import { orderWords } from "./sale-words";
 
-/** A sale as plain text for somebody who helps: ids, times in UTC, and no word about who the customer is. */
+/** A sale or a refund as plain text for somebody who helps: ids, times in UTC, and no word about who the customer is. */
 export function eventText(event: EventDetail["data"]): string {
-  const { eventType, orderId, value, identifiers, deliveries } = event;
+  const { eventType, orderId, refundOf, value, refundedAmount, identifiers, deliveries } = event;
   return [
-    `${EVENT_TYPE_WORDS[eventType]} ${orderId ?? "without order number"}`,
+    `${EVENT_TYPE_WORDS[eventType]} ${refundOf ? orderWords(event) : (orderId ?? "without order number")}`,
     `Id: ${event.id}`,
-    `Amount: ${value ? formatMoney(value.amount, value.currency) : "none"}`,
+    `${refundOf ? "Given back" : "Amount"}: ${value ? formatMoney(value.amount, value.currency) : "none"}`,
+    ...(refundedAmount ? [`Given back: ${formatMoney(refundedAmount.amount, refundedAmount.currency)}`] : []),
     `Happened: ${event.occurredAt}`,
     `Received: ${event.receivedAt}`,
     `Recognised by: ${identifierWords(identifiers)}`,

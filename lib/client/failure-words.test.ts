@@ -7,6 +7,7 @@ const group: Group = {
   state: "refused",
   reason: "target_gone",
   count: 38,
+  refunds: 0,
   resend: { count: 38, earliestDeadline: null, refusals: [] },
 };
 const words = (given: Partial<Group>) => failureWords({ ...group, ...given });
@@ -19,6 +20,28 @@ test("a removed conversion action leads to the connection, where another is chos
     advice: "Set the conversion action and the account right first, then resend.",
     leadsToConnection: true,
   });
+});
+
+test("what waits for the connection to be mended is not said to need nothing", () => {
+  const told = words({ state: "waiting", reason: "token_expired", count: 1 });
+  expect(told).toMatchObject({
+    title: "1 sale being retried at Google Ads",
+    cause: "Access has ended; waiting for a sign-in.",
+    effect: "Nothing is lost; it goes out by itself.",
+    advice: "Set the connection right first.",
+    leadsToConnection: true,
+  });
+});
+
+test("refunds are called refunds, beside sales and by themselves", () => {
+  expect(words({ refunds: 1 }).title).toBe("37 sales and 1 refund refused by Google Ads");
+  expect(words({ refunds: 38 })).toMatchObject({
+    title: "38 refunds refused by Google Ads",
+    effect: "Google Ads still counts what was given back. Your own revenue is complete.",
+  });
+  expect(words({ state: "unknown_outcome", count: 1, refunds: 1 }).effect).toBe(
+    "Google Ads may have taken off what was given back, or not. Your own revenue is complete.",
+  );
 });
 
 test.each<[Partial<Group>, string]>([
@@ -42,6 +65,7 @@ test.each<[Partial<Group>, string]>([
   ],
   [{ state: "expired", reason: "too_old", count: 1 }, "It can't be sent any more."],
   [{ state: "waiting", reason: "server_error" }, "Nothing to do."],
+  [{ state: "refused", reason: "change_unclear", count: 2, refunds: 2 }, "A refund is not sent again."],
 ])("for %j the advice is: %s", (given, advice) => {
   const told = words(given);
   expect(told.advice).toBe(advice);

@@ -4,7 +4,7 @@ import { targetName } from "./connection-words";
 import { deliveryReason } from "./delivery-words";
 import { plural } from "./format-number";
 
-type Group = Pick<FailureGroup, "destination" | "state" | "reason" | "count" | "resend">;
+type Group = Pick<FailureGroup, "destination" | "state" | "reason" | "count" | "refunds" | "resend">;
 export type FailureWords = {
   title: string;
   /** What happened. */
@@ -31,35 +31,51 @@ const AT_TILL: Readonly<Record<string, string>> = {
 
 /** What happened, what it means, what to do: for a group of failures. */
 export function failureWords(group: Group): FailureWords {
-  const { destination, state, reason, count } = group;
+  const { destination, state, reason } = group;
   const { label } = platformInfo(destination);
-  const sales = plural(count, "sale");
+  const all = countWords(group);
   return {
     title: {
-      refused: `${sales} refused by ${label}`,
-      unknown_outcome: `${sales} unclear at ${label}`,
-      expired: `${sales} too old for ${label}`,
-      waiting: `${sales} being retried at ${label}`,
+      refused: `${all} refused by ${label}`,
+      unknown_outcome: `${all} unclear at ${label}`,
+      expired: `${all} too old for ${label}`,
+      waiting: `${all} being retried at ${label}`,
     }[state],
-    cause: deliveryReason({ destination, state, reason, held: false }) ?? `${label} gave no reason.`,
-    effect: {
-      refused: `${label} does not count ${them(count)}. Your own revenue is complete.`,
-      unknown_outcome: `${label} may have counted ${them(count)}, or not. Your own revenue is complete.`,
-      expired: `${label} does not count ${them(count)}. Your own revenue is complete.`,
-      waiting: "Nothing is lost; they go out by themselves.",
-    }[state],
+    cause: deliveryReason({ destination, state, reason, heldReason: null }) ?? `${label} gave no reason.`,
+    effect: effectOf(group, label),
     advice: adviceFor(group),
     leadsToConnection: reason !== null && AT_CONNECTION.has(reason),
   };
 }
 
+/** "38 sales", "3 refunds", "35 sales and 3 refunds". */
+export function countWords({ count, refunds }: Pick<Group, "count" | "refunds">): string {
+  if (refunds === 0) return plural(count, "sale");
+  if (refunds === count) return plural(refunds, "refund");
+  return `${plural(count - refunds, "sale")} and ${plural(refunds, "refund")}`;
+}
+
+function effectOf({ state, count, refunds }: Group, label: string): string {
+  const own = "Your own revenue is complete.";
+  const isRefund = refunds === count;
+  switch (state) {
+    case "waiting":
+      return `Nothing is lost; ${count === 1 ? "it goes out by itself" : "they go out by themselves"}.`;
+    case "unknown_outcome":
+      return `${label} may have ${isRefund ? "taken off what was given back" : `counted ${them(count)}`}, or not. ${own}`;
+    default:
+      return `${label} ${isRefund ? "still counts what was given back" : `does not count ${them(count)}`}. ${own}`;
+  }
+}
+
 const them = (count: number): string => (count === 1 ? "it" : "them");
 
-function adviceFor({ destination, state, reason, count, resend }: Group): string {
-  if (state === "waiting") return "Nothing to do.";
+function adviceFor({ destination, state, reason, count, refunds, resend }: Group): string {
+  const isAtConnection = reason !== null && AT_CONNECTION.has(reason);
+  if (state === "waiting") return isAtConnection ? "Set the connection right first." : "Nothing to do.";
+  if (refunds === count) return "A refund is not sent again.";
   if (state === "expired") return `${count === 1 ? "It" : "They"} can't be sent any more.`;
-  if (reason !== null && AT_CONNECTION.has(reason))
-    return `Set the ${targetName(destination)} and the account right first, then resend.`;
+  if (isAtConnection) return `Set the ${targetName(destination)} and the account right first, then resend.`;
   const atTill = reason !== null && Object.hasOwn(AT_TILL, reason) ? AT_TILL[reason] : undefined;
   if (atTill) return atTill;
   if (resend.count === 0) return "Nothing can be resent any more.";

@@ -17,7 +17,7 @@ const sale = (second: number, attempts = 0): EventListItem => ({
   deliveries: [
     {
       ...{ destination: "facebook", state: "waiting", reason: null, attempts },
-      ...{ nextAttemptAt: null, deliveredAt: null, held: false },
+      ...{ nextAttemptAt: null, deliveredAt: null, held: false, heldReason: null },
     },
   ],
 });

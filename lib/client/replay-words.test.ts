@@ -19,8 +19,9 @@ test.each([
 });
 
 test.each(REPLAY_REFUSALS)("%s is told in a sentence, of one sale and of many", (why) => {
-  expect(refusalSentence(why, 1)).toMatch(/^1 sale [^_]+\.$/);
-  expect(refusalSentence(why, 1200)).toMatch(/^1,200 sales [^_]+\.$/);
+  const thing = why === "refund" ? "refund" : "sale";
+  expect(refusalSentence(why, 1)).toMatch(new RegExp(`^1 ${thing} [^_]+\\.$`));
+  expect(refusalSentence(why, 1200)).toMatch(new RegExp(`^1,200 ${thing}s [^_]+\\.$`));
   expect(REFUSAL_HINTS[why]).toMatch(/^[A-Z][^_]+\.$/);
 });
 
@@ -77,7 +78,7 @@ describe("the result of a replay", () => {
     });
   });
 
-  test("names what still goes, what is checked and what was refused again", () => {
+  test("names what still goes, what is checked and what did not arrive", () => {
     const { title, tone, lines, share } = replaySummary(
       progress({ done: false, counts: [at("waiting", 1), at("accepted", 2), at("refused", 1)] }),
     );
@@ -85,7 +86,7 @@ describe("the result of a replay", () => {
     expect(lines).toEqual([
       "1 sale on the way. You may leave this page.",
       "2 are being checked by Google; the final word comes within a day.",
-      "1 sale was refused again. The reason stands with each sale.",
+      "1 sale did not arrive this time. The reason stands with each sale.",
     ]);
   });
 
@@ -99,6 +100,7 @@ describe("the result of a replay", () => {
     expect(replaySummary(progress({ deliveries: 0, destinations: [] }))).toMatchObject({
       tone: "info",
       title: "There was nothing to resend",
+      lines: ["Since they were counted, each has gone out already or can't be sent any more."],
     });
   });
 });

@@ -8,7 +8,7 @@ type Line = ReplayPreview["data"]["destinations"][number];
 const REFUSALS: Readonly<Record<ReplayRefusal, (count: number) => string>> = {
   sent: (count) => `${are(count)} there already`,
   on_its_way: (count) => (count === 1 ? "goes out by itself" : "go out by themselves"),
-  refund: (count) => `${are(count)} ${count === 1 ? "a refund" : "refunds"}, not ${count === 1 ? "a sale" : "sales"}`,
+  refund: (count) => `${are(count)} not sent again`,
   rule: (count) => `${are(count)} kept back by a rule: no consent, or nothing to recognise the customer by`,
   too_old: (count) => `${are(count)} past the platform's time limit`,
   may_have_arrived: () => "may have arrived, and the platform could no longer recognise a repeat",
@@ -18,7 +18,7 @@ const are = (count: number): string => (count === 1 ? "is" : "are");
 
 /** "3 sales are past the platform's time limit." */
 export const refusalSentence = (why: ReplayRefusal, count: number): string =>
-  `${plural(count, "sale")} ${REFUSALS[why](count)}.`;
+  `${plural(count, why === "refund" ? "refund" : "sale")} ${REFUSALS[why](count)}.`;
 
 /** Why one sale cannot be sent again, for its disabled button. */
 export const REFUSAL_HINTS: Readonly<Record<ReplayRefusal, string>> = {
@@ -67,7 +67,7 @@ export type ReplaySummary = {
   share: number;
 };
 
-/** How a replay stands: what is there, what was refused again, what still waits. */
+/** How a replay stands: what is there, what did not arrive this time, what still waits. */
 export function replaySummary({ deliveries, destinations, left, counts, done }: Progress): ReplaySummary {
   const things = (count: number) =>
     destinations.length > 1 ? plural(count, "delivery", "deliveries") : plural(count, "sale");
@@ -81,14 +81,14 @@ export function replaySummary({ deliveries, destinations, left, counts, done }: 
     return {
       tone: "info",
       title: "There was nothing to resend",
-      lines: ["Meanwhile they went another way.", ...more],
+      lines: ["Since they were counted, each has gone out already or can't be sent any more.", ...more],
       share: 100,
     };
   const lines = [
     waiting > 0 && `${things(waiting)} on the way. You may leave this page.`,
     inState("accepted") > 0 &&
       `${plural(inState("accepted"), "is", "are")} being checked by Google; the final word comes within a day.`,
-    failed > 0 && `${things(failed)} ${failed === 1 ? "was" : "were"} refused again. The reason stands with each sale.`,
+    failed > 0 && `${things(failed)} did not arrive this time. The reason stands with each sale.`,
     ...more,
   ].filter((line) => line !== false);
   const title = !done

@@ -76,6 +76,7 @@ export const FailureGroup = z.object({
   /** The platform's own codes of the samples. */
   platformCodes: z.array(z.string()),
   count: z.int(),
+  refunds: z.int().meta({ description: "How many of them are refunds; the others are sales." }),
   oldestAt: moment.nullable(),
   newestAt: moment.nullable(),
   nextAttemptAt: moment.nullable(),

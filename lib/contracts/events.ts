@@ -257,7 +257,10 @@ export const EventListItem = z.object({
       attempts: z.int(),
       nextAttemptAt: z.iso.datetime().nullable(),
       deliveredAt: z.iso.datetime().nullable(),
-      held: z.boolean(),
+      held: z.boolean().meta({ description: "True: it waits, and so does everything for that platform." }),
+      heldReason: z.string().nullable().meta({
+        description: "What holds the platform: `token_expired`, `target_gone`, `disconnected` …; null when not held.",
+      }),
     }),
   ),
 });

@@ -3,6 +3,7 @@ import { type listEventRows, listEventRowsOf } from "@/db/queries/event-list";
 import { listDeliveriesOf, listLanes } from "@/db/queries/events";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { EventListItem } from "@/lib/contracts/events";
+import type { DestinationId } from "@/lib/contracts/platforms";
 import { toMajor } from "@/lib/core/money";
 import { netMinor } from "./net-value";
 
@@ -14,15 +15,11 @@ export async function toItems(tx: Transaction, tenant: Tenant, rows: readonly Ro
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const deliveries = await listDeliveriesOf(tx, tenant, ids);
-  const parked = (await listLanes(tx, tenant)).filter((lane) => lane.parkedReason !== null);
-  const held = new Set<string>(parked.map(({ destination }) => destination));
-  return rows.map((row) =>
-    toItem(
-      row,
-      deliveries.filter(({ eventId }) => eventId === row.id),
-      held,
-    ),
-  );
+  const byEvent = new Map<string, Delivery[]>(rows.map(({ id }) => [id, []]));
+  for (const delivery of deliveries) byEvent.get(delivery.eventId)?.push(delivery);
+  const lanes = await listLanes(tx, tenant);
+  const parked = new Map(lanes.map(({ destination, parkedReason }) => [destination, parkedReason]));
+  return rows.map((row) => toItem(row, byEvent.get(row.id) ?? [], parked));
 }
 
 /** Events by their ids, newest first, as they are now; with a refund comes its sale, of which less is left. */
@@ -34,7 +31,10 @@ const money = (minor: number | null, currency: string) =>
   minor === null ? null : { amount: toMajor(minor, currency), currency };
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-function toItem(row: Row, deliveries: readonly Delivery[], held: ReadonlySet<string>): EventListItem {
+/** What holds each destination; absent or null where nothing does. */
+type Parked = ReadonlyMap<DestinationId, string | null>;
+
+function toItem(row: Row, deliveries: readonly Delivery[], parked: Parked): EventListItem {
   return {
     id: row.id,
     eventType: row.eventType,
@@ -46,14 +46,17 @@ function toItem(row: Row, deliveries: readonly Delivery[], held: ReadonlySet<str
     occurredAt: row.occurredAt.toISOString(),
     receivedAt: row.createdAt.toISOString(),
     identifiers: row.identifierKinds,
-    deliveries: deliveries.map((delivery) => ({
-      destination: delivery.destination,
-      state: delivery.state,
-      reason: delivery.reason,
-      attempts: delivery.attempts,
-      nextAttemptAt: iso(delivery.nextAttemptAt),
-      deliveredAt: iso(delivery.acceptedAt ?? delivery.deliveredAt),
-      held: delivery.state === "waiting" && held.has(delivery.destination),
-    })),
+    deliveries: deliveries.map((delivery) => toDelivery(delivery, parked)),
+  };
+}
+
+function toDelivery(delivery: Delivery, parked: Parked): EventListItem["deliveries"][number] {
+  const { destination, state, reason, attempts } = delivery;
+  const heldReason = state === "waiting" ? (parked.get(destination) ?? null) : null;
+  return {
+    ...{ destination, state, reason, attempts },
+    nextAttemptAt: iso(delivery.nextAttemptAt),
+    deliveredAt: iso(delivery.acceptedAt ?? delivery.deliveredAt),
+    ...{ held: heldReason !== null, heldReason },
   };
 }

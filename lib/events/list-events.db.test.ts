@@ -5,6 +5,7 @@ import { testDatabase } from "@/db/test/test-database";
 import { EventListQuery } from "@/lib/contracts/events";
 import { insertHistory } from "./history.fixture";
 import { listEvents } from "./list-events";
+import { readEvent } from "./read-event";
 
 const { sql } = testDatabase();
 afterAll(() => closeDb());
@@ -111,6 +112,23 @@ describe("the list of sales", () => {
     expect(await idsOf(paris, { from: "2026-10-26" })).toEqual([after]);
     expect(await idsOf(paris, { from: "2026-10-24T22:00:00Z", to: "2026-10-25T23:59:59+01:00" })).toEqual([first]);
   });
+});
+
+test("a sale that waits at a platform that is held says what holds it, in the list and by itself", async () => {
+  const held = await insertStore(sql);
+  const waiting = { state: "waiting" } as const;
+  const [id = ""] = await insertHistory(sql, { storeId: held.storeId, fates: { facebook: waiting, google: waiting } });
+  await insertHistory(sql, { storeId: held.storeId, at: "now() - interval '1 day'", fates: { google: delivered } });
+  await sql`insert into marketing_delivery_lanes (store_id, destination, parked_reason, parked_at)
+    values (${held.storeId}, 'google', 'target_gone', now()), (${held.storeId}, 'facebook', null, null)`;
+  const both = [
+    { destination: "facebook", held: false, heldReason: null },
+    { destination: "google", held: true, heldReason: "target_gone" },
+  ];
+  const { data } = await list(held, {});
+  expect(data[0]?.deliveries).toMatchObject(both);
+  expect(data[1]?.deliveries).toMatchObject([{ destination: "google", held: false, heldReason: null }]);
+  expect((await readEvent(held.tenant, id)).data.deliveries).toMatchObject(both);
 });
 
 test("a state that many sales have, but none of the newest, is found all the same", async () => {

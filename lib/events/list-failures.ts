@@ -1,4 +1,5 @@
 import {
+  countFailedRefunds,
   countFailures,
   type FailureCount,
   type FailureSample,
@@ -21,18 +22,21 @@ export async function listFailures(tenant: Tenant): Promise<FailureList> {
     const counts = await countFailures(tx, tenant);
     const shown = counts.slice(0, GROUPS_MAX);
     const verdicts = counts.length === 0 ? [] : await countGroupVerdicts(tx, tenant, mergeWindows(new Date()));
+    const refundCounts = counts.length === 0 ? [] : await countFailedRefunds(tx, tenant);
     const groups: FailureGroup[] = [];
     for (const group of shown) {
       const facts = await readFailureFacts(tx, tenant, group);
       const samples = await listFailureSamples(tx, tenant, group, SAMPLES_MAX);
+      const refunds = Math.min(sum(refundCounts.filter((each) => isSame(each, group))), group.count);
       groups.push({
         ...group,
+        refunds,
         oldestAt: iso(facts.oldestAt),
         newestAt: iso(facts.newestAt),
         nextAttemptAt: iso(facts.nextAttemptAt),
         platformCodes: [...new Set(samples.flatMap(({ platformCode }) => platformCode ?? []))],
         samples: samples.map(toSample),
-        resend: resendOf(group, verdicts),
+        resend: resendOf({ ...group, refunds }, verdicts),
       });
     }
     const waiting = counts.filter(({ state }) => state === "waiting");
@@ -53,15 +57,24 @@ const toSample = ({ id, eventType, orderRef, eventValueMinor, currency, received
   receivedAt: new Date(receivedAt).toISOString(),
 });
 
-function resendOf(group: FailureCount, verdicts: readonly GroupVerdict[]): FailureGroup["resend"] {
+type Place = Pick<GroupVerdict, "destination" | "state" | "reason">;
+const isSame = (a: Place, b: Place): boolean =>
+  a.destination === b.destination && a.state === b.state && a.reason === b.reason;
+
+function resendOf(
+  group: FailureCount & { readonly refunds: number },
+  verdicts: readonly GroupVerdict[],
+): FailureGroup["resend"] {
+  const { count, refunds } = group;
+  const old = [
+    { why: "too_old" as const, count: count - refunds },
+    { why: "refund" as const, count: refunds },
+  ];
   if (group.state === "expired")
-    return { count: 0, earliestDeadline: null, refusals: [{ why: "too_old", count: group.count }] };
+    return { count: 0, earliestDeadline: null, refusals: old.filter((line) => line.count > 0) };
   if (group.state === "waiting")
     return { count: 0, earliestDeadline: null, refusals: [{ why: "on_its_way", count: group.count }] };
-  const own = verdicts.filter(
-    ({ destination, state, reason }) =>
-      destination === group.destination && state === group.state && reason === group.reason,
-  );
+  const own = verdicts.filter((verdict) => isSame(verdict, group));
   const can = own.find(({ refusal }) => refusal === null);
   return {
     count: can?.count ?? 0,

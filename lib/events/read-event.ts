@@ -1,5 +1,4 @@
 import { findEventDetail, listDeliveryDetails, listTries } from "@/db/queries/event-detail";
-import { listLanes } from "@/db/queries/events";
 import { listRefusals } from "@/db/queries/replay-verdicts";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
@@ -27,15 +26,15 @@ export async function readEvent(tenant: Tenant, eventId: string): Promise<EventD
     // With a refund comes its sale.
     const item = row && (await loadItems(tx, tenant, [id])).find((candidate) => candidate.id === id);
     if (!row || !item) throw new AppError("not_found", "There is no such sale.");
-    const lanes = await listLanes(tx, tenant);
     const refusals = await listRefusals(tx, tenant, id, mergeWindows(new Date()));
     const deliveries: DeliveryDetail[] = [];
     for (const delivery of await listDeliveryDetails(tx, tenant, id)) {
       const { destination } = delivery;
       const tries = await listTries(tx, tenant, { eventId: id, destination, limit: ATTEMPTS_MAX });
-      const parkedReason = lanes.find((lane) => lane.destination === destination)?.parkedReason ?? null;
+      const { held = false, heldReason = null } =
+        item.deliveries.find((entry) => entry.destination === destination) ?? {};
       const resendRefusal = refusals.find((entry) => entry.destination === destination)?.refusal ?? null;
-      deliveries.push({ ...describeDelivery(delivery, parkedReason), ...describeTries(tries), resendRefusal });
+      deliveries.push({ ...describeDelivery(delivery), ...describeTries(tries), held, heldReason, resendRefusal });
     }
     return { success: true, data: { ...item, ...describeEvent(row), deliveries } };
   });
@@ -54,19 +53,14 @@ const describeEvent = (row: Row) => ({
   till: row.till,
 });
 
-function describeDelivery(delivery: Delivery, parkedReason: string | null) {
-  const held = delivery.state === "waiting" && parkedReason !== null;
-  return {
-    ...delivery,
-    nextAttemptAt: iso(delivery.nextAttemptAt),
-    acceptedUntil: iso(delivery.acceptedUntil),
-    acceptedAt: iso(delivery.acceptedAt),
-    deliveredAt: iso(delivery.deliveredAt),
-    ambiguousSince: iso(delivery.ambiguousSince),
-    held,
-    heldReason: held ? parkedReason : null,
-  };
-}
+const describeDelivery = (delivery: Delivery) => ({
+  ...delivery,
+  nextAttemptAt: iso(delivery.nextAttemptAt),
+  acceptedUntil: iso(delivery.acceptedUntil),
+  acceptedAt: iso(delivery.acceptedAt),
+  deliveredAt: iso(delivery.deliveredAt),
+  ambiguousSince: iso(delivery.ambiguousSince),
+});
 
 const describeTries = ({ tries, total }: Tries) => ({
   tries: tries.map((line) => ({ ...line, at: line.at.toISOString() })),

@@ -64,6 +64,28 @@ describe("failures by cause", () => {
     expect(Date.parse(data[0]?.oldestAt ?? "")).toBeLessThan(Date.parse(data[0]?.newestAt ?? ""));
   });
 
+  test("say how many of them are refunds, which are not sent again", async () => {
+    const { storeId, tenant } = await insertStore(sql);
+    const [sale = ""] = await insertHistory(sql, { storeId, fates: { google: { state: "delivered" } } });
+    const failed = (state: "refused" | "expired" | "waiting", count: number) =>
+      insertHistory(sql, { storeId, count, fates: { google: { state, reason: "server_error" } } });
+    const [old] = await failed("expired", 3);
+    const refunds = [...(await failed("refused", 3)).slice(1), ...(await failed("waiting", 1)), old ?? ""];
+    await sql`update marketing_events set event_type = 'refund', refund_of = ${sale} where id in ${sql(refunds)}`;
+    const { data } = await listFailures(tenant);
+    expect(Object.fromEntries(data.map(({ state, count, refunds: some }) => [state, [count, some]]))).toEqual({
+      refused: [3, 2],
+      expired: [3, 1],
+      waiting: [1, 1],
+    });
+    const refusalsOf = (state: string) => data.find((group) => group.state === state)?.resend.refusals;
+    expect(refusalsOf("refused")).toContainEqual({ why: "refund", count: 2 });
+    expect(refusalsOf("expired")).toEqual([
+      { why: "too_old", count: 2 },
+      { why: "refund", count: 1 },
+    ]);
+  });
+
   test("are none where nothing fails, whatever fails in another store", async () => {
     const { tenant } = await insertStore(sql);
     expect(await listFailures(tenant)).toEqual({

@@ -34,7 +34,9 @@ export default async function FailuresPage({ params, searchParams }: Props) {
               All sales
             </Link>
           </Button>
-          <PageHeading title="Failures">Sales that a platform did not take, by cause. None is lost here.</PageHeading>
+          <PageHeading title="Failures">
+            What a platform did not take, by cause. It is all kept here and counted in your own revenue.
+          </PageHeading>
         </div>
         <FailureGroups />
       </div>
