@@ -99,17 +99,23 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
       where store_id = ${lease.storeId} and destination = ${literal(lease.destination)} and state = 'waiting' and next_attempt_at <= now()
       order by accepted_until, event_id limit 1
     ), due as (
-      select event_id from marketing_deliveries
+      select ctid from marketing_deliveries
       where store_id = ${lease.storeId} and destination = ${literal(lease.destination)} and state = 'waiting' and next_attempt_at <= now()
         and send_alone = (select send_alone from head) and send_group is not distinct from (select send_group from head)
       order by accepted_until, event_id
       limit (select case when send_alone then ${Math.min(limit, ALONE_MAX)}::int else ${limit}::int end from head)
+      for no key update
     ), taken as (
       update marketing_deliveries d
       set attempts = d.attempts + 1, in_flight_since = now(), updated_at = now(),
         ambiguous_since = coalesce(d.ambiguous_since, d.in_flight_since)
-      from due where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.event_id = due.event_id
+      -- By place: where the planner takes the table for small, it would read all of it for each row.
+      where d.store_id = ${lease.storeId} and d.ctid = any (array (select ctid from due))
       returning d.*
+    ), told as materialized (
+      -- By itself: behind row-level security an index is not used for what is compared with an expression.
+      select t.*, e.refund_of, coalesce(e.refund_of, e.id) as sale_id
+      from taken t join marketing_events e on e.store_id = t.store_id and e.id = t.event_id
     )
     select t.event_id as "eventId", t.attempts, t.send_alone as "sendAlone", t.accepted_until::text as "acceptedUntil",
       t.ambiguous_since::text as "ambiguousSince", s.event_type as "eventType", s.order_ref as "orderRef",
@@ -118,16 +124,17 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
       s.consent_ad_user_data as "consentAdUserData", s.consent_ad_personalization as "consentAdPersonalization",
       s.identifiers_encrypted as "identifiersEncrypted", s.id as "saleId",
       refunded.count as "refunds", refunded.minor as "refundedMinor",
-      e.refund_of is not null as "isRefund", sd.state as "saleState",
+      t.refund_of is not null as "isRefund", sd.state as "saleState",
       coalesce(sd.accepted_at, sd.delivered_at, sd.ambiguous_since)::text as "saleSentAt",
-      e.refund_of is not null and exists (
+      t.refund_of is not null and exists (
         select 1 from marketing_events o
         join marketing_deliveries od on od.event_id = o.id and od.destination = t.destination and od.state = 'accepted'
-        where o.store_id = e.store_id and o.refund_of = e.refund_of) as "isSaleBusy"
-    from taken t
-    join marketing_events e on e.store_id = t.store_id and e.id = t.event_id
-    join marketing_events s on s.store_id = e.store_id and s.id = coalesce(e.refund_of, e.id)
-    left join marketing_deliveries sd on sd.event_id = e.refund_of and sd.destination = t.destination
+        where o.store_id = t.store_id and o.refund_of = t.refund_of) as "isSaleBusy"
+    from told t
+    join marketing_events s on s.store_id = t.store_id and s.id = t.sale_id
+    left join lateral (
+      select d.state, d.accepted_at, d.delivered_at, d.ambiguous_since from marketing_deliveries d
+      where t.refund_of is not null and d.event_id = t.refund_of and d.destination = t.destination offset 0) sd on true
     cross join lateral (
       select count(*)::int as count, coalesce(sum(r.event_value_minor), 0)::float8 as minor
       from marketing_events r where r.store_id = s.store_id and r.refund_of = s.id) refunded
@@ -198,6 +205,7 @@ export type DeliveryChange = {
 
 /** Writes outcomes back, for rows that still wait; in the same statement, when the platform last took something. */
 export async function applyChanges(tx: Transaction, lease: Lease, changes: readonly DeliveryChange[]): Promise<void> {
+  const ids = changes.map(({ eventId }) => eventId);
   const isSent = changes.some(({ state }) => state === "accepted" || state === "delivered");
   const noted = sql`
     with noted as (
@@ -220,15 +228,21 @@ export async function applyChanges(tx: Transaction, lease: Lease, changes: reado
     from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as c (
       "eventId" uuid, state text, reason text, "platformCode" text, "receiptId" text, "retryAfterMs" float8,
       ambiguous boolean, "confirmAfterMs" float8, counts boolean, alone boolean)
-    where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.event_id = c."eventId" and d.state = 'waiting'`);
+    where d.store_id = ${lease.storeId} and d.destination = ${lease.destination} and d.event_id = c."eventId" and d.state = 'waiting'
+      -- Said twice: where the planner takes the table for small, it is at worst read once, and not once for each change.
+      and d.event_id in ${ids}`);
 }
 
-export type Attempt = Omit<typeof attempts.$inferInsert, "id" | "storeId" | "destination" | "epoch" | "at">;
-/** Appends one line per try; a batch of a thousand is one statement. */
+export type Attempt = Omit<Required<typeof attempts.$inferInsert>, "id" | "storeId" | "destination" | "epoch" | "at">;
+/** Appends one line per try. As one value, since a thousand lines of parameters cost more to read than to store. */
 export async function insertAttempts(tx: Transaction, lease: Lease, lines: readonly Attempt[]): Promise<void> {
   if (lines.length === 0) return;
-  const { storeId, destination, epoch } = lease;
-  await tx.insert(attempts).values(lines.map((line) => ({ ...line, storeId, destination, epoch })));
+  await tx.execute(sql`
+    insert into marketing_delivery_attempts (store_id, destination, epoch, event_id, attempt, outcome, reason,
+      platform_code, http_status, trace_id, duration_ms, late)
+    select ${lease.storeId}, ${lease.destination}, ${lease.epoch}, l.* from jsonb_to_recordset(${JSON.stringify(lines)}::text::jsonb) as l (
+      "eventId" uuid, attempt int, outcome text, reason text, "platformCode" text, "httpStatus" int, "traceId" text,
+      "durationMs" int, late boolean)`);
 }
 
 /** What the lane does next. */

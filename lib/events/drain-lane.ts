@@ -240,10 +240,10 @@ async function writeOnce(tenant: Tenant, lease: Lease, sent: Sent, isRepeat: boo
       const outcome = outcomes.get(row.eventId);
       return outcome && !isUntried(outcome) ? [{ ...attemptLine(row, outcome), durationMs, late: !held }] : [];
     });
-    await insertAttempts(tx, lease, lines);
-    if (!held) return undefined;
-    await applyChanges(tx, lease, changes);
-    return written;
+    const kept = insertAttempts(tx, lease, lines);
+    // Both on their way at once: it is one connection, which keeps their order.
+    await Promise.all([kept, held && applyChanges(tx, lease, changes)]);
+    return held && written;
   });
 }
 
