@@ -1,4 +1,8 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
+import postgres from "postgres";
 import { expect, test } from "vitest";
+import { env } from "@/lib/core/env";
 import { rawSql } from "./client";
 import { testDatabase } from "./test/test-database";
 
@@ -36,6 +40,39 @@ test("whoever works beside a cut transaction gets their own rows or an error, ne
     }),
   );
   expect(outcomes).toEqual(Array.from({ length: TIMES * 10 }, () => true));
+});
+
+test("a connection that is lost in its first moment costs at most its own work, and nobody is left with the error", async () => {
+  const { hostname, port } = new URL(env().DATABASE_URL);
+  const proxy = createServer((client) => {
+    const server = connect(Number(port), hostname);
+    for (const socket of [client, server]) socket.on("error", () => undefined);
+    client.on("data", async (chunk) => {
+      // What the driver asks for before anything else.
+      if (chunk.includes("pg_catalog.pg_type"))
+        await sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'shaky'`;
+      server.write(chunk);
+    });
+    server.on("data", (chunk) => client.write(chunk));
+    server.on("close", () => client.end());
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const unheard: unknown[] = [];
+  const hear = (error: unknown) => unheard.push(error);
+  process.on("unhandledRejection", hear);
+  const address = new URL(env().DATABASE_URL);
+  address.port = String((proxy.address() as AddressInfo).port);
+  const connection = { application_name: "shaky" };
+  const shaky = postgres(address.href, { max: 1, backoff: () => 0, onnotice: () => undefined, connection });
+  try {
+    for (let n = 0; n < TIMES; n += 1) expect(await shaky`select 1`.then(() => true, isLost)).toBe(true);
+    expect(unheard).toEqual([]);
+  } finally {
+    await shaky.end({ timeout: 5 });
+    process.off("unhandledRejection", hear);
+    proxy.close();
+  }
 });
 
 const isLost = (error: unknown): boolean =>

@@ -1,9 +1,10 @@
 /**
  * Run after every install. postgres.js 3.4.9 writes small messages a moment later; when the connection is lost within
  * that moment, the whole process dies of it ("Cannot read properties of null (reading 'write')"), or the connection
- * stays in the pool and never sends again (porsager/postgres issues 1066, 1154 and 1208, open in November 2026). And a
- * transaction that goes on after that runs its next statement on the connection that takes the place of the lost one. A
- * database that restarts under load does all of it. ADR 18 says when this file may go.
+ * stays in the pool and never sends again (porsager/postgres issues 1066, 1154 and 1208, open in November 2026). It dies
+ * too when a connection is lost in its first moment. And a transaction that goes on after a loss runs its next statement
+ * on the connection that takes the place of the lost one. A database that restarts under load does all of it. ADR 18
+ * says when this file may go.
  */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,6 +24,8 @@ const CONNECTION = [
     "    if (stream)\n      return queryError(q, Errors.generic('COPY_IN_PROGRESS'",
     "    if (socket === null) {\n      queryError(q, Errors.connection('CONNECTION_CLOSED', options))\n      return true\n    }\n\n    if (stream)\n      return queryError(q, Errors.generic('COPY_IN_PROGRESS'",
   ],
+  // The types of arrays are asked for by nobody who could hear of a failure; the lost connection is told of elsewhere.
+  ["        return fetchArrayTypes()\n", "        return fetchArrayTypes().catch(() => {})\n"],
 ];
 
 const TRANSACTION = [

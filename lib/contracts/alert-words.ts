@@ -2,6 +2,7 @@ import { type Explanation, explainReason, isConnectionReason } from "../client/c
 import { heldReason } from "../client/delivery-words";
 import { formatCount, plural } from "../client/format-number";
 import { formatClock, formatMoment } from "../client/format-time";
+import { causeSentence } from "../client/reason-words";
 import type { AlertItem, AlertKind } from "./alerts";
 import { DESTINATION_IDS, PLATFORM_IDS, type PlatformId, platformInfo } from "./platform-list";
 
@@ -32,7 +33,7 @@ const SEE_SALES = { action: "See the sales", page: "events" } as const;
 
 function failedWords({ failedAt, number, text }: Facts): AlertWords {
   const each = failedAt.map(({ label, failed }) => `${label} ${formatCount(failed)}`).join(", ");
-  const often = text("reason") === "" ? "" : ` Most often: ${heldReason(text("reason"))}`;
+  const often = text("reason") === "" ? "" : ` Most often: ${causeSentence(text("reason"))}`;
   return {
     title: `${plural(number("failed"), "sale")} did not reach ${failedAt.map(({ label }) => label).join(" or ")}`,
     body: `In 24 hours they were refused, became too old or ended unclear${failedAt.length > 1 ? ` (${each})` : ""}; more than ${formatCount(number("threshold"))} is not normal.${often}`,
