@@ -4,7 +4,7 @@ import { createLogger } from "@/lib/core/logger";
 import { outlastDatabase } from "@/lib/core/outlast";
 import { drainLane, LEASE_SECONDS } from "./drain-lane";
 
-const LANES_AT_ONCE = 4;
+const LANES_AT_ONCE = 8;
 const LOOK_AGAIN_MS = 250;
 const BUDGET_MS = 50_000;
 

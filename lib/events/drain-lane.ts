@@ -33,7 +33,8 @@ import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-is
 
 /** Longer than any one call's deadline with a refresh and a retry before it. */
 export const LEASE_SECONDS = 60;
-const BUDGET_MS = 40_000;
+/** Then the lane goes behind those that rang meanwhile: a store with much to send keeps no other waiting. */
+const TURN_MS = 1_000;
 /** Splitting stops while the lane's lease still holds, whatever a slow platform takes for each call. */
 const SPLIT_FOR_MS = 20_000;
 const BATCHES_MAX = 1_000;
@@ -44,17 +45,17 @@ const log = createLogger("events.dispatch");
 type Batch = { readonly due: readonly DueDelivery[]; readonly failures: number };
 
 /**
- * Sends what is due on a leased lane until nothing is, the platform says stop, or the time is up; then gives the lane
+ * Sends what is due on a leased lane until nothing is, the platform says stop, or its turn is over; then gives the lane
  * back. No transaction is open while a platform is called. Outcomes are written under the lease's epoch: when the lease
  * is lost meanwhile they change nothing, and the next holder sends the same again, which the platforms merge.
  * @returns how many deliveries were settled or put off
  */
-export async function drainLane(lease: Lease, signal: AbortSignal): Promise<number> {
+export async function drainLane(lease: Lease, signal: AbortSignal, { turnMs = TURN_MS } = {}): Promise<number> {
   const tenant = jobTenant(lease.storeId, "dispatch-events");
-  const end = Date.now() + BUDGET_MS;
+  const end = Date.now() + turnMs;
   let rest: LaneRest | undefined;
   let handled = 0;
-  for (let round = 0; round < BATCHES_MAX && Date.now() < end && !signal.aborted; round += 1) {
+  for (let round = 0; round < BATCHES_MAX && !signal.aborted; round += 1) {
     // What has just passed shows that more may follow.
     const batch = await outlastDatabase(() => takeBatch(tenant, lease, { isProven: rest !== undefined }));
     if (!batch) return handled;
@@ -65,7 +66,7 @@ export async function drainLane(lease: Lease, signal: AbortSignal): Promise<numb
     crashPoint("written");
     handled += batch.due.length;
     rest = written.rest ?? rest;
-    if (rest && (rest.sleepMs !== null || rest.park !== null)) break;
+    if ((rest && (rest.sleepMs !== null || rest.park !== null)) || Date.now() >= end) break;
   }
   await outlastDatabase(() => withTenant(tenant, (tx) => releaseLane(tx, lease, rest)));
   return handled;

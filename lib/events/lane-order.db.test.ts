@@ -1,11 +1,14 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
+import { claimLanes } from "@/db/queries/deliveries";
 import { chooseAssets } from "@/lib/connections/choose-assets";
 import { HARBOUR, openShop, type Person } from "@/lib/connections/shop.fixture";
 import { TrackEventBody } from "@/lib/contracts/events";
+import { env } from "@/lib/core/env";
 import { PlatformError } from "@/lib/core/errors";
 import { adapterFor } from "@/lib/platforms/registry";
 import { dispatchEvents } from "./dispatch-events";
+import { drainLane } from "./drain-lane";
 import { trackBatch } from "./ingest-events";
 import { BREAKER_OPENS_AT } from "./judge-outcome";
 
@@ -106,6 +109,27 @@ test("one sale that the platform always fails on keeps none of its neighbours ba
     { state: "unknown_outcome", reason: "may_have_arrived", count: 1 },
     { state: "delivered", reason: null, count: 29 },
   ]);
+});
+
+test("a store with more to send than fits into one turn goes behind a sale that rang meanwhile", async () => {
+  const [busy, quiet] = [await aShop(), await aShop()];
+  const size = env().EVENT_SYNC_BATCH_SIZE;
+  await post(
+    busy,
+    Array.from({ length: size + 1 }, (_, n) => `busy-${n}`),
+  );
+  const turns: string[] = [];
+  const nextTurn = async () => {
+    const [lease] = await claimLanes(1, 60);
+    if (!lease) return false;
+    if (turns.length === 0) await post(quiet, ["quiet"]);
+    turns.push(lease.storeId === quiet.tenant.storeId ? "quiet" : "busy");
+    await drainLane(lease, new AbortController().signal, { turnMs: 0 });
+    return true;
+  };
+  while (turns.length < 5 && (await nextTurn()));
+  expect(turns).toEqual(["busy", "quiet", "busy"]);
+  expect((await sent()).map(({ length }) => length)).toEqual([size, 1, 1]);
 });
 
 test("a store whose platform fails keeps back neither its neighbours nor its other platform", async () => {
