@@ -11,14 +11,14 @@ import { HARBOUR_STREET } from "@/scripts/demo/people";
 import { growHistory, insertBenchStore, openLanes } from "./bench-store";
 import { measureLooks } from "./growth";
 import { measureMemory } from "./memory";
+import { measureNeighbours } from "./noisy-neighbour";
 import { measureDispatch } from "./sending";
 import { measureBatch, measureTrack, type Ratio } from "./taking-in";
-import { measureTillLatency } from "./till-latency";
+import { LATENCY_MAX_MS, measureTillLatency } from "./till-latency";
 
-const LATENCY_MAX_MS = 2_000;
 const { values } = parseArgs({
   options: {
-    only: { type: "string", default: "latency,track,batch,dispatch,growth" },
+    only: { type: "string", default: "latency,track,batch,dispatch,neighbours,growth" },
     seconds: { type: "string", default: "8" },
     rounds: { type: "string", default: "3" },
     rows: { type: "string", default: "1000000" },
@@ -84,6 +84,10 @@ try {
     const tenant = jobTenant(HARBOUR_STREET, "bench");
     table.push(await measureDispatch(tenant, sql, { sandboxUrl: SANDBOX_URL, sales: 10_000 }));
     await openLanes(sql, HARBOUR_STREET);
+  }
+  if (wanted.has("neighbours")) {
+    const given = { appUrl: APP_URL, sandboxUrl: SANDBOX_URL, storeId: HARBOUR_STREET };
+    table.push(...(await measureNeighbours(sql, given)));
   }
   if (wanted.has("growth")) await growth();
   if (wanted.has("memory")) await memory();

@@ -12,14 +12,15 @@ import { inStore, openLanes, parkLanes, saleBody } from "./bench-store";
 import type { Ratio } from "./taking-in";
 
 const TARGET = 1.5;
-const DELAY_MS = 50;
+export const DELAY_MS = 50;
 const PATHS = {
   facebook: { platform: "meta", path: "/events" },
   google: { platform: "google", path: "events:ingest" },
 };
 const WAIT_MAX_MS = 180_000;
 
-async function slowDown(sandboxUrl: string): Promise<void> {
+/** Both platforms answer after `DELAY_MS` from now on. */
+export async function slowDown(sandboxUrl: string): Promise<void> {
   const control = async (method: string, call: string, body?: unknown) => {
     const response = await fetch(`${sandboxUrl}/_sandbox/${call}`, {
       method,

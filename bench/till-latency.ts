@@ -3,6 +3,7 @@ import { createApiKey } from "@/lib/auth/api-keys";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 
 const Conversion = z.object({ key: z.string(), receivedAt: z.iso.datetime() });
+export const LATENCY_MAX_MS = 2_000;
 const LEDGERS = { facebook: "meta", google: "google" } as const;
 
 export type Latency = {
@@ -16,7 +17,7 @@ export type Latency = {
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 
-/** From the moment a till begins to post a sale until the platform has it, on an otherwise idle system. */
+/** From the moment a till begins to post a sale until the platform has it. */
 export async function measureTillLatency(given: {
   appUrl: string;
   sandboxUrl: string;

@@ -1,46 +1,49 @@
-import { claimLanes } from "@/db/queries/deliveries";
+import { claimLanes, type Lease } from "@/db/queries/deliveries";
 import { crashPoint } from "@/lib/core/crash-point";
 import { createLogger } from "@/lib/core/logger";
 import { outlastDatabase } from "@/lib/core/outlast";
-import { drainLane, LEASE_SECONDS } from "./drain-lane";
+import { drainLane, LEASE_SECONDS, LONG_TURN_MS } from "./drain-lane";
 
 const LANES_AT_ONCE = 8;
+/** A lane's turn when another may wait for its place: it then goes behind those that rang meanwhile. */
+const SHORT_TURN_MS = 500;
 const LOOK_AGAIN_MS = 250;
 const BUDGET_MS = 50_000;
 
 /**
- * Drains due lanes, several at once, until none is due. While one lane is slow the others keep looking for new work,
- * so that a platform that hangs for one store does not hold up another. Safe late, twice and in several processes.
+ * Drains due lanes, several at once, until none is due. While some are slow there is still a look at what has come up,
+ * so that a platform that hangs for one store does not hold up another; while all places are taken, lanes take turns.
+ * Safe late, twice and in several processes.
  * @returns how many deliveries were handled
  */
 export async function dispatchEvents({ signal }: { signal: AbortSignal }): Promise<{ handled: number }> {
   const end = Date.now() + BUDGET_MS;
-  let busy = 0;
+  const draining = new Set<Promise<void>>();
+  const isCrowded = () => draining.size >= LANES_AT_ONCE;
   let handled = 0;
-  const worker = async () => {
-    while (!signal.aborted && Date.now() < end) {
-      const [lease] = await outlastDatabase(() => claimLanes(1, LEASE_SECONDS));
-      if (!lease) {
-        if (busy === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-        continue;
-      }
-      crashPoint("claimed");
-      busy += 1;
-      try {
-        handled += await drainLane(lease, signal);
-      } catch (error) {
-        // The lease ends by itself; the lane then comes up again.
-        createLogger("events.dispatch").error("lane failed", {
-          storeId: lease.storeId,
-          destination: lease.destination,
-          error,
-        });
-      } finally {
-        busy -= 1;
-      }
+  const drain = async (lease: Lease) => {
+    try {
+      handled += await drainLane(lease, signal, () => (isCrowded() ? SHORT_TURN_MS : LONG_TURN_MS));
+    } catch (error) {
+      // The lease ends by itself; the lane then comes up again.
+      const { storeId, destination } = lease;
+      createLogger("events.dispatch").error("lane failed", { storeId, destination, error });
     }
   };
-  await Promise.all(Array.from({ length: LANES_AT_ONCE }, worker));
+  while (!signal.aborted && Date.now() < end) {
+    const leases = isCrowded()
+      ? []
+      : await outlastDatabase(() => claimLanes(LANES_AT_ONCE - draining.size, LEASE_SECONDS));
+    if (leases.length > 0) crashPoint("claimed");
+    for (const lease of leases) {
+      const drained: Promise<void> = drain(lease).finally(() => draining.delete(drained));
+      draining.add(drained);
+    }
+    if (draining.size === 0) break;
+    await (isCrowded() ? Promise.race(draining) : Promise.race([...draining, pause(LOOK_AGAIN_MS)]));
+  }
+  await Promise.all(draining);
   return { handled };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -33,8 +33,8 @@ import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-is
 
 /** Longer than any one call's deadline with a refresh and a retry before it. */
 export const LEASE_SECONDS = 60;
-/** Then the lane goes behind those that rang meanwhile: a store with much to send keeps no other waiting. */
-const TURN_MS = 1_000;
+/** A lane's turn when no other waits for its place. */
+export const LONG_TURN_MS = 40_000;
 /** Splitting stops while the lane's lease still holds, whatever a slow platform takes for each call. */
 const SPLIT_FOR_MS = 20_000;
 const BATCHES_MAX = 1_000;
@@ -45,14 +45,14 @@ const log = createLogger("events.dispatch");
 type Batch = { readonly due: readonly DueDelivery[]; readonly failures: number };
 
 /**
- * Sends what is due on a leased lane until nothing is, the platform says stop, or its turn is over; then gives the lane
+ * Sends what is due on a leased lane until nothing is, the platform says stop, or its turn is over (asked after every batch); then gives the lane
  * back. No transaction is open while a platform is called. Outcomes are written under the lease's epoch: when the lease
  * is lost meanwhile they change nothing, and the next holder sends the same again, which the platforms merge.
  * @returns how many deliveries were settled or put off
  */
-export async function drainLane(lease: Lease, signal: AbortSignal, { turnMs = TURN_MS } = {}): Promise<number> {
+export async function drainLane(lease: Lease, signal: AbortSignal, turnMs = () => LONG_TURN_MS): Promise<number> {
   const tenant = jobTenant(lease.storeId, "dispatch-events");
-  const end = Date.now() + turnMs;
+  const startedAt = Date.now();
   let rest: LaneRest | undefined;
   let handled = 0;
   for (let round = 0; round < BATCHES_MAX && !signal.aborted; round += 1) {
@@ -66,7 +66,7 @@ export async function drainLane(lease: Lease, signal: AbortSignal, { turnMs = TU
     crashPoint("written");
     handled += batch.due.length;
     rest = written.rest ?? rest;
-    if ((rest && (rest.sleepMs !== null || rest.park !== null)) || Date.now() >= end) break;
+    if ((rest && (rest.sleepMs !== null || rest.park !== null)) || Date.now() - startedAt >= turnMs()) break;
   }
   await outlastDatabase(() => withTenant(tenant, (tx) => releaseLane(tx, lease, rest)));
   return handled;

@@ -124,7 +124,7 @@ test("a store with more to send than fits into one turn goes behind a sale that 
     if (!lease) return false;
     if (turns.length === 0) await post(quiet, ["quiet"]);
     turns.push(lease.storeId === quiet.tenant.storeId ? "quiet" : "busy");
-    await drainLane(lease, new AbortController().signal, { turnMs: 0 });
+    await drainLane(lease, new AbortController().signal, () => 0);
     return true;
   };
   while (turns.length < 5 && (await nextTurn()));
