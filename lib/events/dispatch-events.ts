@@ -2,7 +2,8 @@ import { claimLanes, type Lease } from "@/db/queries/deliveries";
 import { crashPoint } from "@/lib/core/crash-point";
 import { createLogger } from "@/lib/core/logger";
 import { outlastDatabase } from "@/lib/core/outlast";
-import { drainLane, LEASE_SECONDS, LONG_TURN_MS } from "./drain-lane";
+import { drainLane, LONG_TURN_MS } from "./drain-lane";
+import { LEASE_SECONDS } from "./write-back";
 
 const LANES_AT_ONCE = 8;
 /** A lane's turn when another may wait for its place: it then goes behind those that rang meanwhile. */

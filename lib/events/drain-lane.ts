@@ -1,10 +1,6 @@
 import {
-  applyChanges,
   type DeliveryChange,
   type DueDelivery,
-  hasAttempts,
-  insertAttempts,
-  isAnyOut,
   type LaneRest,
   type Lease,
   releaseLane,
@@ -29,10 +25,9 @@ import { storeVault } from "@/lib/vault/store-vault";
 import { BREAKER_OPENS_AT, judgeBatch, judgeOutcome, laneFailureOf } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
 import { refundTurn, targetChoices } from "./refund-turn";
-import { type EventOutcome, isUntried, notTried, sendIsolating } from "./send-isolating";
+import { type EventOutcome, notTried, sendIsolating } from "./send-isolating";
+import { LEASE_SECONDS, type Written, writeBack } from "./write-back";
 
-/** Longer than any one call's deadline with a refresh and a retry before it. */
-export const LEASE_SECONDS = 60;
 /** A lane's turn when no other waits for its place. */
 export const LONG_TURN_MS = 40_000;
 /** Splitting stops while the lane's lease still holds, whatever a slow platform takes for each call. */
@@ -45,9 +40,10 @@ const log = createLogger("events.dispatch");
 type Batch = { readonly due: readonly DueDelivery[]; readonly failures: number };
 
 /**
- * Sends what is due on a leased lane until nothing is, the platform says stop, or its turn is over (asked after every batch); then gives the lane
- * back. No transaction is open while a platform is called. Outcomes are written under the lease's epoch: when the lease
- * is lost meanwhile they change nothing, and the next holder sends the same again, which the platforms merge.
+ * Sends what is due on a leased lane until nothing is, the platform says stop, or its turn is over (asked after every
+ * batch); then gives the lane back. No transaction is open while a platform is called. Outcomes are written under the
+ * lease's epoch: when the lease is lost meanwhile they change nothing, and the next holder sends the same again, which
+ * the platforms merge.
  * @returns how many deliveries were settled or put off
  */
 export async function drainLane(lease: Lease, signal: AbortSignal, turnMs = () => LONG_TURN_MS): Promise<number> {
@@ -215,49 +211,6 @@ const closed = (
   confirmAfterMs: 0,
   counts: true,
 });
-
-/** What the lane rests for; undefined when nothing was learnt of it. */
-type Written = { readonly rest: LaneRest | undefined };
-type Sent = {
-  readonly due: readonly DueDelivery[];
-  readonly outcomes: ReadonlyMap<string, EventOutcome>;
-  readonly changes: readonly DeliveryChange[];
-  readonly rest: LaneRest | undefined;
-  readonly durationMs: number;
-};
-
-/** What is known of a batch that was sent is worth a wait: without it all of it would be sent again. */
-const writeBack = (tenant: Tenant, lease: Lease, sent: Sent): Promise<Written | undefined> =>
-  outlastDatabase((isRepeat) => writeOnce(tenant, lease, sent, isRepeat));
-
-async function writeOnce(tenant: Tenant, lease: Lease, sent: Sent, isRepeat: boolean): Promise<Written | undefined> {
-  const { due, outcomes, changes, rest, durationMs } = sent;
-  const written = { rest };
-  return withTenant(tenant, async (tx) => {
-    const held = await renewLease(tx, lease, LEASE_SECONDS);
-    if (held && isRepeat && !(await isAnyOut(tx, lease, due))) return written;
-    if (!held && isRepeat && (await hasAttempts(tx, lease, due))) return undefined;
-    const lines = due.flatMap((row) => {
-      const outcome = outcomes.get(row.eventId);
-      return outcome && !isUntried(outcome) ? [{ ...attemptLine(row, outcome), durationMs, late: !held }] : [];
-    });
-    const kept = insertAttempts(tx, lease, lines);
-    // Both on their way at once: it is one connection, which keeps their order.
-    await Promise.all([kept, held && applyChanges(tx, lease, changes)]);
-    return held && written;
-  });
-}
-
-function attemptLine({ eventId, attempts: attempt }: DueDelivery, outcome: EventOutcome) {
-  if (outcome.state === "failed") {
-    const { failure, details } = outcome.error;
-    const { reason, platformCode = null, httpStatus = null, traceId = null } = details;
-    return { eventId, attempt, outcome: failure.kind, reason, platformCode, httpStatus, traceId };
-  }
-  const refused = outcome.state === "rejected" ? outcome : { reason: null, platformCode: null };
-  const { reason, platformCode } = refused;
-  return { eventId, attempt, outcome: outcome.state, reason, platformCode, httpStatus: null, traceId: outcome.traceId };
-}
 
 /** An answer nobody has mapped, or a fault of ours, must not pass in silence. */
 function report(lease: Lease, error: PlatformError): void {
