@@ -87,6 +87,20 @@ describe("a token that the platform refuses", () => {
     expect(await statusOf(owner, "google")).toMatchObject({ status: "connected" });
   });
 
+  it("is no end of the connection when somebody else's newer one is refused too: one of our own passes", async () => {
+    const owner = await connected("google");
+    let tries = 0;
+    const campaigns = await withAccess(owner.tenant, "google", async (access) => {
+      tries += 1;
+      if (tries === 1) await refreshCredential(owner.tenant, "google", 1);
+      if (tries < 3) throw failing("reconnect", "access_token_refused");
+      return adapterFor("google").campaigns.list(access);
+    });
+    expect(campaigns.length).toBeGreaterThan(0);
+    expect(await statusOf(owner, "google")).toMatchObject({ status: "connected" });
+    expect((await credentialsOf(owner))[0]).toMatchObject({ token_version: 3, dead_reason: null });
+  });
+
   it("ends the connection when the grant was taken back, once, and says so", async () => {
     const owner = await connected("google");
     await shop.control("POST", "tokens/expire", { platform: "google", kind: "revoked" });

@@ -9,6 +9,8 @@ import { noteFailure } from "./note-failure";
 import { refreshCredential } from "./refresh-credential";
 
 const log = createLogger("connections.grant");
+/** With the token at hand, with somebody else's newer one, and with one of our own. */
+const TRIES_MAX = 3;
 
 const endsSoon = (grant: Grant, { refreshBeforeMs }: OAuthPort): boolean =>
   grant.accessTokenExpiresAt !== null && grant.accessTokenExpiresAt.getTime() - Date.now() <= refreshBeforeMs;
@@ -21,8 +23,8 @@ export type PermissionMeans = "connection" | "nothing";
 
 /**
  * Does something with the store's grant, without letting the tokens out. Refreshes first where the provider's tokens
- * are short-lived; when the provider refuses the token all the same, once more with a newer one.
- * What then still fails is written down at the connection, as far as it concerns it, and thrown.
+ * are short-lived; when the provider refuses the token all the same, again with a newer one: what somebody else has just
+ * got may be refused too, and only a refresh of our own tells whether the grant is over. What then still fails is written down at the connection, as far as it concerns it, and thrown.
  * @throws PlatformError; reconnect `not_connected` when there is no grant
  */
 export async function withGrant<T>(
@@ -42,16 +44,19 @@ export async function withGrant<T>(
   const { oauth } = adapterFor(provider);
   let held = await holdGrant(tenant, provider);
   if (oauth.refreshOnUse && endsSoon(held.grant, oauth)) held = await refreshFirst(tenant, provider, held.version);
-  try {
-    return await work(held.grant);
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
-    const newer = error.failure.kind === "reconnect" ? await newerGrant(tenant, platform, held) : undefined;
-    if (!newer) {
-      await note(error, held.version);
-      throw error;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work(held.grant);
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      const isRefused = error.failure.kind === "reconnect" && tries < TRIES_MAX;
+      const newer = isRefused ? await newerGrant(tenant, platform, held) : undefined;
+      if (!newer) {
+        await note(error, held.version);
+        throw error;
+      }
+      held = newer;
     }
-    return retry(newer, work, note);
   }
 }
 
@@ -71,18 +76,5 @@ async function refreshFirst(tenant: Tenant, provider: ProviderId, version: numbe
     if (!(error instanceof PlatformError) || !["ambiguous", "unknown", "rejected"].includes(error.failure.kind))
       throw error;
     throw new PlatformError(provider, { kind: "unavailable" }, error.details, { cause: error });
-  }
-}
-
-async function retry<T>(
-  held: HeldGrant,
-  work: (grant: Grant) => Promise<T>,
-  note: (error: PlatformError, version: number) => Promise<void>,
-) {
-  try {
-    return await work(held.grant);
-  } catch (error) {
-    if (error instanceof PlatformError) await note(error, held.version);
-    throw error;
   }
 }
