@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { BODY_MAX_BYTES } from "@/lib/api/read-input";
 import { CLIENT_ADDRESS_HEADER } from "@/lib/core/client-address";
 
 export type FrontOptions = {
@@ -15,8 +16,6 @@ export type FrontOptions = {
   readonly trustedProxies?: number;
 };
 
-/** A batch of 1,000 events with their items fits. */
-const BODY_BYTES_MAX = 2 * 1024 * 1024;
 /** Next reads these as messages from itself; from outside they are an attack. */
 const INTERNAL_HEADERS =
   /^(x-middleware-.*|x-nonce|content-security-policy|x-nextjs-data|x-forwarded-host|x-client-address)$/;
@@ -35,7 +34,7 @@ export function createFront(options: FrontOptions): Server {
       const address = clientAddress(request, options.trustedProxies ?? 0);
       stripInternalHeaders(request);
       tellClientAddress(request, address);
-      limitBody(request, response, options.bodyBytesMax ?? BODY_BYTES_MAX);
+      limitBody(request, response, options.bodyBytesMax ?? BODY_MAX_BYTES);
       if (options.till?.(request, response, address)) return;
       options.handle(request, response).catch((error: unknown) => {
         options.onError(error);
@@ -77,7 +76,7 @@ function refuse(request: IncomingMessage, options: FrontOptions): Refusal | unde
   const isDevTool = options.isDev && /^\/(_next|__nextjs)/.test(url);
   if (!isRead && !url.startsWith("/api/") && !isDevTool)
     return [405, "method_not_allowed", "Pages can only be read; write through /api/."];
-  if (Number(headers["content-length"] ?? 0) > (options.bodyBytesMax ?? BODY_BYTES_MAX)) return TOO_LARGE;
+  if (Number(headers["content-length"] ?? 0) > (options.bodyBytesMax ?? BODY_MAX_BYTES)) return TOO_LARGE;
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 
-/** As in our own server, which answers first where it stands in front. */
+/** A batch of 1,000 events with their items fits. Our own server answers first where it stands in front. */
 export const BODY_MAX_BYTES = 2 * 1024 * 1024;
 /** Deeper than any of our bodies; what walks a body may recurse. */
 const DEPTH_MAX = 32;

@@ -95,7 +95,7 @@ async function lookCounted(
   caller: string,
   { failures, trusted }: TillLimits,
 ): Promise<Tenant> {
-  refuseFor(failures?.take(caller), "Too many failed authentications from this address.");
+  refuseFor(failures?.take(caller), "Too many keys from this address that are wrong, or not looked up yet.");
   try {
     const tenant = await look(authorization, fingerprint, trusted);
     failures?.giveBack(caller);
