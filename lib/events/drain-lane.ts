@@ -22,6 +22,7 @@ import { CryptoError } from "@/lib/crypto/seal";
 import type { OutboundEvent, SendReceipt } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { storeVault } from "@/lib/vault/store-vault";
+import { deliveryChange } from "./delivery-change";
 import { BREAKER_OPENS_AT, judgeBatch, judgeOutcome, laneFailureOf } from "./judge-outcome";
 import { toOutboundEvent } from "./outbound-event";
 import { refundTurn, targetChoices } from "./refund-turn";
@@ -123,7 +124,7 @@ async function prepareBatch(tenant: Tenant, lease: Lease, due: readonly DueDeliv
       } catch (error) {
         if (!(error instanceof CryptoError)) throw error;
         log.error("identifiers cannot be opened", { storeId: lease.storeId, eventId: row.eventId, error });
-        settled.set(row.eventId, closed(row, "refused", "identifiers_unreadable"));
+        settled.set(row.eventId, deliveryChange(row.eventId, "refused", { reason: "identifiers_unreadable" }));
       }
     }
   }
@@ -191,26 +192,11 @@ function tooLate(
   const now = new Date();
   const { actionSource, ambiguousSince } = row;
   if (ambiguousSince && mergesUntil({ actionSource, ambiguousSince }) <= now)
-    return closed(row, "unknown_outcome", "may_have_arrived");
-  if (row.acceptedUntil <= now) return closed(row, ambiguousSince ? "unknown_outcome" : "expired", "too_old");
+    return deliveryChange(row.eventId, "unknown_outcome", { reason: "may_have_arrived" });
+  if (row.acceptedUntil <= now)
+    return deliveryChange(row.eventId, ambiguousSince ? "unknown_outcome" : "expired", { reason: "too_old" });
   return undefined;
 }
-
-const closed = (
-  { eventId }: DueDelivery,
-  state: "refused" | "expired" | "unknown_outcome",
-  reason: string,
-): DeliveryChange => ({
-  eventId,
-  state,
-  reason,
-  platformCode: null,
-  receiptId: null,
-  retryAfterMs: 0,
-  ambiguous: false,
-  confirmAfterMs: 0,
-  counts: true,
-});
 
 /** An answer nobody has mapped, or a fault of ours, must not pass in silence. */
 function report(lease: Lease, error: PlatformError): void {

@@ -1,5 +1,6 @@
 import type { DeliveryChange, DueDelivery, LaneRest } from "@/db/queries/deliveries";
 import type { PlatformError } from "@/lib/core/errors";
+import { deliveryChange } from "./delivery-change";
 import { type EventOutcome, isTaken, isUntried } from "./send-isolating";
 
 const CONFIRM_FIRST_MS = 30 * 60_000;
@@ -26,16 +27,6 @@ export function backoffMs(failures: number, random: () => number = Math.random):
 /** Not all lanes at the same moment, and none much later than the platform asked for. */
 const spread = (waitMs: number): number => Math.ceil(waitMs + Math.random() * Math.min(waitMs * 0.2, 60_000));
 
-const base = {
-  reason: null,
-  platformCode: null,
-  receiptId: null,
-  retryAfterMs: 0,
-  ambiguous: false,
-  confirmAfterMs: 0,
-  counts: true,
-};
-
 /** What the outcome of a try means for the delivery. The class of a failure decides, never its text. */
 export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepMs: number): DeliveryChange {
   const { eventId } = due;
@@ -46,12 +37,12 @@ export function judgeOutcome(due: DueDelivery, outcome: EventOutcome, laneSleepM
     // One that was not tried itself has nothing against it yet.
     const counts = !isUntried(outcome);
     const retryAfterMs = behindOthersMs(due, counts ? due.attempts : 0);
-    return { ...base, eventId, state: "waiting", reason, platformCode, retryAfterMs, counts };
+    return deliveryChange(eventId, "waiting", { reason, platformCode, retryAfterMs, counts });
   }
   if (outcome.state === "rejected")
-    return { ...base, eventId, state: "refused", reason: outcome.reason, platformCode: outcome.platformCode };
+    return deliveryChange(eventId, "refused", { reason: outcome.reason, platformCode: outcome.platformCode });
   const { state, receiptId } = outcome;
-  return { ...base, eventId, state, receiptId, confirmAfterMs: state === "accepted" ? CONFIRM_FIRST_MS : 0 };
+  return deliveryChange(eventId, state, { receiptId, confirmAfterMs: state === "accepted" ? CONFIRM_FIRST_MS : 0 });
 }
 
 /** An hour, doubled with every try up to sixteen; once more in the last hour before the platform takes it no longer. */
@@ -76,7 +67,7 @@ function suspectOf(due: DueDelivery): Partial<DeliveryChange> {
 function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: number): DeliveryChange {
   const { eventId } = due;
   const { failure, details } = error;
-  const told = { ...base, eventId, reason: details.reason, platformCode: details.platformCode ?? null };
+  const told = { reason: details.reason, platformCode: details.platformCode ?? null };
   // Tried, ever more rarely, for as long as the platform merges repeats.
   const ambiguous = isUnclear(error);
   // A held sale is due at once when its lane opens again.
@@ -85,7 +76,8 @@ function judgeFailure(due: DueDelivery, error: PlatformError, laneSleepMs: numbe
   const counts =
     failure.kind !== "throttled" && failure.kind !== "wait" && !held && details.reason !== "too_many_splits";
   const retryAfterMs = held ? 0 : laneSleepMs;
-  return { ...told, state: "waiting", retryAfterMs, ambiguous, counts, ...(ambiguous && suspectOf(due)) };
+  const more = { ...told, retryAfterMs, ambiguous, counts, ...(ambiguous && suspectOf(due)) };
+  return deliveryChange(eventId, "waiting", more);
 }
 
 /** What of these says that the lane had better rest; `isAlone`: each of them went by itself. */

@@ -4,6 +4,7 @@ import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { SkipReason } from "@/lib/contracts/events";
 import type { DestinationId } from "@/lib/contracts/platforms";
+import { deliveryChange } from "./delivery-change";
 
 /** The final word on the sale wakes its refunds; this is for a word that nobody hears. */
 const LOOK_AGAIN_MS = 30 * 60_000;
@@ -54,12 +55,7 @@ export async function targetChoices(
   return withTenant(tenant, (tx) => listTargetChoices(tx, tenant, destination));
 }
 
-const base = { platformCode: null, receiptId: null, ambiguous: false, confirmAfterMs: 0 };
-const putOff = (eventId: string, reason: string, retryAfterMs: number): DeliveryChange => ({
-  ...base,
-  ...{ eventId, state: "waiting", reason, retryAfterMs, counts: false },
-});
-const skipped = (eventId: string, reason: SkipReason): DeliveryChange => ({
-  ...base,
-  ...{ eventId, state: "skipped", reason, retryAfterMs: 0, counts: false },
-});
+const putOff = (eventId: string, reason: string, retryAfterMs: number): DeliveryChange =>
+  deliveryChange(eventId, "waiting", { reason, retryAfterMs, counts: false });
+const skipped = (eventId: string, reason: SkipReason): DeliveryChange =>
+  deliveryChange(eventId, "skipped", { reason, counts: false });
