@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import { createApiKey } from "@/lib/auth/api-keys";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
-import { DESTINATION_IDS, providerOf } from "@/lib/contracts/platforms";
+import { DESTINATION_IDS, type DestinationId, providerOf } from "@/lib/contracts/platforms";
 import { newId } from "@/lib/core/ids";
 
 export type BenchStore = { readonly tenant: Tenant; readonly storeId: string; readonly key: string };
@@ -44,11 +44,15 @@ export const parkLanes = (sql: postgres.Sql, storeId: string) =>
     (tx) =>
       tx`update marketing_delivery_lanes set parked_reason = 'bench', parked_at = now() where store_id = ${storeId}`,
   );
-export const openLanes = (sql: postgres.Sql, storeId: string) =>
+export const openLanes = (
+  sql: postgres.Sql,
+  storeId: string,
+  destinations: readonly DestinationId[] = DESTINATION_IDS,
+) =>
   inStore(sql, storeId, async (tx) => {
     await tx`
       update marketing_delivery_lanes set parked_reason = null, parked_at = null, not_before = null, next_at = now()
-      where store_id = ${storeId}`;
+      where store_id = ${storeId} and destination in ${tx([...destinations])}`;
     await tx`select pg_notify('dispatch', '')`;
   });
 
