@@ -7,8 +7,8 @@ import { destinationOf, type PlatformId, platformInfo, providerOf } from "@/lib/
 import type { Choice } from "./usable-choice";
 
 /**
- * Makes the platform connected with this account and target, and wakes the lane of its sales, in one transaction. A platform that
- * carries no sales has the lane of its provider made, so that the store is watched.
+ * Makes the platform connected with this account and target, and wakes the lane of its sales, in one transaction. A
+ * platform that carries no sales has the lane of its provider made, so that the store is watched.
  */
 export async function applyChoice(
   tx: Transaction,

@@ -24,7 +24,8 @@ export type PermissionMeans = "connection" | "nothing";
 /**
  * Does something with the store's grant, without letting the tokens out. Refreshes first where the provider's tokens
  * are short-lived; when the provider refuses the token all the same, again with a newer one: what somebody else has just
- * got may be refused too, and only a refresh of our own tells whether the grant is over. What then still fails is written down at the connection, as far as it concerns it, and thrown.
+ * got may be refused too, and only a refresh of our own tells whether the grant is over. What then still fails is written
+ * down at the connection, as far as it concerns it, and thrown.
  * @throws PlatformError; reconnect `not_connected` when there is no grant
  */
 export async function withGrant<T>(

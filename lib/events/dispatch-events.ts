@@ -31,19 +31,21 @@ export async function dispatchEvents({ signal }: { signal: AbortSignal }): Promi
       createLogger("events.dispatch").error("lane failed", { storeId, destination, error });
     }
   };
-  while (!signal.aborted && Date.now() < end) {
-    const leases = isCrowded()
-      ? []
-      : await outlastDatabase(() => claimLanes(LANES_AT_ONCE - draining.size, LEASE_SECONDS));
-    if (leases.length > 0) crashPoint("claimed");
-    for (const lease of leases) {
-      const drained: Promise<void> = drain(lease).finally(() => draining.delete(drained));
-      draining.add(drained);
+  try {
+    while (!signal.aborted && Date.now() < end) {
+      const places = LANES_AT_ONCE - draining.size;
+      const leases = places > 0 ? await outlastDatabase(() => claimLanes(places, LEASE_SECONDS)) : [];
+      if (leases.length > 0) crashPoint("claimed");
+      for (const lease of leases) {
+        const drained: Promise<void> = drain(lease).finally(() => draining.delete(drained));
+        draining.add(drained);
+      }
+      if (draining.size === 0) break;
+      await (isCrowded() ? Promise.race(draining) : Promise.race([...draining, pause(LOOK_AGAIN_MS)]));
     }
-    if (draining.size === 0) break;
-    await (isCrowded() ? Promise.race(draining) : Promise.race([...draining, pause(LOOK_AGAIN_MS)]));
+  } finally {
+    await Promise.all(draining);
   }
-  await Promise.all(draining);
   return { handled };
 }
 
