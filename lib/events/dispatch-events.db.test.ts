@@ -189,7 +189,7 @@ describe("sending", () => {
     const [lease] = await claimLanes(1, 60);
     if (!lease) throw new Error("no lane was due");
     // The first holder's lease is taken over while its request is out.
-    await control("POST", "faults", { platform: "meta", path: "/events", times: 1, mode: "slow", delayMs: 300 });
+    await control("POST", "faults", { platform: "meta", path: "/events", times: 1, mode: "slow", delayMs: 2_000 });
     const first = drainLane(lease, signal);
     await expect
       .poll(async () => (await sql`select 1 from marketing_deliveries where in_flight_since is not null`).length)

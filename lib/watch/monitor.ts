@@ -22,8 +22,7 @@ const WATCHED: readonly { readonly kinds: readonly AlertKind[]; readonly unseenM
 
 /**
  * Looks at every store with a connection: opens an alert for what is wrong, sees the open ones again, closes what has
- * healed.
- * Then, as a step of its own, tells whoever is to be told.
+ * healed. Then, as a step of its own, tells whoever is to be told.
  */
 export async function monitorStores({
   signal,
