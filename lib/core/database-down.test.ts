@@ -15,6 +15,7 @@ test.each([
   "57014",
   "55P03",
   "25006",
+  "40P01",
 ])("%s means that the database could not take it, whatever it was", (code) =>
   expect(isDatabaseDown(withCode(code))).toBe(true),
 );

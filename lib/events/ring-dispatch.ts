@@ -19,9 +19,10 @@ let isCalling = false;
 export function ringDispatch(tenant: Tenant, { rung }: { rung: boolean }): void {
   if (!rung && !waking.has(tenant.storeId)) {
     waking.add(tenant.storeId);
-    later(() => {
+    later(async () => {
       waking.delete(tenant.storeId);
-      return withTenant(tenant, (tx) => wakeLanes(tx, tenant, DESTINATION_IDS));
+      // One by one: whoever holds two lanes meets those who take them in the other order.
+      for (const destination of DESTINATION_IDS) await withTenant(tenant, (tx) => wakeLanes(tx, tenant, [destination]));
     });
   }
   if (env().JOBS_ENGINE === "inngest" && !isCalling) {

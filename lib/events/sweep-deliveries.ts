@@ -23,7 +23,9 @@ export async function sweepDeliveries({
     expired += await withTenant(tenant, (tx) => expireDeliveries(tx, tenant));
   });
   crashPoint("swept");
-  await forEachStore("asleep", (tenant) => withTenant(tenant, (tx) => wakeLanes(tx, tenant, DESTINATION_IDS)));
+  await forEachStore("asleep", async (tenant) => {
+    for (const destination of DESTINATION_IDS) await withTenant(tenant, (tx) => wakeLanes(tx, tenant, [destination]));
+  });
   await forEachStore("tallies", (tenant) => withTenant(tenant, (tx) => foldTallies(tx, tenant)));
   return { expired, ...(await dispatchEvents({ signal })) };
 }
