@@ -58,9 +58,6 @@ export function deliveryReason(delivery: {
   return null;
 }
 
-/** Why a destination is held, as a sentence. */
-export const heldReason = (reason: string): string => waitingSentence(reason);
-
 const IDENTIFIER_WORDS: Readonly<Record<string, string>> = {
   email: "e-mail",
   phone: "phone",

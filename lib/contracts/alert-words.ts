@@ -1,8 +1,7 @@
 import { type Explanation, explainReason, isConnectionReason } from "../client/connection-words";
-import { heldReason } from "../client/delivery-words";
 import { formatCount, plural } from "../client/format-number";
 import { formatClock, formatMoment } from "../client/format-time";
-import { causeSentence } from "../client/reason-words";
+import { causeSentence, waitingSentence } from "../client/reason-words";
 import type { AlertItem, AlertKind } from "./alerts";
 import { DESTINATION_IDS, PLATFORM_IDS, type PlatformId, platformInfo } from "./platform-list";
 
@@ -27,7 +26,7 @@ type Facts = {
 };
 
 /** What a sale waits for, as a sentence; nothing when there is nothing to say beside its waiting. */
-const because = (reason: string): string => (reason === "" ? "" : ` ${heldReason(reason)}`);
+const because = (reason: string): string => (reason === "" ? "" : ` ${waitingSentence(reason)}`);
 const OURS = "This is for us to mend; you don't need to do anything.";
 const SEE_SALES = { action: "See the sales", page: "events" } as const;
 
