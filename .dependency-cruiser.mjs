@@ -11,7 +11,7 @@ const forbid = (name, comment, from, to) => ({
   to,
 });
 const product = "^(app|components|lib|db|inngest|server)/";
-const domains = "events|campaigns|oauth|erasure|health|watch";
+const domains = "events|campaigns|analytics|oauth|erasure|health|watch";
 
 export default {
   forbidden: [
@@ -32,15 +32,21 @@ export default {
       "a domain of lib never reaches into another one, into a shell, or past the registry into an adapter",
       { path: `^lib/(${domains})/` },
       {
-        path: `^(app|components|server|inngest/functions)/|^lib/(api|client|${domains})/|^lib/platforms/[^/]+/`,
+        path: `^(app|components|server|inngest/functions)/|^lib/(api|client|reports|${domains})/|^lib/platforms/[^/]+/`,
         pathNot: "^lib/$1/",
       },
     ),
     forbid(
+      "reports",
+      "a report puts together what other domains tell; it knows no shell and no adapter",
+      { path: "^lib/reports/" },
+      { path: "^(app|components|server|inngest/functions)/|^lib/(api|client)/|^lib/platforms/[^/]+/" },
+    ),
+    forbid(
       "shared by domains",
-      "what all domains use (connections, vault, auth, api) knows none of them, and no adapter",
-      { path: "^lib/(connections|vault|auth|api)/" },
-      { path: `^(app|components|server|inngest/functions)/|^lib/(${domains})/|^lib/platforms/[^/]+/` },
+      "what all domains use (connections, figures, vault, auth, api) knows none of them, and no adapter",
+      { path: "^lib/(connections|figures|vault|auth|api)/" },
+      { path: `^(app|components|server|inngest/functions)/|^lib/(reports|${domains})/|^lib/platforms/[^/]+/` },
     ),
     forbid(
       "adapters",

@@ -3,23 +3,24 @@
 import { useRange } from "@/components/hooks/use-range";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import { RANGE_LABELS, RANGES, type Range } from "@/lib/client/date-range";
+import { PERIOD_LABELS } from "@/lib/client/date-range";
 import { formatDay } from "@/lib/client/format-time";
+import { PERIODS, type Period } from "@/lib/contracts/periods";
 
 /** Presets only. All visible where there is room, the browser's select where there is not. */
 export function RangeControl({ today }: { today: string }) {
   const { range, dates, setRange } = useRange(today);
   const pick = (value: string) => {
-    const next = RANGES.find((candidate) => candidate === value);
+    const next = PERIODS.find((candidate) => candidate === value);
     if (next) setRange(next);
   };
   return (
     <div className="grid gap-1" data-testid="range-control" data-state={range}>
-      <Segmented<Range>
+      <Segmented<Period>
         label="Date range"
         value={range}
         onChange={setRange}
-        options={RANGES.map((value) => ({ value, label: RANGE_LABELS[value] }))}
+        options={PERIODS.map((value) => ({ value, label: PERIOD_LABELS[value] }))}
         className="max-xl:hidden"
       />
       <Select
@@ -28,9 +29,9 @@ export function RangeControl({ today }: { today: string }) {
         onChange={(event) => pick(event.target.value)}
         className="w-44 xl:hidden"
       >
-        {RANGES.map((value) => (
+        {PERIODS.map((value) => (
           <option key={value} value={value}>
-            {RANGE_LABELS[value]}
+            {PERIOD_LABELS[value]}
           </option>
         ))}
       </Select>

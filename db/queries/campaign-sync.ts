@@ -4,6 +4,7 @@ import type { CAMPAIGN_STATUSES } from "../../lib/contracts/campaigns";
 import { newId } from "../../lib/core/ids";
 import type { Transaction } from "../client";
 import {
+  marketingAccountDays as accountDays,
   marketingAdAccounts as adAccounts,
   marketingCampaigns as campaigns,
   marketingAccounts as connections,
@@ -215,6 +216,27 @@ export async function recomputeTotals(
     where c.id = s.id and c.store_id = ${storeId}`);
 }
 
+/** Makes the account's days of a range the sums of its campaigns' rows again. */
+export async function recomputeAccountDays(
+  tx: Transaction,
+  { storeId }: Tenant,
+  adAccountId: string,
+  range: Range,
+): Promise<void> {
+  await tx.execute(sql`
+    delete from ${accountDays} where store_id = ${storeId} and marketing_ad_account_id = ${adAccountId}
+      and day between ${range.from} and ${range.to}`);
+  await tx.execute(sql`
+    insert into ${accountDays} (store_id, marketing_ad_account_id, day, publisher_platform, impressions, clicks,
+      conversions, spend_minor, revenue_minor)
+    select ${storeId}, ${adAccountId}, d.day, d.publisher_platform, sum(d.impressions), sum(d.clicks), sum(d.conversions),
+      sum(d.spend_minor), sum(d.revenue_minor)
+    from ${days} d join ${campaigns} c on c.store_id = d.store_id and c.id = d.campaign_id
+    where d.store_id = ${storeId} and c.marketing_ad_account_id = ${adAccountId}
+      and d.day between ${range.from} and ${range.to}
+    group by d.day, d.publisher_platform`);
+}
+
 /** The first day of the account that was ever synced; null before the first. */
 export async function firstSyncedDay(tx: Transaction, tenant: Tenant, adAccountId: string): Promise<string | null> {
   const [row] = await tx
@@ -238,6 +260,9 @@ export async function updateAccountFacts(
     delete from ${days} as d using ${campaigns} as c
     where c.id = d.campaign_id and c.marketing_ad_account_id = ${adAccountId} and c.store_id = ${tenant.storeId}
       and d.store_id = ${tenant.storeId}`);
+  await tx
+    .delete(accountDays)
+    .where(and(eq(accountDays.storeId, tenant.storeId), eq(accountDays.marketingAdAccountId, adAccountId)));
   const nothing = { impressions: 0, clicks: 0, conversions: 0, spendMinor: 0, revenueMinor: 0 };
   await tx
     .update(campaigns)

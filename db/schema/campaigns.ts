@@ -89,3 +89,36 @@ export const marketingCampaignDays = pgTable(
     check("marketing_campaign_days_spend_positive", sql`${table.spendMinor} >= 0`),
   ],
 );
+
+/**
+ * What one ad account had on one day on one publisher platform: the sum of its campaigns' rows, written by the sync in
+ * the same transaction, so that totals and trends need not pass over every campaign.
+ */
+export const marketingAccountDays = pgTable(
+  "marketing_account_days",
+  {
+    storeId: uuid("store_id")
+      .notNull()
+      .references(() => branches.id),
+    marketingAdAccountId: uuid("marketing_ad_account_id").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    publisherPlatform: text("publisher_platform").notNull(),
+    impressions: tally("impressions"),
+    clicks: tally("clicks"),
+    conversions: conversions(),
+    spendMinor: tally("spend_minor"),
+    revenueMinor: tally("revenue_minor"),
+  },
+  (table) => [
+    primaryKey({
+      name: "marketing_account_days_pk",
+      columns: [table.marketingAdAccountId, table.day, table.publisherPlatform],
+    }),
+    foreignKey({
+      name: "marketing_account_days_account_fk",
+      columns: [table.storeId, table.marketingAdAccountId],
+      foreignColumns: [marketingAdAccounts.storeId, marketingAdAccounts.id],
+    }),
+    index("marketing_account_days_store_idx").on(table.storeId, table.day),
+  ],
+);

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, date, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, moment, updatedAt } from "./columns";
 import { connectionReasonEnum, connectionStatusEnum, platformEnum, providerEnum } from "./enums";
 import { branches, users } from "./stores";
@@ -59,6 +59,9 @@ export const marketingAdAccounts = pgTable(
     syncStartedAt: moment("sync_started_at"),
     lastSyncAt: moment("last_sync_at"),
     syncError: text("sync_error"),
+    /** The first day whose figures are wanted, and the first from which on all are here: between them there is work. */
+    historyFrom: date("history_from", { mode: "string" }),
+    historyDoneFrom: date("history_done_from", { mode: "string" }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -5,6 +5,7 @@ import { CONNECTION_REASONS, CONNECTION_STATUSES } from "../../lib/contracts/con
 import { DELIVERY_STATES, STORED_EVENT_TYPES } from "../../lib/contracts/events";
 import { CALLBACK_KINDS, ERASURE_STATES } from "../../lib/contracts/platform-callbacks";
 import { DESTINATION_IDS, PLATFORM_IDS, PROVIDER_IDS } from "../../lib/contracts/platforms";
+import { REPORT_FORMATS, REPORT_MAIL_STATES, REPORT_STATES, SCHEDULE_FREQUENCIES } from "../../lib/contracts/reports";
 import { CONSENT_POLICIES, ROLES } from "../../lib/contracts/stores";
 
 export const platformEnum = pgEnum("marketing_platform", PLATFORM_IDS);
@@ -21,3 +22,7 @@ export const roleEnum = pgEnum("membership_role", ROLES);
 export const consentPolicyEnum = pgEnum("consent_policy", CONSENT_POLICIES);
 export const alertKindEnum = pgEnum("marketing_alert_kind", ALERT_KINDS);
 export const alertSeverityEnum = pgEnum("marketing_alert_severity", ALERT_SEVERITIES);
+export const reportFormatEnum = pgEnum("marketing_report_format", REPORT_FORMATS);
+export const reportStateEnum = pgEnum("marketing_report_state", REPORT_STATES);
+export const reportMailStateEnum = pgEnum("marketing_report_mail_state", REPORT_MAIL_STATES);
+export const scheduleFrequencyEnum = pgEnum("marketing_schedule_frequency", SCHEDULE_FREQUENCIES);

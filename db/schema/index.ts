@@ -6,4 +6,7 @@ export * from "./enums";
 export * from "./erasure";
 export * from "./events";
 export * from "./jobs";
+export * from "./rates";
+export * from "./reports";
+export * from "./sales";
 export * from "./stores";

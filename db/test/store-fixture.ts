@@ -88,6 +88,23 @@ export async function fillStore(sql: postgres.Sql, { storeId, userId }: StoreFix
   await sql`insert into audit_log (store_id, actor, action) values (${storeId}, ${`user:${userId}`}, 'store.filled')`;
   await fillCampaigns(sql, storeId);
   await fillEvents(sql, storeId);
+  await fillReports(sql, storeId);
+}
+
+async function fillReports(sql: postgres.Sql, storeId: string): Promise<void> {
+  const [scheduleId, reportId] = [newId(), newId()];
+  await sql`
+    insert into marketing_report_schedules (id, store_id, name, frequency, day, hour, time_zone, formats, compare, recipients, next_run_at)
+    values (${scheduleId}, ${storeId}, 'Every Monday', 'weekly', 1, 8, 'Europe/Paris', '{pdf}', 'previous', '{maya@example.org}', now())`;
+  await sql`
+    insert into marketing_reports (id, store_id, schedule_id, scheduled_for, formats, params, actor)
+    values (${reportId}, ${storeId}, ${scheduleId}, now(), '{pdf}', '{}', 'job:test')`;
+  await sql`
+    insert into marketing_report_files (store_id, report_id, format, file_name, content)
+    values (${storeId}, ${reportId}, 'pdf', 'report.pdf', '\\x25')`;
+  await sql`
+    insert into marketing_report_mails (id, store_id, report_id, recipients, actor)
+    values (${newId()}, ${storeId}, ${reportId}, '{maya@example.org}', 'job:test')`;
 }
 
 async function fillCampaigns(sql: postgres.Sql, storeId: string): Promise<void> {
@@ -99,6 +116,10 @@ async function fillCampaigns(sql: postgres.Sql, storeId: string): Promise<void> 
   await sql`
     insert into marketing_campaign_days (store_id, campaign_id, day, publisher_platform, spend_minor)
     values (${storeId}, ${campaignId}, current_date, 'facebook', 1999)`;
+  await sql`
+    insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, spend_minor)
+    select store_id, id, current_date, 'facebook', 1999 from marketing_ad_accounts
+    where store_id = ${storeId} and provider = 'meta'`;
 }
 
 async function fillEvents(sql: postgres.Sql, storeId: string): Promise<void> {

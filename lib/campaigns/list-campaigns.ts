@@ -1,20 +1,15 @@
-import { type CampaignConnection, listCampaignConnections, sumCampaigns } from "@/db/queries/campaigns";
+import { listCampaignConnections, sumCampaigns } from "@/db/queries/campaigns";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { CampaignListItem, CampaignListQuery, CampaignListResponse } from "@/lib/contracts/campaigns";
-import { PLATFORMS, type ProviderId } from "@/lib/contracts/platforms";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
-import type { CampaignPort } from "@/lib/platforms/contract";
-import { adapterFor } from "@/lib/platforms/registry";
+import { addFigures, type CampaignLine, foldViews, groupBy, toPerformance } from "@/lib/figures/fold-views";
+import { type ShowsOf, showsOfAdapter, type View, viewsOf } from "@/lib/figures/views";
 import { decodeCursor, encodeCursor } from "./campaign-cursor";
-import { addFigures, type CampaignLine, foldViews, groupBy, toPerformance, type View } from "./fold-views";
 import { lineId, sortLines } from "./sort-lines";
 
 /** Campaigns times publisher platforms that one answer may be made from; fifty times a large shop. */
 const SUMS_MAX = 50_000;
-
-export type ShowsOf = (provider: ProviderId) => CampaignPort["shows"];
-const showsOfAdapter: ShowsOf = (provider) => adapterFor(provider).campaigns.shows;
 
 /**
  * Campaigns of the ad accounts that the store's connections chose, one line a (campaign, platform), with the sums of
@@ -67,16 +62,6 @@ async function readSums(tenant: Tenant, query: CampaignListQuery, showsOf: Shows
     if (sums.length > SUMS_MAX)
       throw new AppError("invalid", "There are too many campaigns to list at once. Narrow the list by name or status.");
     return { views, sums };
-  });
-}
-
-/** A connection that has ended still shows its history; one that was disconnected shows nothing. */
-function viewsOf(connections: readonly CampaignConnection[], showsOf: ShowsOf): View[] {
-  return connections.flatMap(({ platform, status, account }) => {
-    if (!account || status === "disconnected") return [];
-    const shows = showsOf(account.provider);
-    const isMain = PLATFORMS.find(({ provider }) => provider === account.provider)?.id === platform;
-    return [{ platform, account, isMain, shows: (publisher: string) => shows(platform, publisher) }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { CampaignListQuery } from "@/lib/contracts/campaigns";
 import { toMajor } from "@/lib/core/money";
-import type { CampaignLine } from "./fold-views";
+import type { CampaignLine } from "@/lib/figures/fold-views";
 
 type Sort = CampaignListQuery["sort"];
 

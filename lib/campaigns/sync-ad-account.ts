@@ -1,6 +1,7 @@
 import type { Transaction } from "@/db/client";
 import {
   insertUnlistedCampaigns,
+  recomputeAccountDays,
   recomputeTotals,
   recordSync,
   replaceCampaignList,
@@ -90,6 +91,7 @@ async function readAccount(run: AccountRun, asked: DayRange): Promise<number> {
     await run.write(async (tx) => {
       await insertUnlistedCampaigns(tx, tenant, run.account.id, unlisted);
       await writeDays(tx, run, slice, rows);
+      await recomputeAccountDays(tx, tenant, run.account.id, slice);
       await recomputeTotals(tx, tenant, run.account.id, slice);
     });
     for (const id of unlisted.keys()) seen.add(id);

@@ -1,4 +1,4 @@
-import type { DateRange } from "../contracts/campaigns";
+import type { DateRange } from "../contracts/periods";
 import type { CampaignFilter } from "./campaigns";
 
 type View = {

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { CampaignListQuery, DateRange } from "../contracts/campaigns";
+import type { CampaignListQuery } from "../contracts/campaigns";
+import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
 import { callApi } from "./call-api";
 import { every } from "./every";

@@ -1,12 +1,12 @@
 import { createLoader, createParser, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { DESTINATION_IDS, PLATFORMS } from "@/lib/contracts/platform-list";
+import { PERIODS } from "../contracts/periods";
 import { isDay } from "../core/day-range";
 import { CAMPAIGN_SORT_LIST, CAMPAIGN_STATUS_LIST } from "./campaign-words";
-import { RANGES } from "./date-range";
 import { DELIVERY_STATE_LIST, EVENT_TYPE_LIST } from "./delivery-words";
 
 // Every view is its URL. What a key does not know falls back to its default and never breaks the page.
-export const rangeParam = parseAsStringLiteral(RANGES).withDefault("28d");
+export const rangeParam = parseAsStringLiteral(PERIODS).withDefault("28d");
 
 export const campaignParams = {
   platform: parseAsStringLiteral(PLATFORMS.map(({ id }) => id)),

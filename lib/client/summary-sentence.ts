@@ -1,13 +1,14 @@
 import type { CampaignListResponse } from "../contracts/campaigns";
-import { RANGE_PHRASES, type Range } from "./date-range";
+import type { Period } from "../contracts/periods";
+import { PERIOD_PHRASES } from "./date-range";
 import { formatMoneyShort, plural } from "./format-number";
 import { roasBand } from "./roas-band";
 
 type Totals = CampaignListResponse["meta"]["totals"];
 
 /** The figures of a range in one sentence. Only what the platforms report, and nothing it cannot prove. */
-export function summarySentence(totals: Totals, campaigns: number, range: Range, connected: boolean): string {
-  const phrase = RANGE_PHRASES[range];
+export function summarySentence(totals: Totals, campaigns: number, range: Period, connected: boolean): string {
+  const phrase = PERIOD_PHRASES[range];
   const spent = totals.filter(({ spend }) => spend > 0);
   if (campaigns === 0 && !connected) return "Connect your ad accounts to see what your ads earn.";
   if (campaigns === 0) return "No campaigns yet. They appear after the first sync.";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DateRange, Day } from "./periods";
 import { PlatformId } from "./platforms";
 
 export const CAMPAIGN_STATUSES = [
@@ -11,20 +12,6 @@ export const CAMPAIGN_STATUSES = [
   "unknown",
 ] as const;
 export const CampaignStatus = z.enum(CAMPAIGN_STATUSES);
-
-/** PostgreSQL knows no year 0, and no campaign of ours is older than this century. */
-const day = z.iso.date().refine((text) => text >= "2000", "must be in this century");
-export const DateRange = z
-  .strictObject({ startDate: day, endDate: day })
-  .refine(({ startDate, endDate }) => startDate <= endDate, {
-    path: ["endDate"],
-    message: "must not be before startDate",
-  })
-  .refine(({ startDate, endDate }) => Date.parse(endDate) - Date.parse(startDate) <= 762 * 86_400_000, {
-    path: ["startDate"],
-    message: "at most 25 months at a time",
-  });
-export type DateRange = z.infer<typeof DateRange>;
 
 const Performance = z.object({
   impressions: z.number(),
@@ -70,10 +57,10 @@ export const CAMPAIGN_SORTS = [
 export const CampaignListQuery = z.object({
   platform: PlatformId.optional(),
   status: CampaignStatus.optional(),
-  startDate: day
-    .optional()
-    .meta({ description: "First day, in the ad account's zone. Without dates: everything synced." }),
-  endDate: day.optional(),
+  startDate: Day.optional().meta({
+    description: "First day, in the ad account's zone. Without dates: everything synced.",
+  }),
+  endDate: Day.optional(),
   q: z.string().trim().max(200).optional(),
   sort: z.enum(CAMPAIGN_SORTS).default("spend"),
   order: z.enum(["asc", "desc"]).default("desc"),
@@ -92,7 +79,7 @@ export const CampaignListResponse = z
       nextCursor: z.string().nullable(),
       /** Sums over every campaign that matches, one a currency; different currencies are never added. */
       totals: z.array(Performance.extend({ currency: z.string() })),
-      range: z.object({ startDate: day.nullable(), endDate: day.nullable() }),
+      range: z.object({ startDate: Day.nullable(), endDate: Day.nullable() }),
     }),
   })
   .meta({ id: "CampaignList" });

@@ -5,10 +5,11 @@ import { PageTitle } from "@/components/shell/page-title";
 import { listCampaigns } from "@/lib/campaigns/list-campaigns";
 import { campaignFilter } from "@/lib/client/campaign-filter";
 import { campaignPage, campaignsQuery, campaignTotalsPage, campaignTotalsQuery } from "@/lib/client/campaigns";
-import { dayIn, rangeDates } from "@/lib/client/date-range";
 import { eventStatusQuery, RECENT_SALES, recentEventsQuery } from "@/lib/client/events";
 import { makeQueryClient } from "@/lib/client/query-client";
 import { loadOverviewParams } from "@/lib/client/search-params";
+import { periodDates } from "@/lib/core/periods";
+import { dayAt } from "@/lib/core/zoned-day";
 import { eventStatus } from "@/lib/events/event-status";
 import { listEvents } from "@/lib/events/list-events";
 import { storePage } from "../store-page";
@@ -18,8 +19,8 @@ type Props = { params: Promise<{ store: string }>; searchParams: Promise<SearchP
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { tenant, store } = await storePage((await params).store);
   const view = await loadOverviewParams(searchParams);
-  const today = dayIn(store.timeZone, new Date());
-  const dates = rangeDates(view.range, today);
+  const today = dayAt(new Date(), store.timeZone);
+  const dates = periodDates(view.range, today);
   const filter = campaignFilter(view, dates);
   const queryClient = makeQueryClient();
   // A block that fails here is fetched again by the browser; the others do not wait for it.

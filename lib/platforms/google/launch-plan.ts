@@ -1,5 +1,6 @@
 import { daysIn } from "@/lib/core/day-range";
 import { exponentOf } from "@/lib/core/money";
+import { dayAt } from "@/lib/core/zoned-day";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan } from "@/lib/platforms/contract-advertising";
 import { geoTargetOf } from "./geo-targets";
@@ -7,8 +8,7 @@ import { geoTargetOf } from "./geo-targets";
 type Account = Access["account"];
 
 /** Today in the ad account's zone, `YYYY-MM-DD`. */
-export const todayIn = ({ timeZone }: Pick<Account, "timeZone">): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(new Date());
+export const todayIn = ({ timeZone }: Pick<Account, "timeZone">): string => dayAt(new Date(), timeZone);
 
 /** What everything that `launch` makes is called; the tag makes it unique in the account. */
 export const nameOf = ({ name, tag }: Pick<CampaignPlan, "name" | "tag">): string => `${name.trim()} ${tag}`;

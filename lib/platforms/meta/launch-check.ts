@@ -1,11 +1,11 @@
 import { daysIn, isDay } from "@/lib/core/day-range";
 import type { InputIssue } from "@/lib/core/errors";
 import { exponentOf } from "@/lib/core/money";
+import { dayAt, nextDay, startOfDay } from "@/lib/core/zoned-day";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan } from "@/lib/platforms/contract-advertising";
 import { budgetStep, toMetaBudget } from "./budget";
 import { reachesEuropeanUnion, shownAs } from "./launch-plan";
-import { dayAt, nextDay, startOfDay } from "./zoned-day";
 
 type Account = Access["account"];
 

@@ -1,7 +1,7 @@
+import { nextDay, startOfDay } from "@/lib/core/zoned-day";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignGoal, CampaignPlan, SpecialCategory } from "@/lib/platforms/contract-advertising";
 import { toMetaBudget } from "./budget";
-import { nextDay, startOfDay } from "./zoned-day";
 
 type Account = Access["account"];
 type Body = Readonly<Record<string, unknown>>;

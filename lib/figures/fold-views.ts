@@ -1,16 +1,7 @@
-import type { CampaignSum, SyncedAdAccount } from "@/db/queries/campaigns";
+import type { CampaignSum } from "@/db/queries/campaigns";
 import type { Performance } from "@/lib/contracts/campaigns";
-import type { PlatformId } from "@/lib/contracts/platforms";
 import { toMajor } from "@/lib/core/money";
-
-/** A connection's view of its ad account: the rows of some publisher platforms. */
-export type View = {
-  readonly platform: PlatformId;
-  readonly account: SyncedAdAccount;
-  /** The view in which campaigns stand that have no figures. */
-  readonly isMain: boolean;
-  readonly shows: (publisherPlatform: string) => boolean;
-};
+import type { View } from "./views";
 
 /** Whole numbers throughout, so that sums are exact. */
 export type Figures = {

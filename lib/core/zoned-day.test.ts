@@ -23,3 +23,9 @@ test("days follow each other over months and years, and are the zone's own", () 
   expect(dayAt(new Date("2026-11-22T23:30:00Z"), "Europe/Paris")).toBe("2026-11-23");
   expect(dayAt(new Date("2026-11-22T03:30:00Z"), "America/New_York")).toBe("2026-11-21");
 });
+
+test("the day is the zone's own, not the server's", () => {
+  const now = new Date("2026-11-22T23:30:00Z");
+  expect(dayAt(now, "Europe/Paris")).toBe("2026-11-23");
+  expect(dayAt(now, "America/New_York")).toBe("2026-11-22");
+});

@@ -1,0 +1,204 @@
+-- What the tables of 0007 may be used for, and the counters that the database keeps itself.
+CALL protect_tenant_table('marketing_account_days');
+--> statement-breakpoint
+CALL protect_tenant_table('marketing_sale_tallies');
+--> statement-breakpoint
+CALL protect_tenant_table('marketing_reports');
+--> statement-breakpoint
+CALL protect_tenant_table('marketing_report_files');
+--> statement-breakpoint
+CALL protect_tenant_table('marketing_report_mails');
+--> statement-breakpoint
+CALL protect_tenant_table('marketing_report_schedules');
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  marketing_account_days, exchange_rates, marketing_report_schedules, marketing_report_files
+TO diveseeks_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE ON marketing_reports, marketing_report_mails TO diveseeks_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, DELETE ON marketing_sale_tallies TO diveseeks_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON marketing_sale_tallies TO diveseeks_queue;
+--> statement-breakpoint
+GRANT USAGE ON SEQUENCE marketing_sale_tallies_id_seq TO diveseeks_app, diveseeks_queue;
+--> statement-breakpoint
+GRANT SELECT ON marketing_ad_accounts, marketing_reports, marketing_report_files, marketing_report_mails, marketing_report_schedules
+TO diveseeks_queue;
+--> statement-breakpoint
+CREATE POLICY queue ON marketing_sale_tallies TO diveseeks_queue USING (true) WITH CHECK (true);
+--> statement-breakpoint
+CREATE POLICY queue ON marketing_ad_accounts FOR SELECT TO diveseeks_queue USING (true);
+--> statement-breakpoint
+CREATE POLICY queue ON marketing_reports FOR SELECT TO diveseeks_queue USING (true);
+--> statement-breakpoint
+CREATE POLICY queue ON marketing_report_files FOR SELECT TO diveseeks_queue USING (true);
+--> statement-breakpoint
+CREATE POLICY queue ON marketing_report_mails FOR SELECT TO diveseeks_queue USING (true);
+--> statement-breakpoint
+CREATE POLICY queue ON marketing_report_schedules FOR SELECT TO diveseeks_queue USING (true);
+--> statement-breakpoint
+
+-- Rates are the business's: each of its stores reads and writes the same ones.
+ALTER TABLE exchange_rates ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE exchange_rates FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY business ON exchange_rates
+  USING (business_id = (SELECT b.business_id FROM branches b WHERE b.id = (SELECT current_store())))
+  WITH CHECK (business_id = (SELECT b.business_id FROM branches b WHERE b.id = (SELECT current_store())));
+--> statement-breakpoint
+
+CREATE FUNCTION quarter_of(at timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN date_bin(interval '15 minutes', at, timestamptz '2000-01-01 00:00:00+00');
+--> statement-breakpoint
+CREATE FUNCTION tally_new_events() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO marketing_sale_tallies
+    (store_id, quarter_at, currency, events, sales, unpriced, revenue_minor, refunds, refunded_minor)
+  SELECT store_id, quarter_of(occurred_at), currency, count(*),
+    count(*) FILTER (WHERE event_type = 'purchase'),
+    count(*) FILTER (WHERE event_type = 'purchase' AND event_value_minor IS NULL),
+    coalesce(sum(event_value_minor) FILTER (WHERE event_type = 'purchase'), 0),
+    count(*) FILTER (WHERE event_type = 'refund'),
+    coalesce(sum(event_value_minor) FILTER (WHERE event_type = 'refund'), 0)
+  FROM new_rows GROUP BY 1, 2, 3;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER tally_new AFTER INSERT ON marketing_events REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION tally_new_events();
+--> statement-breakpoint
+
+-- An event counts as synced as long as at least one platform has it. Two lanes may write about the same event at the same
+-- time, so they take turns; each statement here sees what the one before it has committed.
+CREATE FUNCTION tally_synced_events() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NOT EXISTS (SELECT 1 FROM new_rows WHERE state IN ('accepted', 'delivered')) THEN
+      RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('synced/' || s.store_id, 0))
+    FROM (SELECT DISTINCT store_id FROM new_rows ORDER BY store_id) s;
+    INSERT INTO marketing_sale_tallies (store_id, quarter_at, currency, synced)
+    SELECT e.store_id, quarter_of(e.occurred_at), e.currency, count(*)
+    FROM (SELECT DISTINCT store_id, event_id FROM new_rows WHERE state IN ('accepted', 'delivered')) c
+    JOIN marketing_events e ON e.store_id = c.store_id AND e.id = c.event_id
+    WHERE NOT EXISTS (
+      SELECT 1 FROM marketing_deliveries d LEFT JOIN new_rows n ON n.event_id = d.event_id AND n.destination = d.destination
+      WHERE d.event_id = c.event_id AND d.state IN ('accepted', 'delivered') AND n.event_id IS NULL)
+    GROUP BY 1, 2, 3;
+    RETURN NULL;
+  END IF;
+  IF NOT EXISTS (
+    SELECT 1 FROM new_rows n JOIN old_rows o ON o.event_id = n.event_id AND o.destination = n.destination
+    WHERE (n.state IN ('accepted', 'delivered')) <> (o.state IN ('accepted', 'delivered'))) THEN
+    RETURN NULL;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('synced/' || s.store_id, 0))
+  FROM (SELECT DISTINCT store_id FROM new_rows ORDER BY store_id) s;
+  INSERT INTO marketing_sale_tallies (store_id, quarter_at, currency, synced)
+  SELECT e.store_id, quarter_of(e.occurred_at), e.currency, sum(f.is_synced::integer - f.was_synced::integer)
+  FROM (
+    SELECT d.store_id, d.event_id, bool_or(d.state IN ('accepted', 'delivered')) AS is_synced,
+      bool_or(coalesce(o.state, d.state) IN ('accepted', 'delivered')) AS was_synced
+    FROM (
+      SELECT DISTINCT n.event_id FROM new_rows n JOIN old_rows o ON o.event_id = n.event_id AND o.destination = n.destination
+      WHERE (n.state IN ('accepted', 'delivered')) <> (o.state IN ('accepted', 'delivered'))) c
+    JOIN marketing_deliveries d ON d.event_id = c.event_id
+    LEFT JOIN old_rows o ON o.event_id = d.event_id AND o.destination = d.destination
+    GROUP BY d.store_id, d.event_id
+  ) f
+  JOIN marketing_events e ON e.store_id = f.store_id AND e.id = f.event_id
+  WHERE f.is_synced <> f.was_synced
+  GROUP BY 1, 2, 3 HAVING sum(f.is_synced::integer - f.was_synced::integer) <> 0;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER tally_synced_new AFTER INSERT ON marketing_deliveries REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION tally_synced_events();
+--> statement-breakpoint
+CREATE TRIGGER tally_synced_moved AFTER UPDATE ON marketing_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION tally_synced_events();
+--> statement-breakpoint
+
+-- What is there already.
+INSERT INTO marketing_sale_tallies
+  (store_id, quarter_at, currency, events, synced, sales, unpriced, revenue_minor, refunds, refunded_minor, folded)
+SELECT e.store_id, quarter_of(e.occurred_at), e.currency, count(*), count(*) FILTER (WHERE s.event_id IS NOT NULL),
+  count(*) FILTER (WHERE e.event_type::text = 'purchase'),
+  count(*) FILTER (WHERE e.event_type::text = 'purchase' AND e.event_value_minor IS NULL),
+  coalesce(sum(e.event_value_minor) FILTER (WHERE e.event_type::text = 'purchase'), 0),
+  count(*) FILTER (WHERE e.event_type::text = 'refund'),
+  coalesce(sum(e.event_value_minor) FILTER (WHERE e.event_type::text = 'refund'), 0), true
+FROM marketing_events e
+LEFT JOIN (SELECT DISTINCT event_id FROM marketing_deliveries WHERE state IN ('accepted', 'delivered')) s ON s.event_id = e.id
+GROUP BY 1, 2, 3;
+--> statement-breakpoint
+INSERT INTO marketing_account_days
+  (store_id, marketing_ad_account_id, day, publisher_platform, impressions, clicks, conversions, spend_minor, revenue_minor)
+SELECT c.store_id, c.marketing_ad_account_id, d.day, d.publisher_platform, sum(d.impressions), sum(d.clicks), sum(d.conversions),
+  sum(d.spend_minor), sum(d.revenue_minor)
+FROM marketing_campaign_days d JOIN marketing_campaigns c ON c.id = d.campaign_id
+GROUP BY 1, 2, 3, 4;
+--> statement-breakpoint
+UPDATE marketing_ad_accounts a SET history_from = f.day, history_done_from = f.day
+FROM (
+  SELECT marketing_ad_account_id AS id, min(sync_start_date) AS day FROM marketing_campaigns GROUP BY 1
+) f
+WHERE f.id = a.id;
+--> statement-breakpoint
+
+-- As in 0006. New: `sale_tallies`, many differences to fold; `backfills`, figures still to be read; `schedules`, `reports`,
+-- `report_mails` that are due; `report_files` that are old.
+CREATE OR REPLACE FUNCTION stores_with(p_work text)
+RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT a.store_id FROM marketing_accounts a WHERE p_work = 'campaigns' AND a.status IN ('connected', 'error')
+  UNION ALL
+  SELECT DISTINCT c.store_id FROM marketing_credentials c WHERE p_work = 'credentials' AND c.dead_reason IS NULL
+  UNION ALL
+  SELECT DISTINCT d.store_id FROM marketing_deliveries d
+    WHERE p_work = 'confirmations' AND d.state = 'accepted' AND d.confirm_at <= now()
+  UNION ALL
+  SELECT DISTINCT l.store_id FROM marketing_delivery_lanes l
+    WHERE p_work = 'expired' AND (
+      (l.destination = 'facebook' AND EXISTS (
+        SELECT 1 FROM marketing_deliveries d
+        WHERE d.store_id = l.store_id AND d.destination = 'facebook' AND d.state = 'waiting' AND d.accepted_until <= now()))
+      OR (l.destination = 'google' AND EXISTS (
+        SELECT 1 FROM marketing_deliveries d
+        WHERE d.store_id = l.store_id AND d.destination = 'google' AND d.state = 'waiting' AND d.accepted_until <= now())))
+  UNION ALL
+  SELECT DISTINCT l.store_id FROM marketing_delivery_lanes l WHERE p_work = 'lanes'
+  UNION ALL
+  SELECT t.store_id FROM marketing_delivery_tallies t WHERE p_work = 'tallies' GROUP BY t.store_id HAVING count(*) > 100
+  UNION ALL
+  SELECT t.store_id FROM marketing_sale_tallies t
+    WHERE p_work = 'sale_tallies' AND NOT t.folded GROUP BY t.store_id HAVING count(*) > 100
+  UNION ALL
+  SELECT DISTINCT a.store_id FROM marketing_ad_accounts a
+    WHERE p_work = 'backfills' AND a.history_from IS NOT NULL
+      AND (a.history_done_from IS NULL OR a.history_done_from > a.history_from)
+      AND EXISTS (
+        SELECT 1 FROM marketing_accounts m
+        WHERE m.marketing_ad_account_id = a.id AND m.store_id = a.store_id AND m.status IN ('connected', 'error'))
+  UNION ALL
+  SELECT DISTINCT s.store_id FROM marketing_report_schedules s
+    WHERE p_work = 'schedules' AND NOT s.paused AND s.next_run_at <= now()
+  UNION ALL
+  SELECT DISTINCT r.store_id FROM marketing_reports r
+    WHERE p_work = 'reports' AND r.finished_at IS NULL AND (r.lease_until IS NULL OR r.lease_until <= now())
+  UNION ALL
+  SELECT DISTINCT m.store_id FROM marketing_report_mails m
+    WHERE p_work = 'report_mails' AND m.state = 'waiting' AND m.next_attempt_at <= now()
+  UNION ALL
+  SELECT DISTINCT f.store_id FROM marketing_report_files f
+    WHERE p_work = 'report_files' AND f.created_at < now() - interval '90 days'
+  UNION ALL
+  SELECT DISTINCT l.store_id FROM marketing_delivery_lanes l
+    WHERE p_work = 'asleep' AND l.parked_reason IS NULL AND (l.next_at IS NULL OR l.next_at > now())
+      AND (l.lease_until IS NULL OR l.lease_until <= now()) AND (l.not_before IS NULL OR l.not_before <= now()) AND EXISTS (
+      SELECT 1 FROM marketing_deliveries d
+      WHERE d.store_id = l.store_id AND d.destination = l.destination AND d.state = 'waiting' AND d.next_attempt_at <= now())
+$$;

@@ -1,0 +1,266 @@
+import * as z from "zod";
+import { CampaignStatus } from "./campaigns";
+import { Compare, Day, Period } from "./periods";
+import { PlatformId } from "./platforms";
+
+/** What advertising cost and what the platforms say it brought. Money in major units of the group's currency. */
+export const AdFigures = z.object({
+  spend: z.number(),
+  /** As the platforms report it; they may each claim the same sale. */
+  revenue: z.number(),
+  /** Reported revenue ÷ spend, from the sums; null when nothing was spent. */
+  roas: z.number().nullable(),
+  impressions: z.int(),
+  clicks: z.int(),
+  /** Purchases as the platforms report them; fractional where a platform credits parts. */
+  conversions: z.number(),
+  /** Spend ÷ conversions; null without conversions. */
+  costPerConversion: z.number().nullable(),
+});
+export type AdFigures = z.infer<typeof AdFigures>;
+
+/** What the tills say. Purchases less what was given back; a refund counts on the day it was given. */
+export const TillFigures = z.object({
+  tillRevenue: z.number(),
+  /** Purchases, and those of them that came without an amount. */
+  sales: z.int(),
+  unpricedSales: z.int(),
+  refunds: z.int(),
+  refunded: z.number(),
+});
+export type TillFigures = z.infer<typeof TillFigures>;
+
+/** Both sides of one currency, beside each other and never added. */
+export const Figures = AdFigures.extend({
+  /** Null where figures of single platforms are asked for: a till does not know which ad brought a sale. */
+  till: TillFigures.nullable(),
+  /** Till revenue ÷ spend; null when nothing was spent, or without till figures. */
+  blendedRoas: z.number().nullable(),
+});
+export type Figures = z.infer<typeof Figures>;
+
+/** `percent`: of the earlier value, null when that was 0. For ratios only the difference has a meaning. */
+export const Change = z.object({ absolute: z.number().nullable(), percent: z.number().nullable() });
+export type Change = z.infer<typeof Change>;
+export const CHANGING = [
+  "spend",
+  "revenue",
+  "roas",
+  "impressions",
+  "clicks",
+  "conversions",
+  "costPerConversion",
+  "tillRevenue",
+  "sales",
+  "blendedRoas",
+] as const;
+export const ChangingMetric = z.enum(CHANGING);
+export type ChangingMetric = z.infer<typeof ChangingMetric>;
+
+/** Shared by everything that is told of a range. Days are the ad accounts' for ads and the store's for tills. */
+export const RangeQuery = z.object({
+  startDate: Day,
+  endDate: Day.meta({ description: "At most 25 months after startDate." }),
+  compare: Compare.default("previous").meta({
+    description:
+      "previous: as many days before it, or the whole months before whole months. year: the same dates a year earlier. custom: compareStart to compareEnd.",
+  }),
+  compareStart: Day.optional(),
+  compareEnd: Day.optional(),
+  platform: PlatformId.optional(),
+});
+export type RangeQuery = z.output<typeof RangeQuery>;
+
+const Range = z.object({ startDate: Day, endDate: Day });
+
+/** Where the figures come from and how they were put together. */
+export const FiguresMeta = z.object({
+  range: Range,
+  compare: Range.nullable(),
+  /** The store's currency, into which others are converted where the business has stated a rate for every day needed. */
+  storeCurrency: z.string(),
+  storeTimeZone: z.string(),
+  /** Some ad account counts its days in another zone than the store. */
+  zonesDiffer: z.boolean(),
+  /** The range holds a day that is not over. */
+  partial: z.boolean(),
+  accounts: z.array(
+    z.object({
+      platforms: z.array(PlatformId),
+      accountId: z.string(),
+      name: z.string(),
+      currency: z.string(),
+      timeZone: z.string(),
+      lastSyncAt: z.iso.datetime().nullable(),
+      /** Figures before this day have not been read from the platform yet. */
+      completeFrom: Day.nullable(),
+      /** Why the last sync failed, for the owner. */
+      problem: z.string().nullable(),
+    }),
+  ),
+  /** Currencies that were converted, with the rates used. */
+  converted: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      rates: z.array(z.object({ validFrom: Day, rate: z.string(), inverse: z.boolean() })),
+    }),
+  ),
+  /** Currencies that stand apart, and the first day for which a rate is missing. */
+  apart: z.array(z.object({ currency: z.string(), missingOn: Day })),
+});
+export type FiguresMeta = z.infer<typeof FiguresMeta>;
+
+const Group = z.object({
+  currency: z.string(),
+  current: Figures,
+  previous: Figures.nullable(),
+  change: z.record(ChangingMetric, Change).nullable(),
+});
+export type FigureGroup = z.infer<typeof Group>;
+
+export const MetricsResponse = z
+  .object({
+    success: z.literal(true),
+    data: z.object({
+      totalSpend: z.number().nullable().meta({ description: "Null where currencies stand apart; see groups." }),
+      totalRevenue: z.number().nullable().meta({ description: "As the platforms report it." }),
+      overallROAS: z.number().nullable().meta({ description: "totalRevenue ÷ totalSpend." }),
+      /** Of the three totals. */
+      currency: z.string().nullable(),
+      activeConnections: z.int(),
+      /** Events of the range that at least one platform has; each counts once. */
+      syncedEvents: z.int(),
+      /** Whatever the tills reported in the range. */
+      totalEvents: z.int(),
+      campaignCount: z.int(),
+      /** One a currency: the store's first. More than one only where a rate is missing. */
+      groups: z.array(Group),
+    }),
+    meta: FiguresMeta,
+  })
+  .meta({ id: "Metrics" });
+export type MetricsResponse = z.infer<typeof MetricsResponse>;
+
+export const TREND_UNITS = ["day", "week", "month"] as const;
+export const TrendsQuery = RangeQuery.extend({
+  unit: z
+    .enum(TREND_UNITS)
+    .optional()
+    .meta({ description: "Without it: days up to 62 days, weeks up to 200, else months." }),
+});
+export type TrendsQuery = z.output<typeof TrendsQuery>;
+const Point = Figures.extend({
+  startDate: Day,
+  endDate: Day,
+  /** Cut by the range, or not over yet. */
+  partial: z.boolean(),
+});
+export type TrendPoint = z.infer<typeof Point>;
+export const TrendsResponse = z
+  .object({
+    success: z.literal(true),
+    data: z.object({
+      unit: z.enum(TREND_UNITS),
+      groups: z.array(
+        z.object({
+          currency: z.string(),
+          /** Every day, week (from Monday) or month of the range, those without figures too. */
+          points: z.array(Point),
+          /** The compared range likewise; the n-th stands against the n-th. */
+          previous: z.array(Point).nullable(),
+        }),
+      ),
+    }),
+    meta: FiguresMeta,
+  })
+  .meta({ id: "Trends" });
+export type TrendsResponse = z.infer<typeof TrendsResponse>;
+
+export const BREAKDOWN_METRICS = ["revenue", "spend", "conversions", "clicks", "impressions"] as const;
+export const BreakdownMetric = z.enum(BREAKDOWN_METRICS);
+export type BreakdownMetric = z.infer<typeof BreakdownMetric>;
+export const BreakdownQuery = RangeQuery.extend({
+  by: z.enum(["platform", "campaign"]).default("platform"),
+  metric: BreakdownMetric.default("revenue"),
+  limit: z.coerce.number().int().min(1).max(100).default(10),
+});
+export type BreakdownQuery = z.output<typeof BreakdownQuery>;
+const Contribution = z.object({
+  current: AdFigures,
+  previous: AdFigures.nullable(),
+  /** Of the metric; the changes of all items and of the rest add up to the total's. Null without comparison. */
+  change: z.number().nullable(),
+  /** Change ÷ the total's change; null when that is 0. */
+  shareOfChange: z.number().nullable(),
+});
+export const BreakdownItem = Contribution.extend({
+  /** The campaign list's id of the line, or the platform. */
+  id: z.string(),
+  platform: PlatformId,
+  name: z.string(),
+  status: CampaignStatus.nullable(),
+});
+export type BreakdownItem = z.infer<typeof BreakdownItem>;
+export const BreakdownResponse = z
+  .object({
+    success: z.literal(true),
+    data: z.object({
+      by: z.enum(["platform", "campaign"]),
+      metric: BreakdownMetric,
+      groups: z.array(
+        z.object({
+          currency: z.string(),
+          total: Contribution,
+          /** Largest change first, either way; by value without comparison. */
+          items: z.array(BreakdownItem),
+          /** Whatever has no line of its own here. */
+          rest: Contribution.extend({ items: z.int() }).nullable(),
+        }),
+      ),
+    }),
+    meta: FiguresMeta,
+  })
+  .meta({ id: "Breakdown" });
+export type BreakdownResponse = z.infer<typeof BreakdownResponse>;
+
+/** docs/metrics.md states each rule. */
+export const HIGHLIGHT_RULES = [
+  "best_roas",
+  "largest_gain",
+  "largest_loss",
+  "spend_without_sales",
+  "below_break_even",
+] as const;
+export const Highlight = z
+  .object({
+    rule: z.enum(HIGHLIGHT_RULES),
+    currency: z.string(),
+    campaign: BreakdownItem,
+  })
+  .meta({ id: "Highlight" });
+export type Highlight = z.infer<typeof Highlight>;
+export const HighlightsResponse = z
+  .object({ success: z.literal(true), data: z.array(Highlight), meta: FiguresMeta })
+  .meta({ id: "Highlights" });
+export type HighlightsResponse = z.infer<typeof HighlightsResponse>;
+
+export const PerformanceQuery = z.object({
+  period: Period.default("28d"),
+  compare: Compare.exclude(["custom"]).default("previous"),
+});
+export const PerformanceReport = z
+  .object({
+    success: z.literal(true),
+    data: z.object({
+      period: Period,
+      metrics: MetricsResponse.shape.data,
+      trends: TrendsResponse.shape.data,
+      platforms: BreakdownResponse.shape.data,
+      campaigns: BreakdownResponse.shape.data,
+      highlights: z.array(Highlight),
+    }),
+    meta: FiguresMeta,
+  })
+  .meta({ id: "PerformanceReport" });
+export type PerformanceReport = z.infer<typeof PerformanceReport>;

@@ -1,0 +1,161 @@
+import * as z from "zod";
+import { Compare, Day, Period } from "./periods";
+
+export const REPORT_FORMATS = ["pdf", "excel"] as const;
+export const ReportFormat = z.enum(REPORT_FORMATS);
+export type ReportFormat = z.infer<typeof ReportFormat>;
+export const REPORT_STATES = ["waiting", "running", "done", "failed"] as const;
+export const ReportState = z.enum(REPORT_STATES);
+export type ReportState = z.infer<typeof ReportState>;
+export const REPORT_MAIL_STATES = ["waiting", "sent", "failed"] as const;
+export const SCHEDULE_FREQUENCIES = ["weekly", "monthly"] as const;
+
+const Formats = z
+  .array(ReportFormat)
+  .min(1)
+  .max(2)
+  .refine((formats) => new Set(formats).size === formats.length, "must not name a format twice");
+export const RECIPIENTS_MAX = 20;
+const Recipients = z
+  .array(z.email("must be an e-mail address").max(254))
+  .min(1)
+  .max(RECIPIENTS_MAX)
+  .transform((all) => [...new Set(all.map((one) => one.trim().toLowerCase()))]);
+
+/** What a report is about; the days are fixed when it is asked for, so that it can be made again. */
+export type ReportParams = {
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly compare: Compare;
+  readonly compareStart?: string;
+  readonly compareEnd?: string;
+};
+
+export const ReportBody = z
+  .strictObject({
+    formats: Formats,
+    /** A named range, or two days. */
+    period: Period.optional(),
+    startDate: Day.optional(),
+    endDate: Day.optional(),
+    compare: Compare.default("previous"),
+    compareStart: Day.optional(),
+    compareEnd: Day.optional(),
+    /** Mailed to them when it is done. */
+    recipients: Recipients.optional(),
+  })
+  .refine(
+    ({ period, startDate, endDate }) => (period === undefined) === (startDate !== undefined && endDate !== undefined),
+    {
+      path: ["period"],
+      message: "give either a period, or startDate and endDate",
+    },
+  )
+  .meta({ id: "ReportBody" });
+export type ReportBody = z.output<typeof ReportBody>;
+
+const Mail = z.object({
+  id: z.uuid(),
+  recipients: z.array(z.string()),
+  state: z.enum(REPORT_MAIL_STATES),
+  sentAt: z.iso.datetime().nullable(),
+  failure: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export const ReportItem = z
+  .object({
+    id: z.uuid(),
+    scheduleId: z.uuid().nullable(),
+    /** The schedule's name; null when a person asked for it. */
+    scheduleName: z.string().nullable(),
+    range: z.object({ startDate: Day, endDate: Day }),
+    compare: Compare,
+    formats: z.array(ReportFormat),
+    state: ReportState,
+    progress: z.int().min(0).max(100),
+    step: z.string().nullable(),
+    failure: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    /** Those that can still be downloaded. */
+    files: z.array(z.object({ format: ReportFormat, fileName: z.string(), bytes: z.int(), url: z.string() })),
+    mails: z.array(Mail),
+  })
+  .meta({ id: "Report" });
+export type ReportItem = z.infer<typeof ReportItem>;
+export const ReportListQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export type ReportListQuery = z.output<typeof ReportListQuery>;
+export const ReportList = z
+  .object({
+    success: z.literal(true),
+    data: z.array(ReportItem),
+    meta: z.object({ nextCursor: z.string().nullable(), canMail: z.boolean() }),
+  })
+  .meta({ id: "ReportList" });
+export type ReportList = z.infer<typeof ReportList>;
+export const ReportResult = z.object({ success: z.literal(true), data: ReportItem }).meta({ id: "ReportResult" });
+export type ReportResult = z.infer<typeof ReportResult>;
+export const ResendBody = z.strictObject({ recipients: Recipients }).meta({ id: "ResendReport" });
+export type ResendBody = z.output<typeof ResendBody>;
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return /^[A-Z]/.test(zone);
+  } catch {
+    return false;
+  }
+}, "must be a time zone, for example Europe/Paris");
+
+export const ScheduleBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80),
+    frequency: z.enum(SCHEDULE_FREQUENCIES),
+    day: z.int().min(1).max(28).meta({ description: "Weekly: 1 is Monday, 7 Sunday. Monthly: 1 to 28." }),
+    hour: z.int().min(0).max(23),
+    timeZone: timeZone,
+    formats: Formats,
+    compare: Compare.exclude(["custom"]).default("previous"),
+    recipients: Recipients,
+    paused: z.boolean().default(false),
+  })
+  .refine(({ frequency, day }) => frequency === "monthly" || day <= 7, {
+    path: ["day"],
+    message: "must be 1 (Monday) to 7 (Sunday) for a weekly report",
+  })
+  .meta({ id: "ReportScheduleBody" });
+export type ScheduleBody = z.output<typeof ScheduleBody>;
+export const ScheduleItem = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    frequency: z.enum(SCHEDULE_FREQUENCIES),
+    day: z.int(),
+    hour: z.int(),
+    timeZone: z.string(),
+    formats: z.array(ReportFormat),
+    compare: Compare,
+    recipients: z.array(z.string()),
+    paused: z.boolean(),
+    nextRunAt: z.iso.datetime(),
+    lastRunAt: z.iso.datetime().nullable(),
+    /** How its last report ended. */
+    lastResult: z
+      .object({ reportId: z.uuid(), state: ReportState, mail: z.enum(REPORT_MAIL_STATES).nullable() })
+      .nullable(),
+  })
+  .meta({ id: "ReportSchedule" });
+export type ScheduleItem = z.infer<typeof ScheduleItem>;
+export const ScheduleList = z
+  .object({ success: z.literal(true), data: z.array(ScheduleItem), meta: z.object({ canMail: z.boolean() }) })
+  .meta({ id: "ReportSchedules" });
+export type ScheduleList = z.infer<typeof ScheduleList>;
+export const ScheduleResult = z
+  .object({ success: z.literal(true), data: ScheduleItem })
+  .meta({ id: "ReportScheduleResult" });
+export const ScheduleDeleted = z
+  .object({ success: z.literal(true), message: z.string() })
+  .meta({ id: "ReportScheduleDeleted" });

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { compareDates, periodDates } from "./periods";
+
+test.each([
+  ["today", "2026-11-22", "2026-11-22", "2026-11-22"],
+  ["yesterday", "2026-03-01", "2026-02-28", "2026-02-28"],
+  ["7d", "2026-11-22", "2026-11-16", "2026-11-22"],
+  ["28d", "2026-11-22", "2026-10-26", "2026-11-22"],
+  ["90d", "2026-11-22", "2026-08-25", "2026-11-22"],
+  ["mtd", "2026-11-22", "2026-11-01", "2026-11-22"],
+  ["mtd", "2026-11-01", "2026-11-01", "2026-11-01"],
+  ["last-month", "2026-11-22", "2026-10-01", "2026-10-31"],
+  ["last-month", "2026-01-31", "2025-12-01", "2025-12-31"],
+  ["last-month", "2028-03-15", "2028-02-01", "2028-02-29"],
+  ["qtd", "2026-11-22", "2026-10-01", "2026-11-22"],
+  ["qtd", "2026-04-01", "2026-04-01", "2026-04-01"],
+  ["last-quarter", "2026-02-10", "2025-10-01", "2025-12-31"],
+  ["last-quarter", "2026-11-22", "2026-07-01", "2026-09-30"],
+  ["ytd", "2026-11-22", "2026-01-01", "2026-11-22"],
+  ["12m", "2026-11-22", "2025-12-01", "2026-11-22"],
+] as const)("%s on %s runs from %s to %s", (period, today, startDate, endDate) => {
+  expect(periodDates(period, today)).toEqual({ startDate, endDate });
+});
+
+test.each([
+  ["as many days before it", "previous", "2026-11-16", "2026-11-22", "2026-11-09", "2026-11-15"],
+  ["a day before a day, over the end of February", "previous", "2028-03-01", "2028-03-01", "2028-02-29", "2028-02-29"],
+  ["the whole month before a whole month", "previous", "2026-10-01", "2026-10-31", "2026-09-01", "2026-09-30"],
+  ["the whole quarter before whole months", "previous", "2026-07-01", "2026-09-30", "2026-04-01", "2026-06-30"],
+  [
+    "days, not months, before a month that is not over",
+    "previous",
+    "2026-11-01",
+    "2026-11-22",
+    "2026-10-10",
+    "2026-10-31",
+  ],
+  ["the same dates a year earlier", "year", "2026-11-16", "2026-11-22", "2025-11-16", "2025-11-22"],
+  ["the 28th where there was no 29th", "year", "2028-02-20", "2028-02-29", "2027-02-20", "2027-02-28"],
+  ["a whole leap February against a plain one", "year", "2029-02-01", "2029-02-28", "2028-02-01", "2028-02-29"],
+] as const)("%s is what %s of %s to %s means", (_, compare, startDate, endDate, from, to) => {
+  expect(compareDates({ startDate, endDate }, compare)).toEqual({ startDate: from, endDate: to });
+});
+
+test("a chosen range is taken as it is, and none means none", () => {
+  const range = { startDate: "2026-11-01", endDate: "2026-11-30" };
+  const chosen = { startDate: "2024-01-01", endDate: "2024-01-10" };
+  expect(compareDates(range, "custom", chosen)).toEqual(chosen);
+  expect(compareDates(range, "custom")).toBeNull();
+  expect(compareDates(range, "none", chosen)).toBeNull();
+});

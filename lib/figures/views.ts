@@ -1,0 +1,26 @@
+import type { CampaignConnection, SyncedAdAccount } from "@/db/queries/campaigns";
+import { PLATFORMS, type PlatformId, type ProviderId } from "@/lib/contracts/platforms";
+import type { CampaignPort } from "@/lib/platforms/contract";
+import { adapterFor } from "@/lib/platforms/registry";
+
+/** A connection's view of its ad account: the rows of some publisher platforms. */
+export type View = {
+  readonly platform: PlatformId;
+  readonly account: SyncedAdAccount;
+  /** The view in which campaigns stand that have no figures. */
+  readonly isMain: boolean;
+  readonly shows: (publisherPlatform: string) => boolean;
+};
+
+export type ShowsOf = (provider: ProviderId) => CampaignPort["shows"];
+export const showsOfAdapter: ShowsOf = (provider) => adapterFor(provider).campaigns.shows;
+
+/** A connection that has ended still shows its history; one that was disconnected shows nothing. */
+export function viewsOf(connections: readonly CampaignConnection[], showsOf: ShowsOf = showsOfAdapter): View[] {
+  return connections.flatMap(({ platform, status, account }) => {
+    if (!account || status === "disconnected") return [];
+    const shows = showsOf(account.provider);
+    const isMain = PLATFORMS.find(({ provider }) => provider === account.provider)?.id === platform;
+    return [{ platform, account, isMain, shows: (publisher: string) => shows(platform, publisher) }];
+  });
+}
