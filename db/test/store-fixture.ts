@@ -72,7 +72,7 @@ export async function insertSiblingStore(sql: postgres.Sql, storeId: string): Pr
   return siblingId;
 }
 
-/** One row at least in every tenant table, so that there is something of this store to see, change or take away. */
+/** One row at least in every tenant table and of its business, so that there is something of this store to see, change or take away. */
 export async function fillStore(sql: postgres.Sql, { storeId, userId }: StoreFixture): Promise<void> {
   const sealed = "e1.k1.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAA";
   for (const destination of ["facebook", "google"] as const) await insertSalesConnection(sql, storeId, destination);
@@ -86,9 +86,18 @@ export async function fillStore(sql: postgres.Sql, { storeId, userId }: StoreFix
     insert into oauth_states (id_hash, store_id, user_id, session_hash, platform, provider, binding_hash, verifier_encrypted, expires_at)
     values (${newId()}, ${storeId}, ${userId}, 'session', 'facebook', 'meta', 'binding', ${sealed}, now() + interval '9 minutes')`;
   await sql`insert into audit_log (store_id, actor, action) values (${storeId}, ${`user:${userId}`}, 'store.filled')`;
+  await insertRate(sql, storeId);
   await fillCampaigns(sql, storeId);
   await fillEvents(sql, storeId);
   await fillReports(sql, storeId);
+}
+
+/** A rate of the store's business from the first day of 2026 on; one that is there already stays. */
+export async function insertRate(sql: postgres.Sql, storeId: string): Promise<void> {
+  await sql`
+    insert into exchange_rates (id, business_id, from_currency, to_currency, valid_from, rate)
+    select ${newId()}, business_id, 'USD', 'EUR', '2026-01-01', 0.9215 from branches where id = ${storeId}
+    on conflict do nothing`;
 }
 
 async function fillReports(sql: postgres.Sql, storeId: string): Promise<void> {

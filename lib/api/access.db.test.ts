@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
-import { fillStore, insertMember, insertSiblingStore, insertStore } from "@/db/test/store-fixture";
+import { fillStore, insertMember, insertRate, insertSiblingStore, insertStore } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { holdSession } from "@/lib/auth/browser.fixture";
 import { openSession } from "@/lib/auth/session-store";
@@ -77,7 +77,11 @@ async function checksum(exceptStore = newId()): Promise<string> {
       from ${sql(name)} t where store_id <> ${exceptStore}`;
     sums.push(row?.sum ?? "");
   }
-  return sums.join();
+  // Rates are a business's; the store is one of its branches.
+  const [rates] = await sql<{ sum: string }[]>`
+    select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from exchange_rates t
+    where business_id is distinct from (select business_id from branches where id = ${exceptStore})`;
+  return [...sums, rates?.sum].join();
 }
 
 /** What a session gets: the first of the walls that stands in its way, or undefined for a way through. */
@@ -94,6 +98,11 @@ const aLiveKeyOf = async (storeId: string): Promise<string> => {
     select id from api_keys where store_id = ${storeId} and revoked_at is null limit 1`;
   return row?.id ?? newId();
 };
+const aRateOf = async (storeId: string): Promise<string> => {
+  const [row] = await sql<{ id: string }[]>`
+    select r.id from exchange_rates r join branches b using (business_id) where b.id = ${storeId} order by 1 limit 1`;
+  return row?.id ?? newId();
+};
 const aRowOf = async (table: "marketing_events" | "marketing_replays", storeId: string): Promise<string> => {
   const [row] = await sql<
     { id: string }[]
@@ -105,8 +114,9 @@ const objectsOf = async (storeId: string) => ({
   keyId: await aLiveKeyOf(storeId),
   eventId: await aRowOf("marketing_events", storeId),
   replayId: await aRowOf("marketing_replays", storeId),
+  rateId: await aRateOf(storeId),
 });
-const NO_OBJECTS = { keyId: newId(), eventId: newId(), replayId: newId() };
+const NO_OBJECTS = { keyId: newId(), eventId: newId(), replayId: newId(), rateId: newId() };
 const given = async (store: StoreName): Promise<Given> => ({
   storeId: STORES[store],
   params: store in { own: 1, "a sibling": 1, "another business's": 1 } ? await objectsOf(STORES[store]) : NO_OBJECTS,
@@ -140,6 +150,8 @@ async function expectForeignObjectsNotFound(): Promise<void> {
     for (const id of ["revokeApiKey", "readEvent", "readReplay"] as const)
       expect((await call(byId(id), { storeId: ours.storeId, params })).status, id).toBe(404);
     const filter = { kind: "event", eventId: params.eventId };
+    if (other === theirs.storeId)
+      expect((await call(byId("deleteRate"), { storeId: ours.storeId, params })).status).toBe(404);
     for (const [id, body] of Object.entries({ previewReplay: { filter }, replayEvents: { replayId: newId(), filter } }))
       expect((await call(byId(id as "previewReplay"), { storeId: ours.storeId, body })).status, id).toBe(404);
   }
@@ -157,6 +169,7 @@ describe("a person", () => {
       "branches",
       "businesses",
       "memberships",
+      "exchange_rates",
     ];
     const reads = (
       [
@@ -168,6 +181,7 @@ describe("a person", () => {
         "listFailures",
         "readReplay",
         "listApiKeys",
+        "listRates",
       ] as const
     ).map(byId);
     await holdSession(principals.find(({ name }) => name === "business_owner")?.secret);
@@ -189,7 +203,7 @@ describe("a person", () => {
   });
 
   test("is let through where their role allows it, and changes that store alone", async () => {
-    const allowed = { createApiKey: 201, refundEvent: 202 } as Record<string, number>;
+    const allowed = { createApiKey: 201, refundEvent: 202, stateRate: 201 } as Record<string, number>;
     const callsPlatform = ["listAssets", "chooseAssets"];
     for (const entry of withSession)
       for (const { name, secret, roles } of principals)
@@ -202,7 +216,9 @@ describe("a person", () => {
           if (callsPlatform.includes(entry.id)) expect([401, 403, 404, 422], label).not.toContain(status);
           else expect(status, label).toBe(allowed[entry.id] ?? 200);
           expect(await checksum(STORES[store]), label).toBe(before);
-          // Both are used up by what has just been allowed.
+          // What has just been allowed has used these up.
+          await sql`delete from exchange_rates where valid_from <> '2026-01-01'`;
+          for (const store of [ours, theirs]) await insertRate(sql, store.storeId);
           await sql`delete from oauth_states where store_id = ${STORES[store]}`;
           await sql`update api_keys set revoked_at = null where store_id = ${STORES[store]}`;
         }

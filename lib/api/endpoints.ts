@@ -19,6 +19,7 @@ import { EventDetail, FailureList } from "@/lib/contracts/event-details";
 import { EventList, EventListQuery, EventStatus, TrackBatchBody, TrackEventRequest } from "@/lib/contracts/events";
 import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
+import { RateBody, RateDeleted, RateList, RateResult } from "@/lib/contracts/rates";
 import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import { ReplayBody, ReplayPreview, ReplayPreviewBody, ReplayProgress, ReplayResult } from "@/lib/contracts/replays";
 import type { Capability } from "@/lib/contracts/stores";
@@ -272,6 +273,31 @@ export const ENDPOINTS = {
     access: { session: "own" },
     summary: "Revoke an API key",
     ok: RevokeApiKeyResponse,
+    status: 200,
+  },
+  listRates: {
+    method: "GET",
+    path: "/exchange-rates/{storeId}",
+    access: { session: "read" },
+    summary: "Exchange rates as the business has stated them",
+    ok: RateList,
+    status: 200,
+  },
+  stateRate: {
+    method: "POST",
+    path: "/exchange-rates/{storeId}",
+    access: { session: "own" },
+    summary: "State an exchange rate for all stores of the business; the same pair and day replaces",
+    body: RateBody,
+    ok: RateResult,
+    status: 201,
+  },
+  deleteRate: {
+    method: "DELETE",
+    path: "/exchange-rates/{storeId}/{rateId}",
+    access: { session: "own" },
+    summary: "Delete an exchange rate",
+    ok: RateDeleted,
     status: 200,
   },
   platformCallback: {

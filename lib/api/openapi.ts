@@ -5,6 +5,7 @@ import { TrackBatchResult, TrackEventResult } from "@/lib/contracts/events";
 import { LiveMessage } from "@/lib/contracts/live";
 import { CALLBACK_KINDS } from "@/lib/contracts/platform-callbacks";
 import { PLATFORM_IDS, PROVIDER_IDS } from "@/lib/contracts/platforms";
+import { RateResult } from "@/lib/contracts/rates";
 import { RefundResult } from "@/lib/contracts/refunds";
 import { type Access, ENDPOINTS, type Endpoint } from "./endpoints";
 
@@ -37,6 +38,11 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
     409: ["Already recorded with other content", ErrorBody],
   },
   streamEvents: { 200: ["Messages, one after another", LiveMessage] },
+  stateRate: {
+    201: ["Stated", RateResult],
+    200: ["Replaced what was stated for that pair and day", RateResult],
+    409: ["The business has as many rates as it may", ErrorBody],
+  },
   trackBatch: {
     202: ["Taken in, one result per event", TrackBatchResult],
     200: ["With dryRun: what would become of each event", BatchDryRun],

@@ -39,11 +39,22 @@ export const RateItem = z
   .meta({ id: "ExchangeRate" });
 export type RateItem = z.infer<typeof RateItem>;
 
+/** One a day for five years of a currency; more would be a feed, which this is not. */
+export const RATES_MAX = 2_000;
 export const RateList = z
-  .object({ success: z.literal(true), data: z.array(RateItem) })
+  .object({
+    success: z.literal(true),
+    data: z.array(RateItem),
+    meta: z.object({
+      /** Other than the store's: those of its ad accounts, and of its sales of the last 90 days. */
+      currencies: z.array(z.string()),
+    }),
+  })
   .meta({ id: "ExchangeRates", description: "The business's rates, for all of its stores; newest first." });
 export type RateList = z.infer<typeof RateList>;
 export const RateResult = z.object({ success: z.literal(true), data: RateItem }).meta({ id: "ExchangeRateResult" });
+export type RateResult = z.infer<typeof RateResult>;
 export const RateDeleted = z
   .object({ success: z.literal(true), message: z.string() })
   .meta({ id: "ExchangeRateDeleted" });
+export type RateDeleted = z.infer<typeof RateDeleted>;
