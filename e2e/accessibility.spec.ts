@@ -23,6 +23,7 @@ const ROUTES: readonly Route[] = [
   { name: "failures", path: `${store}/events/failures`, person: "owner", ready: "failure-groups" },
   { name: "alerts", path: `${store}/alerts`, person: "owner", ready: "alert-list" },
   { name: "keys", path: `${store}/settings/keys`, person: "owner", ready: "api-keys" },
+  { name: "rates", path: `${store}/settings/rates`, person: "owner", ready: "exchange-rates" },
   { name: "first run", path: `/${RIVAL.slug}/overview`, person: "rival", ready: "campaigns-first-use" },
   { name: "stores", path: "/stores", person: "owner", ready: `store-${HARBOUR.slug}`, screen: "25-stores-list" },
   { name: "API reference", path: "/docs/api", person: "owner", ready: "operation-trackEvent", screen: "32-api-docs" },

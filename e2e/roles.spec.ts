@@ -10,6 +10,7 @@ const PAGES = [
   "connections",
   "connections/facebook",
   "settings/keys",
+  "settings/rates",
 ] as const;
 const NO_SUCH_KEY = "00000000-0000-4000-8000-00000000ffff";
 
@@ -18,6 +19,7 @@ async function callEverything(api: APIRequestContext, { id }: Store) {
   const base = "/api/v1/marketing";
   // In those days the demo business sold nothing.
   const filter = { kind: "range", from: "2001-01-01", to: "2001-01-02" };
+  const rate = { from: "USD", to: "EUR", validFrom: "2026-11-01", rate: "0.9215" };
   const choice = { platform: "google", adAccountId: "1", targetId: "1" };
   const read = {
     status: api.get(`${base}/status/${id}`),
@@ -25,6 +27,7 @@ async function callEverything(api: APIRequestContext, { id }: Store) {
     events: api.get(`${base}/events/${id}`),
     failures: api.get(`${base}/events/${id}/failures`),
     "event status": api.get(`${base}/events/status/${id}`),
+    rates: api.get(`${base}/exchange-rates/${id}`),
   };
   const operate = {
     connect: api.get(`${base}/connect/google?storeId=${id}`, { maxRedirects: 0 }),
@@ -39,6 +42,8 @@ async function callEverything(api: APIRequestContext, { id }: Store) {
     keys: api.get(`${base}/api-keys/${id}`),
     "create key": api.post(`${base}/api-keys/${id}`, { data: { name: "not allowed" } }),
     "revoke key": api.delete(`${base}/api-keys/${id}/${NO_SUCH_KEY}`),
+    "state rate": api.post(`${base}/exchange-rates/${id}`, { data: rate }),
+    "delete rate": api.delete(`${base}/exchange-rates/${id}/${NO_SUCH_KEY}`),
   };
   return { read: await statuses(read), operate: await statuses(operate), own: await statuses(own) };
 }

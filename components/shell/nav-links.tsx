@@ -1,6 +1,15 @@
 "use client";
 
-import { Bell, BookOpen, KeyRound, LayoutDashboard, type LucideIcon, Plug, ReceiptText } from "lucide-react";
+import {
+  ArrowLeftRight,
+  Bell,
+  BookOpen,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Plug,
+  ReceiptText,
+} from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -9,8 +18,10 @@ import { cn } from "@/lib/client/cn";
 
 type Item = { href: Route; label: string; icon: LucideIcon };
 /** The route type knows slugs only as literals. Every path given here has a page under app/[store]. */
-const inStore = (slug: string, page: "overview" | "events" | "connections" | "alerts" | "settings/keys") =>
-  `/${slug}/${page}` as Route;
+const inStore = (
+  slug: string,
+  page: "overview" | "events" | "connections" | "alerts" | "settings/keys" | "settings/rates",
+) => `/${slug}/${page}` as Route;
 
 const main = (slug: string): Item[] => [
   { href: inStore(slug, "overview"), label: "Overview", icon: LayoutDashboard },
@@ -20,6 +31,7 @@ const main = (slug: string): Item[] => [
 const more = (slug: string): Item[] => [
   { href: inStore(slug, "alerts"), label: "Alerts", icon: Bell },
   { href: inStore(slug, "settings/keys"), label: "API keys", icon: KeyRound },
+  { href: inStore(slug, "settings/rates"), label: "Exchange rates", icon: ArrowLeftRight },
   { href: "/docs/api", label: "API reference", icon: BookOpen },
 ];
 

@@ -1,0 +1,18 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { RateBody } from "../contracts/rates";
+import { callApi } from "./call-api";
+
+const contract = () => import("../contracts/rates");
+
+export const ratesQuery = (storeId: string) =>
+  queryOptions({
+    queryKey: ["exchange-rates", storeId] as const,
+    queryFn: ({ signal }) => callApi(`exchange-rates/${storeId}`, async () => (await contract()).RateList, { signal }),
+  });
+
+/** The same pair and day again replaces the rate. */
+export const stateRate = (storeId: string, body: RateBody) =>
+  callApi(`exchange-rates/${storeId}`, async () => (await contract()).RateResult, { method: "POST", body });
+
+export const deleteRate = (storeId: string, rateId: string) =>
+  callApi(`exchange-rates/${storeId}/${rateId}`, async () => (await contract()).RateDeleted, { method: "DELETE" });
