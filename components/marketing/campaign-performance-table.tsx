@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody } from "@/components/ui/table";
-import { campaignsQuery } from "@/lib/client/campaigns";
+import { campaignsCsvHref, campaignsQuery } from "@/lib/client/campaigns";
 import { cn } from "@/lib/client/cn";
 import { plural } from "@/lib/client/format-number";
 import type { CampaignListResponse } from "@/lib/contracts/campaigns";
@@ -17,6 +17,7 @@ import { CampaignRow } from "./campaign-row";
 import { CampaignTableHead } from "./campaign-table-head";
 import { CampaignTotals } from "./campaign-totals";
 import { CampaignsEmpty } from "./campaigns-empty";
+import { DownloadCsv } from "./download-csv";
 
 export function CampaignPerformanceTable({ today }: { today: string }) {
   const store = useStore();
@@ -30,10 +31,15 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
           <CardTitle id="campaigns-heading">Campaign performance</CardTitle>
           <CardDescription>As reported by each platform, in the ad account's currency and days.</CardDescription>
         </div>
-        <p role="status" className="text-muted-foreground text-sm" data-testid="campaign-count">
-          {first && plural(first.meta.total, "campaign")}
-          {first && view.filtered && " match"}
-        </p>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <p role="status" className="text-muted-foreground text-sm" data-testid="campaign-count">
+            {first && plural(first.meta.total, "campaign")}
+            {first && view.filtered && " match"}
+          </p>
+          {first && first.data.length > 0 && (
+            <DownloadCsv href={campaignsCsvHref(store.id, view.filter)} of="campaigns" />
+          )}
+        </div>
       </CardHeader>
       <CampaignFilters {...view} />
       {!first && campaigns.error && (

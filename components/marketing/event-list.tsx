@@ -15,13 +15,14 @@ import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import { eventsQuery } from "@/lib/client/events";
+import { eventsQuery, salesCsvHref } from "@/lib/client/events";
 import { plural } from "@/lib/client/format-number";
 import { zoneName } from "@/lib/client/format-time";
 import { liveWord } from "@/lib/client/live-state";
 import type { EventListItem } from "@/lib/contracts/events";
 import { DESTINATION_IDS, platformInfo } from "@/lib/contracts/platform-list";
 import { BlockError } from "./block-error";
+import { DownloadCsv } from "./download-csv";
 import { EventFilters } from "./event-filters";
 import { EventRow } from "./event-row";
 import { NoSales } from "./event-sync-status";
@@ -45,7 +46,10 @@ export function EventListCard() {
           <CardTitle id="events-heading">All sales</CardTitle>
           <LiveLabel state={liveWord(live, events.failureCount)} />
         </div>
-        <p className="text-muted-foreground text-xs">Times in {zoneName(timeZone)}</p>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <p className="text-muted-foreground text-xs">Times in {zoneName(timeZone)}</p>
+          {rows.length > 0 && <DownloadCsv href={salesCsvHref(id, view.filter)} of="sales" />}
+        </div>
       </CardHeader>
       <EventFilters {...view} />
       {!events.data && events.error && (

@@ -10,11 +10,12 @@ import { useStore } from "@/components/hooks/use-store";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
-import { failuresQuery } from "@/lib/client/event-details";
+import { failuresCsvHref, failuresQuery } from "@/lib/client/event-details";
 import { failureWords } from "@/lib/client/failure-words";
 import { plural } from "@/lib/client/format-number";
 import type { FailureGroup } from "@/lib/contracts/event-details";
 import { BlockError } from "./block-error";
+import { DownloadCsv } from "./download-csv";
 import { FailureCard } from "./failure-card";
 import { ReplayStatus } from "./replay-status";
 
@@ -43,6 +44,11 @@ export function FailureGroups() {
       ))}
       {data.meta.groupsLeftOut > 0 && (
         <p className="text-muted-foreground text-sm">{plural(data.meta.groupsLeftOut, "smaller group")} not shown.</p>
+      )}
+      {groups.length > 0 && (
+        <div className="flex justify-end">
+          <DownloadCsv href={failuresCsvHref(store.id)} of="failures" />
+        </div>
       )}
       {drawer.wasOpen && <EventDrawer {...drawer} ids={[...new Set(ids)]} />}
       {resending && resending.state !== "waiting" && (

@@ -5,12 +5,13 @@ import { ArrowLeftRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "@/components/hooks/use-store";
 import { BlockError } from "@/components/marketing/block-error";
+import { DownloadCsv } from "@/components/marketing/download-csv";
 import { Alert } from "@/components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
 import { withoutRate } from "@/lib/client/rate-words";
-import { ratesQuery } from "@/lib/client/rates";
+import { ratesCsvHref, ratesQuery } from "@/lib/client/rates";
 import { RateForm } from "./rate-form";
 import { RateTable } from "./rate-table";
 
@@ -32,9 +33,12 @@ export function ExchangeRates({ today }: { today: string }) {
         </Alert>
       )}
       <Card data-testid="exchange-rates" className="min-w-0">
-        <CardHeader>
-          <CardTitle id="rates-heading">Stated rates</CardTitle>
-          <CardDescription>Each counts from its day until the next one of the same pair begins.</CardDescription>
+        <CardHeader className="flex-row flex-wrap items-start justify-between gap-3">
+          <div className="grid gap-1">
+            <CardTitle id="rates-heading">Stated rates</CardTitle>
+            <CardDescription>Each counts from its day until the next one of the same pair begins.</CardDescription>
+          </div>
+          {data && data.data.length > 0 && <DownloadCsv href={ratesCsvHref(store.id)} of="exchange rates" />}
         </CardHeader>
         <CardContent className="max-md:px-0">
           {!data && error && <BlockError error={error} onRetry={refetch} />}

@@ -54,7 +54,14 @@ export function RateForm({ today, missing }: { today: string; missing: readonly 
     <form ref={form} onSubmit={submit} noValidate className="grid gap-4" data-testid="rate-form">
       <div className="grid grid-cols-2 items-start gap-4 max-[25rem]:grid-cols-1 md:flex md:flex-wrap">
         {FIELDS.map(({ name, label, hint, width }) => (
-          <Field key={name} id={`rate-${name}`} label={label} hint={hint} error={problems.get(name)} className={width}>
+          <Field
+            key={name}
+            id={`rate-${name}`}
+            label={label}
+            hint={name === "rate" ? rateHint(values) : hint}
+            error={problems.get(name)}
+            className={width}
+          >
             <Input
               id={`rate-${name}`}
               name={name}
@@ -84,6 +91,9 @@ export function RateForm({ today, missing }: { today: string; missing: readonly 
     </form>
   );
 }
+
+const rateHint = ({ from, to }: RateBody) =>
+  from.length === 3 && to.length === 3 ? `How many ${to} one ${from} is worth.` : "For example 0.9215.";
 
 const inputOf = (name: FieldName) => {
   if (name === "validFrom") return { type: "date", min: "2000-01-01", max: "2199-12-31" };

@@ -1,7 +1,13 @@
 import * as z from "zod";
 import { AlertList } from "@/lib/contracts/alerts";
 import { ApiKeyList, CreateApiKeyBody, CreateApiKeyResponse, RevokeApiKeyResponse } from "@/lib/contracts/api-keys";
-import { CampaignListQuery, CampaignListResponse, SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
+import {
+  CampaignCsvQuery,
+  CampaignListQuery,
+  CampaignListResponse,
+  SyncBody,
+  SyncResponse,
+} from "@/lib/contracts/campaigns";
 import {
   AssetsQuery,
   AssetsResponse,
@@ -14,9 +20,17 @@ import {
   DisconnectResponse,
   StatusResponse,
 } from "@/lib/contracts/connections";
+import { CsvFile } from "@/lib/contracts/csv";
 import { TrackBatchAnswer, TrackEventAnswer } from "@/lib/contracts/dry-run";
 import { EventDetail, FailureList } from "@/lib/contracts/event-details";
-import { EventList, EventListQuery, EventStatus, TrackBatchBody, TrackEventRequest } from "@/lib/contracts/events";
+import {
+  EventCsvQuery,
+  EventList,
+  EventListQuery,
+  EventStatus,
+  TrackBatchBody,
+  TrackEventRequest,
+} from "@/lib/contracts/events";
 import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import { RateBody, RateDeleted, RateList, RateResult } from "@/lib/contracts/rates";
@@ -46,6 +60,8 @@ export type Endpoint = {
   /** For a body that comes as a form and not as JSON. */
   readonly form?: z.ZodObject;
   readonly ok: z.ZodType;
+  /** Of the answer, where it is not JSON; `ok` is then what it holds as text. */
+  readonly type?: "text/csv";
   /** Answers with server-sent events that do not end; `ok` is one of them: its `event`, and its `data` read as JSON. */
   readonly stream?: true;
   readonly status: number;
@@ -298,6 +314,44 @@ export const ENDPOINTS = {
     access: { session: "own" },
     summary: "Delete an exchange rate",
     ok: RateDeleted,
+    status: 200,
+  },
+  campaignsCsv: {
+    method: "GET",
+    path: "/campaigns/{storeId}/csv",
+    access: { session: "read" },
+    summary: "All campaigns that match, as a file",
+    query: CampaignCsvQuery,
+    ok: CsvFile,
+    type: "text/csv",
+    status: 200,
+  },
+  eventsCsv: {
+    method: "GET",
+    path: "/events/{storeId}/csv",
+    access: { session: "read" },
+    summary: "All events that match, as a file",
+    query: EventCsvQuery,
+    ok: CsvFile,
+    type: "text/csv",
+    status: 200,
+  },
+  failuresCsv: {
+    method: "GET",
+    path: "/events/{storeId}/failures/csv",
+    access: { session: "read" },
+    summary: "Failed deliveries by platform and cause, as a file",
+    ok: CsvFile,
+    type: "text/csv",
+    status: 200,
+  },
+  ratesCsv: {
+    method: "GET",
+    path: "/exchange-rates/{storeId}/csv",
+    access: { session: "read" },
+    summary: "Exchange rates of the business, as a file",
+    ok: CsvFile,
+    type: "text/csv",
     status: 200,
   },
   platformCallback: {

@@ -123,7 +123,7 @@ function operation(id: string, endpoint: Endpoint, components: Components): Json
   };
 }
 
-function responses(id: string, { access, status, ok, stream }: Endpoint, components: Components): JsonObject {
+function responses(id: string, { access, status, ok, stream, type }: Endpoint, components: Components): JsonObject {
   const answer = (description: string, schema: z.ZodType, type?: string) => ({
     description,
     ...components.content(schema, "output", type),
@@ -136,7 +136,7 @@ function responses(id: string, { access, status, ok, stream }: Endpoint, compone
     ...Object.fromEntries(
       successes.map(([code, [description, schema]]) => [
         code,
-        answer(description, schema, stream && "text/event-stream"),
+        answer(description, schema, stream ? "text/event-stream" : type),
       ]),
     ),
     ...(access !== "anyone" && Object.fromEntries(refusals)),

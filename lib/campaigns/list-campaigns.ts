@@ -22,18 +22,9 @@ export async function listCampaigns(
   query: CampaignListQuery,
   showsOf: ShowsOf = showsOfAdapter,
 ): Promise<CampaignListResponse> {
-  const { startDate, endDate, platform } = query;
-  if (startDate && endDate && startDate > endDate)
-    throw new InvalidInputError([{ path: "endDate", message: "must not be before startDate" }]);
+  const { startDate, endDate } = query;
   const place = decodeCursor(query);
-  const { views, sums } = await readSums(tenant, query, showsOf);
-  // A campaign without figures stands in the main view only if no other shows it, so views are chosen after folding.
-  const asked = ({ platform: of }: View) => !platform || of === platform;
-  const lines = sortLines(
-    foldViews(sums, views).filter(({ view }) => asked(view)),
-    query.sort,
-    query.order,
-  );
+  const { lines, views } = await readLines(tenant, query, showsOf);
   const found = place ? lines.findIndex((line) => lineId(line) === place.after) : -1;
   const start = found >= 0 ? found + 1 : (place?.place ?? 0);
   const page = lines.slice(start, start + query.limit);
@@ -44,7 +35,7 @@ export async function listCampaigns(
     data: page.map(toItem),
     meta: {
       total: lines.length,
-      lastSyncAt: stalest(views.filter(asked)),
+      lastSyncAt: stalest(views),
       nextCursor: last && end < lines.length ? encodeCursor(query, { place: end, after: lineId(last) }) : null,
       totals: totalsOf(lines),
       range: { startDate: startDate ?? null, endDate: endDate ?? null },
@@ -52,7 +43,26 @@ export async function listCampaigns(
   };
 }
 
-async function readSums(tenant: Tenant, query: CampaignListQuery, showsOf: ShowsOf) {
+/** All of them, for a file: the same lines in the same order. @throws InvalidInputError on `endDate` */
+export async function listAllCampaigns(tenant: Tenant, query: LinesQuery): Promise<CampaignListItem[]> {
+  return (await readLines(tenant, query, showsOfAdapter)).lines.map(toItem);
+}
+
+type LinesQuery = Omit<CampaignListQuery, "cursor" | "limit">;
+
+/** Every line that is asked for, in order, and the views that were. */
+async function readLines(tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
+  const { startDate, endDate, platform, sort, order } = query;
+  if (startDate && endDate && startDate > endDate)
+    throw new InvalidInputError([{ path: "endDate", message: "must not be before startDate" }]);
+  const { views, sums } = await readSums(tenant, query, showsOf);
+  // A campaign without figures stands in the main view only if no other shows it, so views are chosen after folding.
+  const asked = ({ platform: of }: View) => !platform || of === platform;
+  const lines = foldViews(sums, views).filter(({ view }) => asked(view));
+  return { lines: sortLines(lines, sort, order), views: views.filter(asked) };
+}
+
+async function readSums(tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
   const { status, q, startDate, endDate } = query;
   return withTenant(tenant, async (tx) => {
     const views = viewsOf(await listCampaignConnections(tx, tenant), showsOf);

@@ -26,7 +26,7 @@ export async function callApi<S extends z.ZodType>(
   const deadline = AbortSignal.timeout(method === "GET" ? DEADLINE_MS : WRITE_DEADLINE_MS);
   const loading = contract();
   loading.catch(() => undefined);
-  const response = await fetch(`/api/v1/marketing/${path}${queryString(call.query)}`, {
+  const response = await fetch(apiHref(path, call.query), {
     method,
     headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -44,6 +44,10 @@ export async function callApi<S extends z.ZodType>(
   if (!parsed.success) throw new ApiError(response.status, "unexpected_answer", "The answer was not what we expected.");
   return parsed.data;
 }
+
+/** The address of an answer, for a link to it. */
+export const apiHref = (path: string, query?: Call["query"]): string =>
+  `/api/v1/marketing/${path}${queryString(query)}`;
 
 function queryString(query: Call["query"] = {}): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");

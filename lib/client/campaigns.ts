@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { CampaignListQuery } from "../contracts/campaigns";
 import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
-import { callApi } from "./call-api";
+import { apiHref, callApi } from "./call-api";
 import { every } from "./every";
 
 const contract = () => import("../contracts/campaigns");
@@ -29,6 +29,10 @@ export const campaignsQuery = (storeId: string, filter: CampaignFilter) =>
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+
+/** The same as a file. */
+export const campaignsCsvHref = (storeId: string, filter: CampaignFilter): string =>
+  apiHref(`campaigns/${storeId}/csv`, filter);
 
 /** The unfiltered sums of a range, for the sentence at the top. */
 export const campaignTotalsPage = (range: DateRange): CampaignListQuery => ({

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { callApi } from "./call-api";
+import { apiHref, callApi } from "./call-api";
 import { every } from "./every";
 
 const contract = () => import("../contracts/event-details");
@@ -11,6 +11,9 @@ export const eventQuery = (storeId: string, eventId: string) =>
       callApi(`events/${storeId}/${eventId}`, async () => (await contract()).EventDetail, { signal }),
     refetchInterval: every(3000),
   });
+
+/** The groups of failures as a file. */
+export const failuresCsvHref = (storeId: string): string => apiHref(`events/${storeId}/failures/csv`);
 
 export const failuresQuery = (storeId: string) =>
   queryOptions({

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { EventList, EventListQuery } from "../contracts/events";
-import { callApi } from "./call-api";
+import { apiHref, callApi } from "./call-api";
 import { every } from "./every";
 import { liveJournal, mergeNewest, mergePages, renewRows } from "./live-sales";
 import { isPolled, type LiveState } from "./live-state";
@@ -56,6 +56,9 @@ export const eventsQuery = (storeId: string, filter: EventFilter, live: LiveStat
     refetchInterval: (query) =>
       isPolled(live) && every((query.state.data?.pages.length ?? 1) > 2 ? LIVE_LONG_MS : LIVE_MS)(query),
   });
+
+/** The same as a file. */
+export const salesCsvHref = (storeId: string, filter: EventFilter): string => apiHref(`events/${storeId}/csv`, filter);
 
 export const recentEventsQuery = (storeId: string, live: LiveState = "connecting") =>
   queryOptions({

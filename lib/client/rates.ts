@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { RateBody } from "../contracts/rates";
-import { callApi } from "./call-api";
+import { apiHref, callApi } from "./call-api";
 
 const contract = () => import("../contracts/rates");
 
@@ -9,6 +9,9 @@ export const ratesQuery = (storeId: string) =>
     queryKey: ["exchange-rates", storeId] as const,
     queryFn: ({ signal }) => callApi(`exchange-rates/${storeId}`, async () => (await contract()).RateList, { signal }),
   });
+
+/** The same as a file. */
+export const ratesCsvHref = (storeId: string): string => apiHref(`exchange-rates/${storeId}/csv`);
 
 /** The same pair and day again replaces the rate. */
 export const stateRate = (storeId: string, body: RateBody) =>

@@ -69,6 +69,9 @@ export const CampaignListQuery = z.object({
 });
 export type CampaignListQuery = z.output<typeof CampaignListQuery>;
 
+/** The table as a file: all that match, not a page of them. */
+export const CampaignCsvQuery = CampaignListQuery.omit({ cursor: true, limit: true });
+
 export const CampaignListResponse = z
   .object({
     success: z.literal(true),

@@ -296,6 +296,9 @@ export const EventListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export type EventListQuery = z.output<typeof EventListQuery>;
+/** The list as a file: all that match, not a page of them. */
+export const EventCsvQuery = EventListQuery.omit({ cursor: true, limit: true });
+export type EventCsvQuery = z.output<typeof EventCsvQuery>;
 export const EventList = z
   .object({
     success: z.literal(true),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayAt, nextDay, startOfDay } from "./zoned-day";
+import { dayAt, isoInZone, nextDay, startOfDay } from "./zoned-day";
 
 test.each([
   ["2026-12-01", "Europe/Paris", "2026-11-30T23:00:00.000Z"],
@@ -28,4 +28,18 @@ test("the day is the zone's own, not the server's", () => {
   const now = new Date("2026-11-22T23:30:00Z");
   expect(dayAt(now, "Europe/Paris")).toBe("2026-11-23");
   expect(dayAt(now, "America/New_York")).toBe("2026-11-22");
+});
+
+test.each([
+  ["2026-11-29T12:00:00.900Z", "Europe/Paris", "2026-11-29T13:00:00+01:00"],
+  ["2026-06-29T12:00:00Z", "Europe/Paris", "2026-06-29T14:00:00+02:00"],
+  // The hour that comes twice is told apart by its distance.
+  ["2026-10-25T00:30:00Z", "Europe/Paris", "2026-10-25T02:30:00+02:00"],
+  ["2026-10-25T01:30:00Z", "Europe/Paris", "2026-10-25T02:30:00+01:00"],
+  ["2026-11-29T20:00:00Z", "Asia/Kolkata", "2026-11-30T01:30:00+05:30"],
+  ["2026-11-29T02:00:00Z", "America/St_Johns", "2026-11-28T22:30:00-03:30"],
+  ["2026-11-29T02:00:00Z", "UTC", "2026-11-29T02:00:00+00:00"],
+])("%s in %s is %s", (at, zone, text) => {
+  expect(isoInZone(new Date(at), zone)).toBe(text);
+  expect(new Date(text).getTime()).toBe(Math.floor(Date.parse(at) / 1000) * 1000);
 });

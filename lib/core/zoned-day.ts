@@ -10,6 +10,16 @@ function wallClockMs(at: number, timeZone: string): number {
   return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
 }
 
+/** A moment as a clock in the zone shows it, with the zone's distance: "2026-11-29T13:00:00+01:00". */
+export function isoInZone(at: Date, timeZone: string): string {
+  const second = Math.floor(at.getTime() / 1000) * 1000;
+  const wall = wallClockMs(second, timeZone);
+  const minutes = Math.round((wall - second) / 60_000);
+  const two = (part: number) => String(part).padStart(2, "0");
+  const distance = `${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+  return `${new Date(wall).toISOString().slice(0, 19)}${minutes < 0 ? "-" : "+"}${distance}`;
+}
+
 /** The first moment of a day `YYYY-MM-DD` in a zone; where the clock skips midnight, the first that there is. */
 export function startOfDay(day: string, timeZone: string): Date {
   const wanted = Date.parse(`${day}T00:00:00Z`);

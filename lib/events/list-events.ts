@@ -3,7 +3,7 @@ import { lastSettled } from "@/db/queries/changes";
 import { type EventCursor, listEventRows } from "@/db/queries/event-list";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
-import type { EventList, EventListQuery } from "@/lib/contracts/events";
+import type { EventList, EventListItem, EventListQuery } from "@/lib/contracts/events";
 import { InvalidInputError } from "@/lib/core/errors";
 import { toItems } from "./event-items";
 import { readRange } from "./read-range";
@@ -21,17 +21,36 @@ export async function listEvents(tenant: Tenant, query: EventListQuery): Promise
     // Read before the rows, so that what they do not show yet comes after it in the stream.
     const streamCursor = await lastSettled(tx);
     const found = await listEventRows(tx, tenant, { ...query, range, after });
-    const page = found.slice(0, query.limit);
-    const last = page.at(-1);
-    return {
-      success: true,
-      data: await toItems(tx, tenant, page),
-      meta: {
-        nextCursor: found.length > query.limit && last ? writeCursor({ createdAt: last.cursorAt, id: last.id }) : null,
-        streamCursor,
-      },
-    };
+    const { items, next } = await pageOf(tx, tenant, found, query.limit);
+    return { success: true, data: items, meta: { nextCursor: next ? writeCursor(next) : null, streamCursor } };
   });
+}
+
+export type EventPlace = EventCursor;
+
+/** The events that come after a place in the same list, and the place where the next ones begin. */
+export async function listEventsAfter(
+  tenant: Tenant,
+  query: EventListQuery,
+  after: EventPlace | undefined,
+): Promise<{ items: EventListItem[]; next: EventPlace | undefined }> {
+  return withTenant(tenant, async (tx) => {
+    const range = await readRange(tx, tenant, query);
+    const found = await listEventRows(tx, tenant, { ...query, range, after });
+    return pageOf(tx, tenant, found, query.limit);
+  });
+}
+
+async function pageOf(
+  tx: Parameters<typeof toItems>[0],
+  tenant: Tenant,
+  found: Awaited<ReturnType<typeof listEventRows>>,
+  limit: number,
+) {
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const next = found.length > limit && last ? { createdAt: last.cursorAt, id: last.id } : undefined;
+  return { items: await toItems(tx, tenant, page), next };
 }
 
 const writeCursor = ({ createdAt, id }: EventCursor): string =>
