@@ -1,13 +1,7 @@
 import * as z from "zod";
 import { AlertList } from "@/lib/contracts/alerts";
 import { ApiKeyList, CreateApiKeyBody, CreateApiKeyResponse, RevokeApiKeyResponse } from "@/lib/contracts/api-keys";
-import {
-  CampaignCsvQuery,
-  CampaignListQuery,
-  CampaignListResponse,
-  SyncBody,
-  SyncResponse,
-} from "@/lib/contracts/campaigns";
+import { CampaignListQuery, CampaignListResponse, SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import {
   AssetsQuery,
   AssetsResponse,
@@ -20,52 +14,18 @@ import {
   DisconnectResponse,
   StatusResponse,
 } from "@/lib/contracts/connections";
-import { CsvFile } from "@/lib/contracts/csv";
 import { TrackBatchAnswer, TrackEventAnswer } from "@/lib/contracts/dry-run";
 import { EventDetail, FailureList } from "@/lib/contracts/event-details";
-import {
-  EventCsvQuery,
-  EventList,
-  EventListQuery,
-  EventStatus,
-  TrackBatchBody,
-  TrackEventRequest,
-} from "@/lib/contracts/events";
+import { EventList, EventListQuery, EventStatus, TrackBatchBody, TrackEventRequest } from "@/lib/contracts/events";
 import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
-import { RateBody, RateDeleted, RateList, RateResult } from "@/lib/contracts/rates";
 import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import { ReplayBody, ReplayPreview, ReplayPreviewBody, ReplayProgress, ReplayResult } from "@/lib/contracts/replays";
-import type { Capability } from "@/lib/contracts/stores";
+import { CSV_ENDPOINTS } from "./csv-endpoints";
+import type { Endpoint } from "./endpoint";
+import { RATE_ENDPOINTS } from "./rate-endpoints";
 
-/** Who may call: a signed-in person with a capability, a till with a scope, either, or anyone. */
-export type Access =
-  | { readonly session: Capability }
-  | { readonly key: string }
-  | { readonly session: Capability; readonly key: string }
-  | "anyone";
-
-export type Endpoint = {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** OpenAPI path below /api/v1/marketing. */
-  readonly path: string;
-  readonly access: Access;
-  readonly summary: string;
-  /** What the schemas cannot say. */
-  readonly description?: string;
-  /** Asked for by open pages on their own: it does not count as somebody being there. */
-  readonly polled?: true;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  /** For a body that comes as a form and not as JSON. */
-  readonly form?: z.ZodObject;
-  readonly ok: z.ZodType;
-  /** Of the answer, where it is not JSON; `ok` is then what it holds as text. */
-  readonly type?: "text/csv";
-  /** Answers with server-sent events that do not end; `ok` is one of them: its `event`, and its `data` read as JSON. */
-  readonly stream?: true;
-  readonly status: number;
-};
+export type { Access, Endpoint } from "./endpoint";
 
 const Health = z
   .object({
@@ -291,69 +251,8 @@ export const ENDPOINTS = {
     ok: RevokeApiKeyResponse,
     status: 200,
   },
-  listRates: {
-    method: "GET",
-    path: "/exchange-rates/{storeId}",
-    access: { session: "read" },
-    summary: "Exchange rates as the business has stated them",
-    ok: RateList,
-    status: 200,
-  },
-  stateRate: {
-    method: "POST",
-    path: "/exchange-rates/{storeId}",
-    access: { session: "own" },
-    summary: "State an exchange rate for all stores of the business; the same pair and day replaces",
-    body: RateBody,
-    ok: RateResult,
-    status: 201,
-  },
-  deleteRate: {
-    method: "DELETE",
-    path: "/exchange-rates/{storeId}/{rateId}",
-    access: { session: "own" },
-    summary: "Delete an exchange rate",
-    ok: RateDeleted,
-    status: 200,
-  },
-  campaignsCsv: {
-    method: "GET",
-    path: "/campaigns/{storeId}/csv",
-    access: { session: "read" },
-    summary: "All campaigns that match, as a file",
-    query: CampaignCsvQuery,
-    ok: CsvFile,
-    type: "text/csv",
-    status: 200,
-  },
-  eventsCsv: {
-    method: "GET",
-    path: "/events/{storeId}/csv",
-    access: { session: "read" },
-    summary: "All events that match, as a file",
-    query: EventCsvQuery,
-    ok: CsvFile,
-    type: "text/csv",
-    status: 200,
-  },
-  failuresCsv: {
-    method: "GET",
-    path: "/events/{storeId}/failures/csv",
-    access: { session: "read" },
-    summary: "Failed deliveries by platform and cause, as a file",
-    ok: CsvFile,
-    type: "text/csv",
-    status: 200,
-  },
-  ratesCsv: {
-    method: "GET",
-    path: "/exchange-rates/{storeId}/csv",
-    access: { session: "read" },
-    summary: "Exchange rates of the business, as a file",
-    ok: CsvFile,
-    type: "text/csv",
-    status: 200,
-  },
+  ...RATE_ENDPOINTS,
+  ...CSV_ENDPOINTS,
   platformCallback: {
     method: "POST",
     path: "/platform-callbacks/{provider}/{kind}",
