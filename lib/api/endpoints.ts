@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { AlertList } from "@/lib/contracts/alerts";
 import { ApiKeyList, CreateApiKeyBody, CreateApiKeyResponse, RevokeApiKeyResponse } from "@/lib/contracts/api-keys";
-import { CampaignListQuery, CampaignListResponse, SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import {
   AssetsQuery,
   AssetsResponse,
@@ -23,9 +22,8 @@ import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import { ReplayBody, ReplayPreview, ReplayPreviewBody, ReplayProgress, ReplayResult } from "@/lib/contracts/replays";
 import { CSV_ENDPOINTS } from "./csv-endpoints";
 import type { Endpoint } from "./endpoint";
+import { FIGURE_ENDPOINTS } from "./figure-endpoints";
 import { RATE_ENDPOINTS } from "./rate-endpoints";
-
-export type { Access, Endpoint } from "./endpoint";
 
 const Health = z
   .object({
@@ -95,24 +93,7 @@ export const ENDPOINTS = {
     ok: ChooseAssetsResponse,
     status: 200,
   },
-  listCampaigns: {
-    method: "GET",
-    path: "/campaigns/{storeId}",
-    access: { session: "read" },
-    summary: "Campaigns with performance and ROAS",
-    query: CampaignListQuery,
-    ok: CampaignListResponse,
-    status: 200,
-  },
-  syncCampaigns: {
-    method: "POST",
-    path: "/campaigns/sync/{storeId}",
-    access: { session: "operate" },
-    summary: "Sync campaigns now",
-    body: SyncBody,
-    ok: SyncResponse,
-    status: 200,
-  },
+  ...FIGURE_ENDPOINTS,
   trackEvent: {
     method: "POST",
     path: "/events/track",

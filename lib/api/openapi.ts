@@ -7,7 +7,8 @@ import { CALLBACK_KINDS } from "@/lib/contracts/platform-callbacks";
 import { PLATFORM_IDS, PROVIDER_IDS } from "@/lib/contracts/platforms";
 import { RateResult } from "@/lib/contracts/rates";
 import { RefundResult } from "@/lib/contracts/refunds";
-import { type Access, ENDPOINTS, type Endpoint } from "./endpoints";
+import type { Access, Endpoint } from "./endpoint";
+import { ENDPOINTS } from "./endpoints";
 
 type JsonObject = { [key: string]: unknown };
 type Direction = "input" | "output";
