@@ -69,7 +69,7 @@ export const saleBody = (storeId: string, order = "[<id>]") => ({
 });
 
 /**
- * Rows as if so many more sales had come and gone over 90 days. Written past the door, in a few statements.
+ * Rows as if so many more sales had come and gone over 25 months. Written past the door, in a few statements.
  * @param count at most some millions
  */
 export async function growHistory(sql: postgres.Sql, storeId: string, count: number): Promise<void> {
@@ -87,13 +87,26 @@ export async function growHistory(sql: postgres.Sql, storeId: string, count: num
         select gen_random_uuid(), ${storeId}, 'purchase', 'grown-' || gen_random_uuid(), 'k1.' || md5(n::text), 5990, 'EUR', at,
           'physical_store', 'grown-' || n, true, true, array['k1.' || md5(n::text)], '{email,phone}',
           'e1.k1.' || repeat(md5(n::text), 20), at
-        from (select n, now() - (n::float8 / ${size}) * interval '90 days' as at from generate_series(1, ${size}) n) made
+        from (select n, now() - (n::float8 / ${size}) * interval '760 days' as at from generate_series(1, ${size}) n) made
         returning id, store_id, created_at)
       insert into marketing_deliveries (store_id, event_id, destination, state, accepted_until, accepted_at, delivered_at, created_at)
       select store_id, id, d::marketing_destination, 'delivered', created_at + interval '60 days', created_at, created_at, created_at
       from grown, unnest(array['facebook', 'google']) d`,
     );
   }
+  // As the job does that keeps them few.
+  await inStore(
+    sql,
+    storeId,
+    (tx) => tx`
+      with taken as (delete from marketing_sale_tallies where store_id = ${storeId} returning *)
+      insert into marketing_sale_tallies (store_id, quarter_at, currency, events, synced, sales, unpriced, revenue_minor,
+        refunds, refunded_minor, folded)
+      select store_id, quarter_at, currency, sum(events), sum(synced), sum(sales), sum(unpriced), sum(revenue_minor),
+        sum(refunds), sum(refunded_minor), true
+      from taken group by 1, 2, 3`,
+  );
+  await sql`analyze marketing_sale_tallies`;
   await sql`analyze marketing_events`;
   await sql`analyze marketing_deliveries`;
 }

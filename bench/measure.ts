@@ -9,7 +9,8 @@ import { jobTenant } from "@/lib/auth/mint-tenant";
 import { env } from "@/lib/core/env";
 import { HARBOUR_STREET } from "@/scripts/demo/people";
 import { growHistory, insertBenchStore, openLanes } from "./bench-store";
-import { measureLooks } from "./growth";
+import { growCampaigns } from "./grow-campaigns";
+import { measureLongest, measureLooks } from "./growth";
 import { measureMemory } from "./memory";
 import { measureNeighbours } from "./noisy-neighbour";
 import { measureDispatch } from "./sending";
@@ -22,16 +23,14 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "8" },
     rounds: { type: "string", default: "3" },
     rows: { type: "string", default: "1000000" },
+    campaigns: { type: "string", default: "1000" },
     minutes: { type: "string", default: "10" },
     data: { type: "string", default: "" },
   },
 });
-const [seconds, rounds, rows, minutes] = [values.seconds, values.rounds, values.rows, values.minutes].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const [seconds, rounds, rows, minutes, campaigns] = [
+  ...[values.seconds, values.rounds, values.rows, values.minutes, values.campaigns],
+].map(Number) as [number, number, number, number, number];
 const wanted = new Set(values.only.split(","));
 
 /** Started by bench/main.ts beside a copy of the product of its own. */
@@ -59,10 +58,13 @@ async function latency(): Promise<void> {
 
 async function growth(): Promise<void> {
   const [few, many] = [await insertBenchStore(sql), await insertBenchStore(sql)];
+  for (const { storeId } of [few, many]) await growCampaigns(sql, storeId, campaigns);
   await growHistory(sql, few.storeId, Math.ceil(rows / 100));
   await growHistory(sql, many.storeId, rows);
   const words = `${rows.toLocaleString("en")} sales against ${Math.ceil(rows / 100).toLocaleString("en")}`;
   table.push(...(await measureLooks(few, many, words)));
+  const longest = `${campaigns.toLocaleString("en")} campaigns × 25 months`;
+  table.push(...(await measureLongest(sql, many, longest)));
   const what = `events/track with ${rows.toLocaleString("en")} sales in the store`;
   table.push(await measureTrack(APP_URL, many, { rounds, seconds, what }));
 }

@@ -57,6 +57,8 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   campaignsCsv: {},
   eventsCsv: {},
   failuresCsv: {},
+  trendsCsv: { query: { startDate: "2026-11-01", endDate: "2026-11-28" } },
+  breakdownCsv: { query: { startDate: "2026-11-01", endDate: "2026-11-28" } },
   ratesCsv: {},
   platformCallback: { params: { provider: "meta", kind: "deauthorize" }, form: { signed_request: "no-signature" } },
   health: {},

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { CampaignCsvQuery } from "@/lib/contracts/campaigns";
 import { CsvFile } from "@/lib/contracts/csv";
 import { EventCsvQuery } from "@/lib/contracts/events";
+import { BreakdownCsvQuery, TrendsQuery } from "@/lib/contracts/metrics";
 import type { Endpoint } from "./endpoint";
 
 /** Whoever may see a table may take it along. */
@@ -24,6 +25,16 @@ export const CSV_ENDPOINTS = {
   failuresCsv: file({
     path: "/events/{storeId}/failures/csv",
     summary: "Failed deliveries by platform and cause, as a file",
+  }),
+  trendsCsv: file({
+    path: "/trends/{storeId}/csv",
+    summary: "The figures of a range by day, week or month, as a file",
+    query: TrendsQuery,
+  }),
+  breakdownCsv: file({
+    path: "/breakdown/{storeId}/csv",
+    summary: "What every platform or campaign has of the figures and of their change, as a file",
+    query: BreakdownCsvQuery,
   }),
   ratesCsv: file({ path: "/exchange-rates/{storeId}/csv", summary: "Exchange rates of the business, as a file" }),
 } as const satisfies Record<string, Endpoint>;

@@ -190,3 +190,69 @@ test("failures as a file are the groups of the page", async () => {
   const { rows } = await fileOf("failuresCsv");
   expect(rows).toMatchObject([{ Platform: "Facebook", State: "Refused", Sales: "1", Refunds: "0" }]);
 });
+
+describe("figures as files", () => {
+  const range = { startDate: "2026-11-10", endDate: "2026-11-11" };
+  beforeEach(async () => {
+    await insertCampaigns([
+      { day: "2026-11-10", spend: 1_000, revenue: 3_000, conversions: 2, name: "Autumn" },
+      { day: "2026-11-09", spend: 500, revenue: 5_000, name: "Shoes" },
+    ]);
+    await sql`
+      insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, spend_minor, revenue_minor, conversions)
+      select d.store_id, c.marketing_ad_account_id, d.day, d.publisher_platform, d.spend_minor, d.revenue_minor, d.conversions
+      from marketing_campaign_days d join marketing_campaigns c on c.id = d.campaign_id where d.store_id = ${store.storeId}`;
+    await insertEvents([{ ref: "A-1", minor: 1999, at: "2026-11-10T12:00:00Z" }]);
+  });
+
+  test("a trend has a line a day, those without figures too, with what it is compared with, ads and tills apart", async () => {
+    const { rows, name, header } = await fileOf("trendsCsv", { ...range, unit: "day" });
+    expect(name).toBe(`${store.storeId}-trend-by-day-2026-11-10-to-2026-11-11.csv`);
+    expect(rows).toMatchObject([
+      {
+        ...{ "First day": "2026-11-10", "Last day": "2026-11-10", Complete: "yes", Currency: "EUR" },
+        ...{ Spend: "10.00", Revenue: "30.00", ROAS: "3", "Cost per conversion": "5.00", Conversions: "2" },
+        ...{ "Till revenue": "19.99", Sales: "1", "Blended ROAS": "1.999" },
+        ...{ "First day before": "2026-11-08", "Spend before": "0.00", "ROAS before": "", "Sales before": "0" },
+      },
+      {
+        ...{ "First day": "2026-11-11", Spend: "0.00", ROAS: "", "Cost per conversion": "", "Till revenue": "0.00" },
+        ...{ "First day before": "2026-11-09", "Spend before": "5.00", "Revenue before": "50.00", "ROAS before": "10" },
+      },
+    ]);
+    const alone = await fileOf("trendsCsv", { ...range, compare: "none" });
+    expect(alone.header).toBe(header?.split(",First day before")[0]);
+  });
+
+  test("a contribution has a line for every campaign, the largest change first, and adds up to the total's", async () => {
+    const { rows, name } = await fileOf("breakdownCsv", { ...range, by: "campaign" });
+    expect(name).toBe(`${store.storeId}-contribution-by-campaign-2026-11-10-to-2026-11-11.csv`);
+    expect(rows).toMatchObject([
+      {
+        Campaign: "Shoes",
+        Platform: "Google Ads",
+        Revenue: "0.00",
+        "Revenue change": "-50.00",
+        "Share of change": "2.5",
+      },
+      {
+        Campaign: "Autumn",
+        Platform: "Facebook",
+        Revenue: "30.00",
+        "Revenue change": "30.00",
+        "Share of change": "-1.5",
+      },
+    ]);
+    const platforms = await fileOf("breakdownCsv", { ...range, metric: "spend", compare: "none" });
+    expect(platforms.rows.map((row) => [row.Platform, row.Spend, row.Currency])).toEqual([
+      ["Facebook", "10.00", "EUR"],
+      ["Google Ads", "0.00", "EUR"],
+    ]);
+    expect(platforms.header).not.toMatch(/Campaign|before|change/);
+  });
+
+  test("a range that is none is refused with the field named", async () => {
+    for (const id of ["trendsCsv", "breakdownCsv"] as const)
+      expect((await ask(id, { startDate: "2026-11-11", endDate: "2026-11-10" })).status).toBe(422);
+  });
+});

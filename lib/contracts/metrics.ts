@@ -186,6 +186,8 @@ export const BreakdownQuery = RangeQuery.extend({
   limit: z.coerce.number().int().min(1).max(100).default(10),
 });
 export type BreakdownQuery = z.output<typeof BreakdownQuery>;
+/** As a file it has a line for everything. */
+export const BreakdownCsvQuery = BreakdownQuery.omit({ limit: true });
 const Contribution = z.object({
   current: AdFigures,
   previous: AdFigures.nullable(),
