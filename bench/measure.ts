@@ -59,8 +59,11 @@ async function latency(): Promise<void> {
 async function growth(): Promise<void> {
   const [few, many] = [await insertBenchStore(sql), await insertBenchStore(sql)];
   for (const { storeId } of [few, many]) await growCampaigns(sql, storeId, campaigns);
-  await growHistory(sql, few.storeId, Math.ceil(rows / 100));
-  await growHistory(sql, many.storeId, rows);
+  // The triggers' plans are those of a connection's first statement: here it is as large as the others.
+  const grower = postgres(DATABASE_URL, { max: 1, onnotice: () => undefined });
+  await growHistory(grower, many.storeId, rows);
+  await growHistory(grower, few.storeId, Math.ceil(rows / 100));
+  await grower.end();
   const words = `${rows.toLocaleString("en")} sales against ${Math.ceil(rows / 100).toLocaleString("en")}`;
   table.push(...(await measureLooks(few, many, words)));
   const longest = `${campaigns.toLocaleString("en")} campaigns × 25 months`;
