@@ -82,6 +82,9 @@ const tellTill = (sum: TillSum, currency: string): TillFigures => ({
   refunded: tell(sum.refunded, currency),
 });
 
+/** A till that has reported nothing has not reported that nothing was sold. */
+const hasReported = ({ sales, refunds }: TillSum): boolean => sales + refunds > 0;
+
 /**
  * Both sides beside each other. `isAllHere`: nothing of the store stands apart in another currency; only then is till
  * revenue ÷ spend a true figure.
@@ -89,5 +92,5 @@ const tellTill = (sum: TillSum, currency: string): TillFigures => ({
 export const tellBoth = (ads: AdSum, till: TillSum | null, currency: string, isAllHere: boolean): Figures => ({
   ...tellAds(ads, currency),
   till: till && tellTill(till, currency),
-  blendedRoas: till && isAllHere ? ratio(till.revenue - till.refunded, ads.spend) : null,
+  blendedRoas: till && isAllHere && hasReported(till) ? ratio(till.revenue - till.refunded, ads.spend) : null,
 });

@@ -5,8 +5,8 @@ const amountOf = (figures: Figures, metric: ChangingMetric): number | null => {
   if (metric === "sales") return figures.till?.sales ?? null;
   return figures[metric];
 };
-/** A difference of two decimals without the dust that binary fractions leave. */
-export const difference = (one: number, other: number): number => Number((one - other).toPrecision(15));
+/** To six places, which money and purchases have at most: what is left is the dust of binary fractions. */
+export const difference = (one: number, other: number): number => Number((one - other).toFixed(6));
 
 function changeBetween(current: number | null, previous: number | null, isRatio: boolean): Change {
   if (current === null || previous === null) return { absolute: null, percent: null };

@@ -34,7 +34,7 @@ export type TillFigures = z.infer<typeof TillFigures>;
 export const Figures = AdFigures.extend({
   /** Null where figures of single platforms are asked for: a till does not know which ad brought a sale. */
   till: TillFigures.nullable(),
-  /** Till revenue ÷ spend; null when nothing was spent, or without till figures. */
+  /** Till revenue ÷ spend; null when nothing was spent, no till reported a sale, or currencies stand apart. */
   blendedRoas: z.number().nullable(),
 });
 export type Figures = z.infer<typeof Figures>;
