@@ -24,6 +24,8 @@ export function listCampaignConnections(tx: Transaction, tenant: Tenant) {
         currency: adAccounts.currency,
         timeZone: adAccounts.timeZone,
         lastSyncAt: adAccounts.lastSyncAt,
+        historyFrom: adAccounts.historyFrom,
+        historyDoneFrom: adAccounts.historyDoneFrom,
         createdAt: adAccounts.createdAt,
       },
     })
