@@ -59,12 +59,18 @@ function toStatus(
     ...(isAhead(extra.targetReadyAt) && { targetReadyAt: extra.targetReadyAt }),
     ...(account && { currency: account.currency, timeZone: account.timeZone }),
     ...(lastSyncAt && { lastSyncAt: lastSyncAt.toISOString() }),
+    ...(account && historyOf(account)),
     syncing: status === "connected" && isRunning(account?.syncStartedAt ?? null),
     ...(errorMessage && { errorMessage }),
     ...(endsAt && { grantEndsAt: endsAt.toISOString() }),
     heldSales: held?.sales ?? 0,
     ...(held?.since && { heldSince: held.since.toISOString() }),
   };
+}
+
+function historyOf({ historyFrom: wanted, historyDoneFrom: done }: NonNullable<ConnectionFacts["account"]>) {
+  const isOpen = wanted !== null && (done === null || done > wanted);
+  return { ...(done !== null && { figuresFrom: done }), ...(isOpen && { readingBackTo: wanted }) };
 }
 
 const isAhead = (moment: string | undefined): boolean => moment !== undefined && Date.parse(moment) > Date.now();
