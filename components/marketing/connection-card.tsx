@@ -14,6 +14,7 @@ import { ConnectLink } from "./connect-link";
 import { ConnectionFacts } from "./connection-facts";
 import { ConnectionPill } from "./connection-pill";
 import { DisconnectButton } from "./disconnect-button";
+import { HistoryButton } from "./history-button";
 import { PlatformMark } from "./platform-mark";
 import { RefreshButton } from "./refresh-button";
 
@@ -110,6 +111,7 @@ function CardActions({ row, lead, detailed }: Required<ConnectionCardProps>) {
           </Link>
         </Button>
       )}
+      {detailed && isWorking(state) && row.lastSyncAt && <HistoryButton row={row} />}
       {state !== "disconnected" && <DisconnectButton platform={row.platform} />}
     </div>
   );

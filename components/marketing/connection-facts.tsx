@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
-import { targetName } from "@/lib/client/connection-words";
+import { historyWords, targetName } from "@/lib/client/connection-words";
 import { formatClock, formatDate, zoneName } from "@/lib/client/format-time";
 import type { ConnectionStatus } from "@/lib/contracts/connections";
 import { RelativeTime } from "./relative-time";
@@ -45,6 +45,13 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
       )}
       {(row.lastSyncAt || row.status === "connected") && (
         <Fact name="Last sync">{row.lastSyncAt ? <RelativeTime at={row.lastSyncAt} /> : "not yet"}</Fact>
+      )}
+      {detailed && row.status === "connected" && (row.figuresFrom || row.readingBackTo) && (
+        <Fact name="Figures">
+          <span data-testid={`history-${row.platform}`} data-state={row.readingBackTo ? "reading" : "read"}>
+            {historyWords(row)}
+          </span>
+        </Fact>
       )}
     </dl>
   );

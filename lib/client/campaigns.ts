@@ -3,6 +3,7 @@ import type { CampaignListQuery } from "../contracts/campaigns";
 import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
 import { apiHref, callApi } from "./call-api";
+import { monthStart } from "../core/periods";
 import { every } from "./every";
 
 const contract = () => import("../contracts/campaigns");
@@ -53,9 +54,12 @@ export const campaignTotalsQuery = (storeId: string, range: DateRange) =>
     refetchInterval: every(30_000),
   });
 
-/** Reads the platforms now; of all connections, or of the given ones. */
-export const syncCampaigns = (storeId: string, platforms?: PlatformId[]) =>
+/** Reads the platforms now; of all connections, or of the given ones; the trailing days, or the given ones. */
+export const syncCampaigns = (storeId: string, platforms?: PlatformId[], dateRange?: DateRange) =>
   callApi(`campaigns/sync/${storeId}`, async () => (await contract()).SyncResponse, {
     method: "POST",
-    body: platforms ? { platforms } : {},
+    body: { ...(platforms && { platforms }), ...(dateRange && { dateRange }) },
   });
+
+/** This month and the 24 before it: the most that figures are told of at once. */
+export const historyRange = (today: string): DateRange => ({ startDate: monthStart(today, -24), endDate: today });
