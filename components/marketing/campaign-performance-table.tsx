@@ -95,8 +95,8 @@ function NoSpend({ view }: { view: RowsProps["view"] }) {
   return (
     <p className="flex flex-wrap items-center gap-2 px-4 pb-3 text-base text-muted-foreground md:px-6">
       No ad spend in this period.
-      {view.range !== "90d" && (
-        <Button variant="link" size="inline" onClick={() => view.setRange("90d")}>
+      {view.range.name !== "90d" && (
+        <Button variant="link" size="inline" onClick={() => view.setPeriod("90d")}>
           Show 90 days
         </Button>
       )}

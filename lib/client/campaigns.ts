@@ -1,9 +1,8 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { CampaignListQuery } from "../contracts/campaigns";
 import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
 import { callApi } from "./call-api";
-import { every } from "./every";
 
 const contract = () => import("../contracts/campaigns");
 const PAGE_SIZE = 100;
@@ -28,25 +27,6 @@ export const campaignsQuery = (storeId: string, filter: CampaignFilter) =>
     getNextPageParam: (page) => page.meta.nextCursor,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
-  });
-
-/** The unfiltered sums of a range, for the sentence at the top. */
-export const campaignTotalsPage = (range: DateRange): CampaignListQuery => ({
-  ...range,
-  sort: "spend",
-  order: "desc",
-  limit: 1,
-});
-export const campaignTotalsQuery = (storeId: string, range: DateRange) =>
-  queryOptions({
-    queryKey: ["campaign-totals", storeId, range] as const,
-    queryFn: ({ signal }) =>
-      callApi(`campaigns/${storeId}`, async () => (await contract()).CampaignListResponse, {
-        query: campaignTotalsPage(range),
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-    refetchInterval: every(30_000),
   });
 
 /** Reads the platforms now; of all connections, or of the given ones. */
