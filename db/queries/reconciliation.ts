@@ -148,3 +148,55 @@ export const changedPayloads: Rule = (tx, { storeId }) =>
     join marketing_deliveries d on d.store_id = ${storeId} and d.event_id = t.event_id and d.destination = t.destination
     where t.times > 1 and d.ambiguous_since is null and d.replay_id is null`,
   );
+
+/** R6: what is kept of the tills' figures is what the events and their deliveries add up to. */
+export const wrongSaleTallies: Rule = (tx, { storeId }) =>
+  breachOf(
+    tx,
+    sql`
+    with synced as (
+      select distinct event_id from marketing_deliveries
+      where store_id = ${storeId} and state in ('accepted', 'delivered')
+    ), books as (
+      select quarter_at, currency, events, synced, sales, unpriced, revenue_minor, refunds, refunded_minor
+      from marketing_sale_tallies where store_id = ${storeId}
+      union all
+      select quarter_of(e.occurred_at), e.currency, -count(*), -count(s.event_id),
+        -count(*) filter (where e.event_type = 'purchase'),
+        -count(*) filter (where e.event_type = 'purchase' and e.event_value_minor is null),
+        -coalesce(sum(e.event_value_minor) filter (where e.event_type = 'purchase'), 0),
+        -count(*) filter (where e.event_type = 'refund'),
+        -coalesce(sum(e.event_value_minor) filter (where e.event_type = 'refund'), 0)
+      from marketing_events e left join synced s on s.event_id = e.id where e.store_id = ${storeId} group by 1, 2
+    )
+    select quarter_at::text || ' ' || currency from books group by quarter_at, currency
+    having (sum(events), sum(synced), sum(sales), sum(unpriced), sum(revenue_minor), sum(refunds), sum(refunded_minor))
+      <> (0, 0, 0, 0, 0, 0, 0)`,
+  );
+
+/** R7: an account's days, and a campaign's totals, are what the campaigns' days add up to. */
+export const wrongCampaignSums: Rule = (tx, { storeId }) =>
+  breachOf(
+    tx,
+    sql`
+    select a.marketing_ad_account_id || ' ' || a.day || ' ' || a.publisher_platform from (
+      select marketing_ad_account_id, day, publisher_platform, impressions, clicks, conversions, spend_minor, revenue_minor
+      from marketing_account_days where store_id = ${storeId}
+      union all
+      select c.marketing_ad_account_id, d.day, d.publisher_platform, -sum(d.impressions), -sum(d.clicks), -sum(d.conversions),
+        -sum(d.spend_minor), -sum(d.revenue_minor)
+      from marketing_campaign_days d join marketing_campaigns c on c.store_id = d.store_id and c.id = d.campaign_id
+      where d.store_id = ${storeId} group by 1, 2, 3
+    ) a group by a.marketing_ad_account_id, a.day, a.publisher_platform
+    having (sum(impressions), sum(clicks), sum(conversions), sum(spend_minor), sum(revenue_minor)) <> (0, 0, 0, 0, 0)
+    union all
+    select c.id::text || ' has other totals' from marketing_campaigns c
+    left join (
+      select campaign_id, sum(impressions) as impressions, sum(clicks) as clicks, sum(conversions) as conversions,
+        sum(spend_minor) as spend_minor, sum(revenue_minor) as revenue_minor
+      from marketing_campaign_days where store_id = ${storeId} group by campaign_id
+    ) d on d.campaign_id = c.id
+    where c.store_id = ${storeId} and (c.impressions, c.clicks, c.conversions, c.spend_minor, c.revenue_minor) is distinct from
+      (coalesce(d.impressions, 0), coalesce(d.clicks, 0), coalesce(d.conversions, 0), coalesce(d.spend_minor, 0),
+        coalesce(d.revenue_minor, 0))`,
+  );

@@ -68,8 +68,17 @@ test("sales that were delivered, repeated, refused, put off, lost and found leav
   // One among many is refused, which takes the batch apart.
   shop.allowViolations(/^refused:|EVENT_TIME_INVALID/);
   await postSales(12);
-  await sql`update marketing_events set occurred_at = now() - interval '200 days' where id = (
-    select event_id from marketing_deliveries where store_id = ${owner.tenant.storeId} and state = 'waiting' limit 1)`;
+  // Past the door, so that the till's figures have to be moved along.
+  await sql`
+    with moved as (
+      update marketing_events set occurred_at = occurred_at - interval '200 days' where id = (
+        select event_id from marketing_deliveries where store_id = ${owner.tenant.storeId} and state = 'waiting' limit 1)
+      returning store_id, occurred_at as now_at, occurred_at + interval '200 days' as then_at, currency, event_value_minor as value
+    )
+    insert into marketing_sale_tallies (store_id, quarter_at, currency, events, sales, unpriced, revenue_minor)
+    select store_id, quarter_of(case step when 1 then now_at else then_at end), currency, step, step,
+      step * (value is null)::int, step * coalesce(value, 0)
+    from moved, unnest(array[1, -1]) step`;
   await dispatchEvents({ signal });
   expect((await states("facebook")).refused).toBe(1);
   await expectBalance();

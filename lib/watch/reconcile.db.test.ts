@@ -58,7 +58,7 @@ test("nothing is wrong with a store that has every kind of sale", async () => {
   for (const state of ["waiting", "refused", "expired", "unknown_outcome"]) await aSale(state);
   for (const state of ["refused", "unknown_outcome"]) await aSale(state, { outcome: "accepted" });
   expect(await broken()).toEqual({});
-  expect((await reconcile(store.tenant)).map(({ rule }) => rule)).toEqual(["R1", "R2", "R3", "R4", "R5"]);
+  expect((await reconcile(store.tenant)).map(({ rule }) => rule)).toEqual(["R1", "R2", "R3", "R4", "R5", "R6", "R7"]);
 });
 
 describe("R1", () => {
@@ -228,6 +228,49 @@ describe("R5", () => {
     expect(await samplesOf("R5")).toEqual(["the application may change events"]);
     await sql`revoke update (event_value_minor) on marketing_events from diveseeks_app`;
     expect(await broken()).toEqual({});
+  });
+});
+
+describe("R6", () => {
+  const shift = (column: string, by: number) =>
+    sql`
+      insert into marketing_sale_tallies ${sql({ store_id: store.storeId, quarter_at: new Date(0), currency: "EUR", [column]: by })}`;
+
+  test.each(["events", "synced", "sales", "unpriced", "revenue_minor", "refunds", "refunded_minor"])(
+    "finds a quarter of an hour whose %s are not those of its events",
+    async (column) => {
+      await shift(column, 1);
+      expect(await samplesOf("R6")).toEqual([expect.stringMatching(/^1970-01-01 .* EUR$/)]);
+      await shift(column, -1);
+      expect(await broken()).toEqual({});
+    },
+  );
+});
+
+describe("R7", () => {
+  test("finds a day of an account, and a campaign, that are not the sums of the campaigns' days", async () => {
+    const own = await insertStore(sql);
+    const [account, campaign] = [newId(), newId()];
+    await sql`
+      insert into marketing_ad_accounts (id, store_id, provider, external_id, name, currency, time_zone)
+      values (${account}, ${own.storeId}, 'meta', 'act_1', 'Ads', 'EUR', 'UTC')`;
+    await sql`
+      insert into marketing_campaigns (id, store_id, marketing_ad_account_id, platform_campaign_id, campaign_name, spend_minor)
+      values (${campaign}, ${own.storeId}, ${account}, '1', 'Autumn', 1999)`;
+    await sql`
+      insert into marketing_campaign_days (store_id, campaign_id, day, publisher_platform, spend_minor)
+      values (${own.storeId}, ${campaign}, '2026-11-01', 'facebook', 1999)`;
+    await sql`
+      insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, spend_minor)
+      values (${own.storeId}, ${account}, '2026-11-01', 'facebook', 1999)`;
+    await sql`update marketing_campaign_days set spend_minor = 2000 where store_id = ${own.storeId}`;
+    const found = (await reconcile(own.tenant)).find(({ rule }) => rule === "R7");
+    expect(found).toMatchObject({
+      rows: 2,
+      samples: [expect.stringMatching(/ facebook$|totals$/), expect.stringMatching(/ facebook$|totals$/)],
+    });
+    await sql`update marketing_campaign_days set spend_minor = 1999 where store_id = ${own.storeId}`;
+    expect((await reconcile(own.tenant)).find(({ rule }) => rule === "R7")).toMatchObject({ rows: 0 });
   });
 });
 

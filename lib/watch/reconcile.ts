@@ -6,9 +6,11 @@ import {
   planForWholeStores,
   tornFromAttempts,
   withoutWakeUp,
+  wrongCampaignSums,
+  wrongSaleTallies,
   wrongTallies,
 } from "@/db/queries/reconciliation";
-import { storesWith } from "@/db/queries/stores";
+import { watchedStores } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
@@ -20,13 +22,15 @@ const RULES = [
   { rule: "R3", holds: "nothing outlives its end or waits for nobody", ask: withoutWakeUp },
   { rule: "R4", holds: "what was taken is called so, and nothing else is", ask: tornFromAttempts },
   { rule: "R5", holds: "no sale was taken as two different ones", ask: changedPayloads },
+  { rule: "R6", holds: "the till figures are what the events add up to", ask: wrongSaleTallies },
+  { rule: "R7", holds: "account days and campaign totals are the sums of the campaigns' days", ask: wrongCampaignSums },
 ] as const;
 /** What one rule found; no rows is how it should be. */
 export type Reconciled = Breach & { readonly rule: string; readonly holds: string };
 
 const log = createLogger("watch.reconcile");
 
-/** Compares a store's events, deliveries, counts and attempts with each other: one line for each rule. */
+/** Compares a store's events, deliveries, counts, attempts and figures with each other: one line for each rule. */
 export function reconcile(tenant: Tenant): Promise<Reconciled[]> {
   return withTenant(tenant, async (tx) => {
     await planForWholeStores(tx);
@@ -36,9 +40,9 @@ export function reconcile(tenant: Tenant): Promise<Reconciled[]> {
   });
 }
 
-/** Every store that sends, one after the other. A store that cannot be asked is an error for the caller. */
+/** Every store that sends or has campaigns, one after the other. A store that cannot be asked is an error for the caller. */
 export async function* reconcileStores(): AsyncGenerator<{ tenant: Tenant; lines: Reconciled[] }> {
-  for (const storeId of await storesWith("lanes")) {
+  for (const storeId of await watchedStores()) {
     const tenant = jobTenant(storeId, "reconcile");
     yield { tenant, lines: await reconcile(tenant) };
   }
@@ -52,7 +56,7 @@ export async function reconcileNightly({
 }): Promise<{ stores: number; broken: number }> {
   let stores = 0;
   let broken = 0;
-  for (const storeId of await storesWith("lanes")) {
+  for (const storeId of await watchedStores()) {
     if (signal.aborted) break;
     const tenant = jobTenant(storeId, "reconcile");
     try {
