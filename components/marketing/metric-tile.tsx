@@ -13,7 +13,7 @@ import { Delta } from "./delta";
 type MetricTileProps = {
   id: TileId;
   groups: readonly FigureGroup[];
-  /** "the 28 days before"; null without a comparison. */
+  /** "28 days before"; null without a comparison. */
   comparedWith: string | null;
   series: readonly (number | null)[];
   updatedAt: string | null;
@@ -40,36 +40,33 @@ export function MetricTile({ id, groups, comparedWith, series, updatedAt, onOpen
         </Tooltip>
       </h3>
       {groups.map((group) => (
-        <TileLine
-          key={group.currency}
-          id={id}
-          group={group}
-          alone={groups.length === 1}
-          compared={comparedWith !== null}
-        />
+        <TileLine key={group.currency} id={id} group={group} alone={groups.length === 1} comparedWith={comparedWith} />
       ))}
-      {comparedWith && <p className="text-muted-foreground text-xs">vs {comparedWith}</p>}
       {groups.length === 1 && <Sparkline values={series} className="mt-auto text-muted-foreground" />}
       <TileAge at={updatedAt} />
     </GlowingCard>
   );
 }
 
-type TileLineProps = { id: TileId; group: FigureGroup; alone: boolean; compared: boolean };
+type TileLineProps = { id: TileId; group: FigureGroup; alone: boolean; comparedWith: string | null };
 
-function TileLine({ id, group, alone, compared }: TileLineProps) {
+function TileLine({ id, group, alone, comparedWith }: TileLineProps) {
   const tile = tileInfo(id);
   const { currency, current, change } = group;
   const value = tileText(tileValue(current, id), tile.kind, currency);
   return (
-    <div data-testid="tile-line" data-currency={currency} className="flex flex-wrap items-baseline gap-x-2">
+    <div data-testid="tile-line" data-currency={currency}>
       <p data-testid="tile-value" className={`tnum font-semibold tracking-tight ${alone ? "text-2xl" : "text-lg"}`}>
         {value.short}
         {!alone && tile.kind === "ratio" && (
           <span className="font-normal text-muted-foreground text-xs"> in {currency}</span>
         )}
       </p>
-      {compared && <Delta {...deltaText(change?.[id], tile)} className="text-xs" />}
+      {comparedWith && (
+        <p className="flex flex-wrap items-center gap-x-1 text-muted-foreground text-xs">
+          <Delta {...deltaText(change?.[id], tile)} /> vs {comparedWith}
+        </p>
+      )}
     </div>
   );
 }

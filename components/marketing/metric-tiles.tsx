@@ -11,7 +11,7 @@ import { cn } from "@/lib/client/cn";
 import { metricsQuery, trendsQuery } from "@/lib/client/figures";
 import { oldestSync } from "@/lib/client/figures-notes";
 import { formatCount, plural } from "@/lib/client/format-number";
-import { comparePhrase } from "@/lib/client/range";
+import { compareShort } from "@/lib/client/range";
 import { unitParam } from "@/lib/client/search-params";
 import { TILES, tileValue } from "@/lib/client/tiles";
 import type { MetricsResponse } from "@/lib/contracts/metrics";
@@ -51,7 +51,7 @@ export function MetricTiles({ today }: { today: string }) {
             key={id}
             id={id}
             groups={data.data.groups}
-            comparedWith={data.meta.compare && comparePhrase(range)}
+            comparedWith={data.meta.compare && compareShort(range)}
             series={points.map((point) => tileValue(point, id))}
             // Tills tell every sale at once; the platforms are asked every few hours.
             updatedAt={id === "tillRevenue" ? readAt : oldestSync(data.meta)}
@@ -59,8 +59,10 @@ export function MetricTiles({ today }: { today: string }) {
           />
         ))}
       </div>
-      <Facts data={data.data} />
-      <FiguresNotes meta={data.meta} />
+      <div className="flex flex-wrap gap-x-6 gap-y-1">
+        <Facts data={data.data} />
+        <FiguresNotes meta={data.meta} />
+      </div>
       {why.wasOpen && <ContributionPanel today={today} />}
     </section>
   );

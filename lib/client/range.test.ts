@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   comparePhrase,
+  compareShort,
   datesProblem,
   figuresRange,
   formatDates,
@@ -31,6 +32,7 @@ test("a named range has its dates and is compared with as many days before", () 
   });
   expect(rangePhrase(range)).toBe("in the last 28 days");
   expect(comparePhrase(range)).toBe("the 28 days before");
+  expect(compareShort(range)).toBe("28 days before");
 });
 
 test("two days of one's own win over the name, and are asked for as dates", () => {

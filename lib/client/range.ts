@@ -75,6 +75,10 @@ export function comparePhrase({ dates, compare, before }: ViewedRange): string |
   return days === 1 ? "the day before" : `the ${days} days before`;
 }
 
+/** Where room is short: "28 days before". */
+export const compareShort = (range: ViewedRange): string | null =>
+  comparePhrase(range)?.replace(/^the (?=\d)/, "") ?? null;
+
 /** How many whole months a range is made of; 0 when it is not. */
 function wholeMonths({ startDate, endDate }: DateRange): number {
   const after = addDays(endDate, 1);

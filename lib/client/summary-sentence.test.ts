@@ -72,3 +72,8 @@ test("nothing spent, nothing synced and nothing connected are told apart", () =>
   expect(told([], { metrics: blank })).toContain("No campaigns yet");
   expect(told([], { metrics: blank, connected: false })).toContain("Connect your ad accounts");
 });
+
+test("tills that sent nothing are not said to have taken nothing", () => {
+  const till = { tillRevenue: 0, sales: 0, unpricedSales: 0, refunds: 0, refunded: 0 };
+  expect(told([someGroup({ change: null, current: someFigures({ till }) })])).toContain("your tills sent no sale");
+});

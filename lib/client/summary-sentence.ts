@@ -71,13 +71,18 @@ function moverSentence({ name, split, percent }: Mover, comparedWith: string, br
   return `${name} is ${way} ${formatPercent(Math.abs(percent))} on ${comparedWith}${main ? `, mostly ${main}` : ""}.`;
 }
 
+function tillWords({ currency, current: { till } }: FigureGroup): string {
+  if (!till || (till.sales === 0 && till.refunds === 0)) return "your tills sent no sale";
+  return `your tills took ${formatMoneyShort(till.tillRevenue, currency)}`;
+}
+
 function spendSentence(groups: readonly FigureGroup[], phrase: string): string {
   const money = ({ currency, current }: FigureGroup, of: (current: FigureGroup["current"]) => number) =>
     formatMoneyShort(of(current), currency);
   const [only, ...others] = groups;
   if (only && others.length === 0) {
-    const till = only.current.till ? `; your tills took ${money(only, ({ till }) => till?.tillRevenue ?? 0)}` : "";
-    return `Ads cost ${money(only, ({ spend }) => spend)} ${phrase}, and the platforms report ${money(only, ({ revenue }) => revenue)} of revenue for it${till}.`;
+    const till = tillWords(only);
+    return `Ads cost ${money(only, ({ spend }) => spend)} ${phrase}, and the platforms report ${money(only, ({ revenue }) => revenue)} of revenue for it; ${till}.`;
   }
   const costs = groups.filter(({ current }) => current.spend > 0).map((group) => money(group, ({ spend }) => spend));
   return `Ads cost ${costs.join(" and ")} ${phrase}. Different currencies are not added.`;
