@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCampaignView } from "@/components/hooks/use-campaign-view";
+import { useEarlier } from "@/components/hooks/use-earlier";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -65,6 +66,7 @@ type RowsProps = {
 };
 
 function Rows({ pages, meta, view, waiting }: RowsProps) {
+  const earlier = useEarlier(view.query);
   return (
     <>
       {meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && <NoSpend view={view} />}
@@ -82,7 +84,9 @@ function Rows({ pages, meta, view, waiting }: RowsProps) {
             onSort={(sort, order) => void view.setView({ sort, order })}
           />
           <TableBody>
-            {pages.flatMap(({ data }) => data.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} />))}
+            {pages.flatMap(({ data }) =>
+              data.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} earlier={earlier(campaign)} />),
+            )}
           </TableBody>
           <CampaignTotals meta={meta} />
         </Table>

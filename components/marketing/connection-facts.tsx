@@ -41,7 +41,7 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
       {row.connectedAt && row.status !== "disconnected" && (
         <Fact name="Connected">
           {formatDate(row.connectedAt, timeZone)}
-          {isThroughFacebook(row) && ", through your Facebook sign-in"}
+          {isThroughFacebook(row) && ", through Facebook"}
         </Fact>
       )}
       {row.disconnectedAt && row.status === "disconnected" && (

@@ -1,7 +1,15 @@
 import { cn } from "@/lib/client/cn";
 import { type ContributionGroup, contributionLines } from "@/lib/client/contribution-words";
 import type { BreakdownMetric, BreakdownResponse } from "@/lib/contracts/metrics";
+import type { PlatformId } from "@/lib/contracts/platforms";
 import { PlatformMark } from "./platform-mark";
+
+/** Not the platforms' own colours, of which two are blue. */
+const COLOURS: Readonly<Record<PlatformId, string>> = {
+  facebook: "bg-chart-1",
+  instagram: "bg-chart-4",
+  google: "bg-chart-2",
+};
 
 type ContributionBarsProps = {
   group: ContributionGroup;
@@ -34,7 +42,7 @@ export function ContributionBars({ group, metric, by }: ContributionBarsProps) {
                 </span>
                 <span className="tnum">{text}</span>
               </div>
-              <Bar reach={reach} falls={falls} />
+              <Bar reach={reach} falls={falls} colour={item ? COLOURS[item.platform] : "bg-chart-5"} />
               <p className="text-muted-foreground text-xs">
                 {detail && `${detail}: `}
                 {values}
@@ -48,13 +56,13 @@ export function ContributionBars({ group, metric, by }: ContributionBarsProps) {
 }
 
 /** For the eye only. Where something fell, zero stands in the middle. */
-function Bar({ reach, falls }: { reach: number; falls: boolean }) {
+function Bar({ reach, falls, colour }: { reach: number; falls: boolean; colour: string }) {
   const width = Math.abs(reach) * (falls ? 50 : 100);
   const start = falls ? (reach < 0 ? 50 - width : 50) : 0;
   return (
     <span aria-hidden className="relative block h-2 rounded-full bg-muted">
       <span
-        className={cn("absolute inset-y-0 rounded-full", reach < 0 ? "bg-chart-2" : "bg-chart-1")}
+        className={cn("absolute inset-y-0 rounded-full", colour)}
         style={{ insetInlineStart: `${start}%`, inlineSize: `${width}%` }}
       />
       {falls && <span className="absolute inset-y-0 start-1/2 w-px bg-foreground" />}

@@ -38,6 +38,8 @@ export const campaignSplit = (metric: BreakdownMetric): Split => ({
   metric,
   limit: CAMPAIGNS_TAKEN_APART,
 });
+/** What the campaigns of the table were in the compared range; of the first hundred, which have changed most. */
+export const earlierSplit: Split = { by: "campaign", metric: "spend", limit: 100 };
 export const breakdownQuery = (storeId: string, range: FiguresRange, split: Split) =>
   queryOptions({
     ...shared,
