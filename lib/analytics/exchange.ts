@@ -56,7 +56,12 @@ export class Exchange {
       converted: converted.map((from) => {
         const used = ranges.flatMap((range) => this.rates.quotesIn(from, to, range));
         const rates = [...new Map(used.map((quote) => [quote.validFrom, quote])).values()];
-        return { from, to, rates: rates.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1)) };
+        const inOrder = rates.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+        return {
+          from,
+          to,
+          rates: inOrder.map(({ validFrom, stated, inverse }) => ({ validFrom, rate: stated, inverse })),
+        };
       }),
       apart: [...this.#apart]
         .sort(([a], [b]) => (a < b ? -1 : 1))

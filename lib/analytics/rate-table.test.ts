@@ -15,7 +15,9 @@ test("a rate counts from its day until the next one, and there is none before th
 
 test("a rate serves the other way round where none is stated for that", () => {
   const table = new RateTable([usd("2026-01-10", "0.8")]);
-  expect(table.quote("EUR", "USD", "2026-02-01")).toEqual({ validFrom: "2026-01-10", rate: "1.25", inverse: true });
+  expect(table.quote("EUR", "USD", "2026-02-01")).toEqual({
+    ...{ validFrom: "2026-01-10", rate: "1.25", stated: "0.8", inverse: true },
+  });
   const both = new RateTable([
     usd("2026-01-10", "0.8"),
     { from: "EUR", to: "USD", validFrom: "2026-03-01", rate: "1.1" },

@@ -9,8 +9,13 @@ export type StatedRate = {
   readonly validFrom: string;
   readonly rate: string;
 };
-/** A rate that serves on some days; `inverse`: it was stated the other way round. */
-export type Quote = { readonly validFrom: string; readonly rate: string; readonly inverse: boolean };
+/** A rate that serves on some days; `inverse`: `stated` is of the other direction. */
+export type Quote = {
+  readonly validFrom: string;
+  readonly rate: string;
+  readonly stated: string;
+  readonly inverse: boolean;
+};
 /** Days with one and the same weight. */
 export type Segment = DateRange & { readonly weight: bigint };
 
@@ -20,13 +25,14 @@ export class RateTable {
 
   constructor(stated: readonly StatedRate[]) {
     const byDay = [...stated].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
-    for (const { from, to, validFrom, rate } of byDay) this.#of(from, to).push({ validFrom, rate, inverse: false });
+    for (const { from, to, validFrom, rate } of byDay)
+      this.#of(from, to).push({ validFrom, rate, stated: rate, inverse: false });
     // Only where nobody has stated that direction.
     for (const { from, to } of byDay) {
       const other = this.#of(to, from);
       if (other.length === 0)
         for (const { validFrom, rate } of this.#of(from, to))
-          other.push({ validFrom, rate: inverseOf(rate), inverse: true });
+          other.push({ validFrom, rate: inverseOf(rate), stated: rate, inverse: true });
     }
   }
 

@@ -74,6 +74,16 @@ describe("currencies", () => {
     ]);
   });
 
+  test("are converted by a rate of the other direction too, which is named as it was stated", async () => {
+    const rates = [{ from: "EUR", to: "USD", validFrom: "2024-03-01", rate: "1.25" }];
+    const { tenant } = await writeHistory(sql, given({ ...dollars, rates }));
+    const { data, meta } = await storeMetrics(tenant, QUERY);
+    expect(data).toMatchObject({ totalSpend: 260, currency: "EUR" });
+    expect(meta.converted).toEqual([
+      { from: "USD", to: "EUR", rates: [{ validFrom: "2024-03-01", rate: "1.25", inverse: true }] },
+    ]);
+  });
+
   test("stand apart wholly when the rate of one day in the compared range is missing", async () => {
     const rates = [{ from: "USD", to: "EUR", validFrom: "2024-05-01", rate: "0.9" }];
     const before = ad({ platform: "google", day: "2024-04-30" });

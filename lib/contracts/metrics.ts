@@ -103,6 +103,7 @@ export const FiguresMeta = z.object({
     z.object({
       from: z.string(),
       to: z.string(),
+      /** As the business stated them: one unit of `from` in `to`, or, `inverse`, one unit of `to` in `from`. */
       rates: z.array(z.object({ validFrom: Day, rate: z.string(), inverse: z.boolean() })),
     }),
   ),
