@@ -290,7 +290,7 @@ describe("an account that changed at the platform", () => {
   });
 
   test("is synced all the same when it cannot be described", async () => {
-    meta.fails = { assets: new PlatformError("meta", { kind: "permission" }, { reason: "permission_missing" }) };
+    meta.fails = { facts: new PlatformError("meta", { kind: "permission" }, { reason: "permission_missing" }) };
     await nextDay();
     expect(await sync()).toMatchObject({ state: "synced" });
   });
