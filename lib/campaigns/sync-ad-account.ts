@@ -49,7 +49,10 @@ async function readAccount(run: AccountRun, asked: Asked): Promise<number> {
   const seen = new Set(listed.map((campaign) => campaign.id));
   await run.write((tx) => replaceCampaignList(tx, tenant, id, [...new Map(listed.map((c) => [c.id, c])).values()]));
 
-  const own = "trailing" in asked ? dueDays(run.account, options.now(), asked.trailing, run.sliceDays) : asked;
+  const own =
+    "trailing" in asked
+      ? dueDays(run.account, options.now(), asked.trailing, Math.min(run.sliceDays, FIRST_DAYS))
+      : asked;
   const range = untilToday(own, run.account.timeZone, options.now());
   const isCurrent = reachesNow(run, range);
   for (const slice of sliceDays(range, run.sliceDays).reverse())
