@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { PlatformError } from "@/lib/core/errors";
@@ -250,6 +250,24 @@ describe("two syncs of one account", () => {
     expect(await sync()).toMatchObject({ state: "synced" });
     expect(second).toEqual({ state: "busy" });
     expect(await storedDays(sql, adAccountId)).toHaveLength(1);
+  });
+
+  test("never meet however long a platform takes to answer, for the first keeps its lease meanwhile", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const lease = async () => (await storedAccount(sql, adAccountId))?.syncStartedAt?.getTime();
+    ads.beforeDays = async () => {
+      for (let minute = 0; minute < 3; minute++) {
+        const before = await lease();
+        vi.advanceTimersByTime(60_000);
+        await expect.poll(lease).toBeGreaterThan(before ?? 0);
+      }
+    };
+    try {
+      expect(await sync()).toMatchObject({ state: "synced" });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("a dead sync's account is taken over after its lease, and should it wake up it writes nothing", async () => {
