@@ -53,9 +53,7 @@ export class AccountRun {
    * Calls the platform with fresh access, and keeps the lease meanwhile.
    * @throws PlatformError; AppError `conflict` when another account was chosen
    */
-  async read<T>(
-    work: (adapter: Pick<ProviderAdapter, "assets" | "campaigns">, access: Access) => Promise<T>,
-  ): Promise<T> {
+  async read<T>(work: (adapter: Pick<ProviderAdapter, "campaigns">, access: Access) => Promise<T>): Promise<T> {
     const { tenant, platform, options, account } = this;
     const stopBeating = this.#beat();
     try {

@@ -66,13 +66,13 @@ export type FakeAccount = {
   campaigns: Campaign[];
   days: CampaignDay[];
   /** Thrown by the next readings of this kind. */
-  fails: { list?: Error; days?: Error; assets?: Error };
+  fails: { list?: Error; days?: Error; facts?: Error };
 };
 
 /** Platforms of a test: accounts by external id, and a record of what was asked of them. */
 export class FakeAds {
   readonly accounts = new Map<string, FakeAccount>();
-  readonly calls: { kind: "assets" | "list" | "days"; account: string; range?: DayRange; currency?: string }[] = [];
+  readonly calls: { kind: "facts" | "list" | "days"; account: string; range?: DayRange; currency?: string }[] = [];
   now = NOW;
   /** Awaited before each page of days is given. */
   beforeDays: (range: DayRange) => Promise<void> = async () => {};
@@ -116,19 +116,14 @@ export class FakeAds {
   #adapter(provider: ProviderId): ReturnType<SyncOptions["adapterFor"]> {
     const fake = this;
     return {
-      assets: {
-        createTarget: null,
-        async list() {
-          fake.calls.push({ kind: "assets", account: "" });
-          const failure = [...fake.accounts.values()].find(({ fails }) => fails.assets)?.fails.assets;
-          if (failure) throw failure;
-          return [...fake.accounts].map(([id, { currency, timeZone }]) => {
-            return { id, name: id, currency, timeZone, problem: null, targets: [], extra: {} };
-          });
-        },
-      },
       campaigns: {
         sliceDays: 30,
+        async facts({ account }) {
+          fake.calls.push({ kind: "facts", account: account.id });
+          const { currency, timeZone, fails } = fake.#find(account.id);
+          if (fails.facts) throw fails.facts;
+          return { currency, timeZone };
+        },
         async list({ account }) {
           fake.calls.push({ kind: "list", account: account.id, currency: account.currency });
           const { campaigns, fails } = fake.#find(account.id);

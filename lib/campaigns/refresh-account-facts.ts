@@ -2,23 +2,22 @@ import { insertAudit } from "@/db/queries/audit";
 import { updateAccountFacts } from "@/db/queries/campaign-sync";
 import { PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
-import type { AdAccount } from "@/lib/platforms/contract";
+import type { CampaignPort } from "@/lib/platforms/contract";
 import { accountToday } from "./account-days";
 import type { AccountRun } from "./account-run";
 
 const utcDay = (moment: Date): string => moment.toISOString().slice(0, 10);
 
+type Facts = Awaited<ReturnType<CampaignPort["facts"]>>;
+
 /** The account as the platform describes it now; null when it was looked at today already or cannot be seen. */
-async function lookAgain(run: AccountRun): Promise<AdAccount | null> {
-  const { account, options, platform } = run;
-  // Asking costs a call or several: once a day is enough for what hardly ever changes.
+async function lookAgain(run: AccountRun): Promise<Facts | null> {
+  const { account, options } = run;
+  // Asking costs a call: once a day is enough for what hardly ever changes.
   if (utcDay(account.lastSyncAt ?? account.createdAt) === utcDay(options.now())) return null;
-  return run.read(async (adapter, { grant }) => {
+  return run.read(async (adapter, access) => {
     try {
-      return (
-        (await adapter.assets.list(grant, platform, account.externalId)).find(({ id }) => id === account.externalId) ??
-        null
-      );
+      return await adapter.campaigns.facts(access);
     } catch (error) {
       if (!(error instanceof PlatformError) || error.failure.kind === "reconnect") throw error;
       // Caught here, so that it does not count against the connection: what matters fails again in the reading itself.

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { PlatformError } from "@/lib/core/errors";
@@ -151,6 +151,29 @@ describe("the next sync", () => {
   });
 });
 
+describe("after a pause", () => {
+  const pause = (since: string) => sql`
+    update marketing_ad_accounts set last_sync_at = ${since}, history_from = '2026-01-01', history_done_from = '2026-01-01'
+    where id = ${adAccountId}`;
+  const asked = () => ads.calls.flatMap(({ range }) => range ?? []);
+
+  test("all days since are read, and four weeks before, whose figures could still change", async () => {
+    await pause("2026-11-10T12:00:00Z");
+    await syncAdAccount(store.tenant, adAccountId, { trailing: 3 }, ads.options);
+    expect(asked().at(-1)).toMatchObject({ from: "2026-10-14" });
+    expect(await storedAccount(sql, adAccountId)).toMatchObject({ historyDoneFrom: "2026-01-01" });
+  });
+
+  test("of half a year the newest three months are read, and the rest counts as not here until it is", async () => {
+    await pause("2026-05-22T12:00:00Z");
+    await syncAdAccount(store.tenant, adAccountId, { trailing: 28 }, ads.options);
+    expect(asked().at(-1)).toMatchObject({ from: "2026-08-22" });
+    const { lastSyncAt, historyDoneFrom } = (await storedAccount(sql, adAccountId)) ?? {};
+    expect(historyDoneFrom).toBe("2026-08-22");
+    expect(lastSyncAt?.getTime()).toBeGreaterThan(Date.parse("2026-05-22T12:00:00Z"));
+  });
+});
+
 describe("a sync that fails", () => {
   test("stores why in words for the owner, keeps what was there, and the next one clears it", async () => {
     meta.days = [aDay("1", "2026-11-20")];
@@ -229,6 +252,24 @@ describe("two syncs of one account", () => {
     expect(await storedDays(sql, adAccountId)).toHaveLength(1);
   });
 
+  test("never meet however long a platform takes to answer, for the first keeps its lease meanwhile", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const lease = async () => (await storedAccount(sql, adAccountId))?.syncStartedAt?.getTime();
+    ads.beforeDays = async () => {
+      for (let minute = 0; minute < 3; minute++) {
+        const before = await lease();
+        vi.advanceTimersByTime(60_000);
+        await expect.poll(lease).toBeGreaterThan(before ?? 0);
+      }
+    };
+    try {
+      expect(await sync()).toMatchObject({ state: "synced" });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("a dead sync's account is taken over after its lease, and should it wake up it writes nothing", async () => {
     meta.days = [aDay("1", "2026-11-20")];
     ads.beforeDays = async () => {
@@ -290,7 +331,7 @@ describe("an account that changed at the platform", () => {
   });
 
   test("is synced all the same when it cannot be described", async () => {
-    meta.fails = { assets: new PlatformError("meta", { kind: "permission" }, { reason: "permission_missing" }) };
+    meta.fails = { facts: new PlatformError("meta", { kind: "permission" }, { reason: "permission_missing" }) };
     await nextDay();
     expect(await sync()).toMatchObject({ state: "synced" });
   });

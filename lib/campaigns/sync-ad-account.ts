@@ -1,4 +1,4 @@
-import { startHistory } from "@/db/queries/campaign-history";
+import { askHistory, startHistory } from "@/db/queries/campaign-history";
 import { recordSync, replaceCampaignList } from "@/db/queries/campaign-sync";
 import type { Tenant } from "@/lib/auth/tenant";
 import { daysIn, sliceDays } from "@/lib/core/day-range";
@@ -6,7 +6,7 @@ import { addDays } from "@/lib/core/periods";
 import type { DayRange } from "@/lib/platforms/contract";
 import { accountToday, dueDays, untilToday } from "./account-days";
 import type { AccountRun } from "./account-run";
-import { FIRST_DAYS, NEAR_DAYS, nextSlice } from "./history";
+import { FIRST_DAYS, NEAR_DAYS, nearPart, nextSlice } from "./history";
 import { refreshAccountFacts } from "./refresh-account-facts";
 import { runAccount } from "./run-account";
 import { storeSlice } from "./store-slice";
@@ -49,10 +49,19 @@ async function readAccount(run: AccountRun, asked: Asked): Promise<number> {
   const seen = new Set(listed.map((campaign) => campaign.id));
   await run.write((tx) => replaceCampaignList(tx, tenant, id, [...new Map(listed.map((c) => [c.id, c])).values()]));
 
-  const own = "trailing" in asked ? dueDays(run.account, options.now(), asked.trailing, run.sliceDays) : asked;
+  const own =
+    "trailing" in asked
+      ? dueDays(run.account, options.now(), asked.trailing, Math.min(run.sliceDays, FIRST_DAYS))
+      : asked;
   const range = untilToday(own, run.account.timeZone, options.now());
   const isCurrent = reachesNow(run, range);
-  for (const slice of sliceDays(range, run.sliceDays).reverse())
+  // After a long pause the older days are left to the history, too.
+  const { near, older } = nearPart(range);
+  if (older) {
+    const moved = await run.write((tx) => askHistory(tx, tenant, id, { from: older.from, before: near.from }));
+    run.account = { ...run.account, ...moved };
+  }
+  for (const slice of sliceDays(near, run.sliceDays).reverse())
     for (const unlisted of await storeSlice(run, slice, seen)) seen.add(unlisted);
   if (changed || "trailing" in asked) await readNearHistory(run, seen);
   await run.write((tx) => recordSync(tx, tenant, id, { isCurrent }));

@@ -6,7 +6,7 @@ import { adapterFor } from "@/lib/platforms/registry";
 
 /** What a sync reaches the world through; tests hand in their own. */
 export type SyncOptions = {
-  readonly adapterFor: (provider: ProviderId) => Pick<ProviderAdapter, "assets" | "campaigns">;
+  readonly adapterFor: (provider: ProviderId) => Pick<ProviderAdapter, "campaigns">;
   readonly withAccess: <T>(tenant: Tenant, platform: PlatformId, work: (access: Access) => Promise<T>) => Promise<T>;
   readonly now: () => Date;
   /** Ends a sync between two slices; what is written stays and is consistent. */

@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { HARBOUR, openShop } from "@/lib/connections/shop.fixture";
 import { CampaignListQuery, CampaignListResponse } from "@/lib/contracts/campaigns";
 import { microsToMinor, toMajor, toMinor } from "@/lib/core/money";
+import { addDays } from "@/lib/core/periods";
 import type { GoogleShop } from "@/sandbox/google/shop";
 import type { MetaShop } from "@/sandbox/meta/meta-shop";
+import { continueBackfills } from "./continue-backfills";
 import { listCampaigns } from "./list-campaigns";
+import { syncAllStores } from "./sync-all";
 import { syncStore } from "./sync-store";
 
 const shop = await openShop();
@@ -106,4 +109,41 @@ test("figures that the platform corrects later are corrected here, and the secon
   expect(await spend()).toEqual(after);
   await syncStore(tenant, {});
   expect(await spend()).toEqual(after);
+});
+
+test("a run costs an account two requests, its list and its days; older days one for as many as come at once", async () => {
+  const { tenant } = await shop.connected("facebook", "instagram", "google");
+  let seen = 0;
+  /** Requests for figures and lists since it was last asked; a page after the first is none of its own. */
+  const spent = async () => {
+    const all = await shop.control<{ platform: string; path: string; query: Record<string, string> }[]>(
+      "GET",
+      "requests",
+    );
+    const since = all.slice(seen).filter(({ query }) => !query.after);
+    seen = all.length;
+    return {
+      lists: since.filter(({ path }) => path.endsWith("/campaigns")).length,
+      insights: since.filter(({ path }) => path.endsWith("/insights")).length,
+      searches: since.filter(({ path }) => path.includes("searchStream")).length,
+      all: since.length,
+    };
+  };
+  await spent();
+  await syncStore(tenant, {});
+  expect(await spent()).toEqual({ lists: 1, insights: 3, searches: 2, all: 6 });
+  await syncAllStores({ days: 3, restMs: -1 });
+  expect(await spent()).toEqual({ lists: 1, insights: 1, searches: 2, all: 4 });
+  await syncAllStores({ days: 28, restMs: -1 });
+  expect(await spent()).toEqual({ lists: 1, insights: 1, searches: 2, all: 4 });
+  await shop.sql`
+    update marketing_ad_accounts set last_sync_at = now() - interval '1 day' where store_id = ${tenant.storeId}`;
+  await syncAllStores({ days: 28, restMs: -1 });
+  // Once a day each account is asked for its currency and zone.
+  expect(await spent()).toEqual({ lists: 1, insights: 1, searches: 3, all: 6 });
+  const today = new Date().toISOString().slice(0, 10);
+  await syncStore(tenant, { dateRange: { startDate: addDays(today, -761), endDate: today } });
+  expect(await spent()).toEqual({ lists: 1, insights: 4, searches: 2, all: 7 });
+  await continueBackfills();
+  expect(await spent()).toEqual({ lists: 0, insights: 23, searches: 8, all: 31 });
 });

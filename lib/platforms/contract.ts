@@ -122,6 +122,8 @@ export type CampaignDay = {
 export type DayRange = { readonly from: string; readonly to: string };
 
 export interface CampaignPort {
+  /** In what and by which days the account counts now. One request. @throws PlatformError */
+  facts(access: Access): Promise<{ readonly currency: string; readonly timeZone: string }>;
   /** Every campaign of the account, all pages. @throws PlatformError */
   list(access: Access): Promise<readonly Campaign[]>;
   /** How many days one reading is made of: what the platform gives at once for a shop's account. */

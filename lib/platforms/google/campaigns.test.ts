@@ -121,3 +121,12 @@ test("a long range is asked for in pieces that hold every day once", async () =>
     ["2026-04-04", "2026-06-30"],
   ]);
 });
+
+test("an account tells its currency and zone in one request, and one that cannot be read is none", async () => {
+  const customer = { resourceName: "customers/1", currencyCode: "BHD", timeZone: "Asia/Bahrain" };
+  const { url, requests } = await startJudgedServer(() => ({ json: [{ results: [{ customer }] }] }));
+  expect(await googleAt(url).campaigns.facts(anAccess())).toEqual({ currency: "BHD", timeZone: "Asia/Bahrain" });
+  expect(requests).toHaveLength(1);
+  const { url: empty } = await startJudgedServer(() => ({ json: [{}] }));
+  await expect(googleAt(empty).campaigns.facts(anAccess())).rejects.toMatchObject({ failure: { kind: "unavailable" } });
+});

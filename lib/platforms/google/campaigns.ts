@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { sliceDays } from "@/lib/core/day-range";
+import { PlatformError } from "@/lib/core/errors";
 import { microsToMinor, toMinor } from "@/lib/core/money";
 import type { Access, Campaign, CampaignDay, CampaignPort, CampaignStatus } from "@/lib/platforms/contract";
 import { callerOf, type GoogleClient } from "./client";
@@ -7,6 +8,7 @@ import { callerOf, type GoogleClient } from "./client";
 /** Bounds the length of one answer; one request is one operation of the daily quota. */
 const SLICE_DAYS = 93;
 
+const CustomerRow = z.object({ customer: z.object({ currencyCode: z.string(), timeZone: z.string() }) });
 const CampaignRow = z.object({
   campaign: z.object({
     id: z.coerce.string(),
@@ -28,6 +30,7 @@ const DayRow = z.object({
     .prefault({}),
 });
 
+const FACTS_QUERY = "SELECT customer.currency_code, customer.time_zone FROM customer LIMIT 1";
 const LIST_QUERY =
   "SELECT campaign.id, campaign.name, campaign.status, campaign.serving_status, campaign.primary_status, campaign.advertising_channel_type FROM campaign";
 const DAYS_QUERY =
@@ -73,6 +76,17 @@ export function createGoogleCampaigns(client: GoogleClient): CampaignPort {
     client.queryAds(callerOf(access), { customerId: access.account.id, query, row });
 
   return {
+    /**
+     * searchStream of the account's own row.
+     * @throws PlatformError as `list`; unavailable `answer_unreadable` when it has none
+     * Source: Google Ads API "Customer", protos v25, read 2026-11-22.
+     */
+    async facts(access) {
+      const [row] = await read(access, FACTS_QUERY, CustomerRow);
+      if (!row) throw new PlatformError("google", { kind: "unavailable" }, { reason: "answer_unreadable" });
+      return { currency: row.customer.currencyCode, timeZone: row.customer.timeZone };
+    },
+
     sliceDays: SLICE_DAYS,
 
     /**

@@ -224,3 +224,11 @@ test("a refusal that has nothing to do with the amount makes no report", async (
   await expect(read()).rejects.toMatchObject({ details: { reason: "range_too_old" } });
   expect(lines()).toEqual(["GET /act_101/insights"]);
 });
+
+test("an account tells its currency and zone in one request", async () => {
+  const { url, requests } = await startFakeServer(() => ({
+    json: { id: "act_1", currency: "JPY", timezone_name: "Asia/Tokyo" },
+  }));
+  expect(await metaAt(url).campaigns.facts(anAccess())).toEqual({ currency: "JPY", timeZone: "Asia/Tokyo" });
+  expect(requests.map(({ query }) => query.get("fields"))).toEqual(["currency,timezone_name"]);
+});

@@ -24,6 +24,7 @@ const STATUS: ReadonlyMap<string | undefined, CampaignStatus> = new Map([
 /** Without this filter Meta leaves out what is archived. */
 const LISTED = ["ACTIVE", "PAUSED", "ARCHIVED", "IN_PROCESS", "WITH_ISSUES"];
 
+const AccountRow = z.object({ currency: z.string(), timezone_name: z.string() });
 const CampaignRow = z.object({
   id: z.string(),
   name: z.string().default(""),
@@ -130,6 +131,21 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
   }
 
   return {
+    /**
+     * GET /act_…
+     * @throws PlatformError as `list`
+     * Source: Meta "Ad account", read 2026-11-22.
+     */
+    async facts(access) {
+      const { data } = await client.call("read", accountCaller(access), {
+        method: "GET",
+        path: `/${encodeURIComponent(access.account.id)}`,
+        query: { fields: "currency,timezone_name" },
+        schema: AccountRow,
+      });
+      return { currency: data.currency, timeZone: data.timezone_name };
+    },
+
     sliceDays: SLICE_DAYS,
 
     /**
