@@ -63,7 +63,7 @@ export function MetricTiles({ today }: { today: string }) {
         <Facts data={data.data} />
         <FiguresNotes meta={data.meta} />
       </div>
-      {why.wasOpen && <ContributionPanel today={today} />}
+      {why.wasOpen && <ContributionPanel today={today} id={why.id} onOpen={why.open} onClose={why.close} />}
     </section>
   );
 }
