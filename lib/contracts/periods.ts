@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { COMPARES, PERIODS, RANGE_DAYS_MAX } from "./period-list";
 
-export { PERIODS, RANGE_DAYS_MAX } from "./period-list";
+export { RANGE_DAYS_MAX } from "./period-list";
 
 export const Period = z.enum(PERIODS);
 export type Period = z.infer<typeof Period>;
