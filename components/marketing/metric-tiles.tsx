@@ -19,7 +19,9 @@ import { BlockError } from "./block-error";
 import { FiguresNotes } from "./figures-notes";
 import { MetricTile } from "./metric-tile";
 
-const ContributionPanel = dynamic(() => import("./contribution-panel").then((module) => module.ContributionPanel));
+const ContributionPanel = dynamic(() => import("./contribution-panel").then((module) => module.ContributionPanel), {
+  ssr: false,
+});
 const GRID = "grid grid-cols-1 gap-3 min-[22rem]:grid-cols-2 md:grid-cols-3 xl:grid-cols-6";
 
 /** Six figures of the range, each beside what it is compared with. Ads and tills stand next to each other, never mixed. */
