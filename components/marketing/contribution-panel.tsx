@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useRange } from "@/components/hooks/use-range";
 import { useStore } from "@/components/hooks/use-store";
-import { useWhy } from "@/components/hooks/use-why";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -15,19 +14,26 @@ import type { BreakdownMetric } from "@/lib/contracts/metrics";
 import { BlockError } from "./block-error";
 import { ContributionBars } from "./contribution-bars";
 
+type ContributionPanelProps = {
+  today: string;
+  /** The figure; null: closed. */
+  id: TileId | null;
+  onOpen: (id: TileId) => void;
+  onClose: () => void;
+};
+
 /** What is behind the change of one figure: platforms, then campaigns by how much they changed. */
-export function ContributionPanel({ today }: { today: string }) {
-  const why = useWhy();
+export function ContributionPanel({ today, id, onOpen, onClose }: ContributionPanelProps) {
   const { range } = useRange(today);
   // While it closes it still shows what it showed.
-  const [shown, setShown] = useState<TileId>(why.id ?? "revenue");
-  if (why.id && why.id !== shown) setShown(why.id);
+  const [shown, setShown] = useState<TileId>(id ?? "revenue");
+  if (id && id !== shown) setShown(id);
   const tile = tileInfo(shown);
   const comparedWith = comparePhrase(range);
   return (
     <Sheet
-      open={why.id !== null}
-      onOpenChange={(open) => !open && why.close()}
+      open={id !== null}
+      onOpenChange={(open) => !open && onClose()}
       title={comparedWith ? `${tile.label}: what changed` : `${tile.label}: where it is from`}
       side="end"
       testId="contribution-panel"
@@ -42,7 +48,7 @@ export function ContributionPanel({ today }: { today: string }) {
           <Split today={today} by="campaign" metric={tile.split.metric} title="By campaign" />
         </>
       ) : (
-        <Unsplit why={tile.split.why} onOpen={why.open} />
+        <Unsplit why={tile.split.why} onOpen={onOpen} />
       )}
     </Sheet>
   );

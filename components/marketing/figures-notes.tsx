@@ -29,6 +29,7 @@ export function FiguresNotes({ meta }: { meta: FiguresMeta }) {
               {link && (
                 <Link
                   href={`/${slug}/${link.page}` as Route}
+                  prefetch={false}
                   className="text-primary underline underline-offset-4 hover:no-underline"
                 >
                   {link.label}

@@ -19,7 +19,9 @@ import { BlockError } from "./block-error";
 import { FiguresNotes } from "./figures-notes";
 import { MetricTile } from "./metric-tile";
 
-const ContributionPanel = dynamic(() => import("./contribution-panel").then((module) => module.ContributionPanel));
+const ContributionPanel = dynamic(() => import("./contribution-panel").then((module) => module.ContributionPanel), {
+  ssr: false,
+});
 const GRID = "grid grid-cols-1 gap-3 min-[22rem]:grid-cols-2 md:grid-cols-3 xl:grid-cols-6";
 
 /** Six figures of the range, each beside what it is compared with. Ads and tills stand next to each other, never mixed. */
@@ -63,7 +65,7 @@ export function MetricTiles({ today }: { today: string }) {
         <Facts data={data.data} />
         <FiguresNotes meta={data.meta} />
       </div>
-      {why.wasOpen && <ContributionPanel today={today} />}
+      {why.wasOpen && <ContributionPanel today={today} id={why.id} onOpen={why.open} onClose={why.close} />}
     </section>
   );
 }

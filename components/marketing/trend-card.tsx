@@ -44,7 +44,7 @@ export function TrendCard({ today }: { today: string }) {
         <div className="flex flex-wrap items-center gap-2 print:hidden">
           <Segmented
             label="Points of the trend"
-            value={data?.unit ?? "day"}
+            value={unit ?? data?.unit ?? "day"}
             onChange={(next) => void setUnit(next)}
             options={TREND_UNIT_LIST.map((value) => ({ value, label: UNIT_WORDS[value] }))}
           />
@@ -77,8 +77,9 @@ type TrendProps = { data: TrendsResponse["data"]; shape: Shape; today: string };
 function Trend({ data, shape, today }: TrendProps) {
   const { range, setPeriod } = useRange(today);
   const [chosen, setChosen] = useState<string | null>(null);
-  const group = data.groups.find(({ currency }) => currency === chosen) ?? data.groups[0];
-  if (!group || !hasFigures(group)) {
+  const drawn = data.groups.filter(hasFigures);
+  const group = drawn.find(({ currency }) => currency === chosen) ?? drawn[0];
+  if (!group) {
     const isWide = range.name === "90d";
     return (
       <Empty
@@ -97,12 +98,12 @@ function Trend({ data, shape, today }: TrendProps) {
       <CardDescription id="trend-summary" data-testid="trend-summary">
         {trendSentence(group, data.unit)} In {group.currency}.
       </CardDescription>
-      {data.groups.length > 1 && (
+      {drawn.length > 1 && (
         <Segmented
           label="Currency of the trend"
           value={group.currency}
           onChange={setChosen}
-          options={data.groups.map(({ currency }) => ({ value: currency, label: currency }))}
+          options={drawn.map(({ currency }) => ({ value: currency, label: currency }))}
           className="justify-self-start"
         />
       )}
