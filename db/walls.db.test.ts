@@ -7,7 +7,7 @@ import { Secret } from "@/lib/core/secret";
 import { checkDatabase } from "@/lib/health/check-database";
 import { storeVault } from "@/lib/vault/store-vault";
 import { closeDb, db, rawSql } from "./client";
-import { fillStore, insertSiblingStore, insertStore } from "./test/store-fixture";
+import { fillStore, insertStore } from "./test/store-fixture";
 import { testDatabase } from "./test/test-database";
 import { withTenant } from "./with-tenant";
 
@@ -231,28 +231,6 @@ describe("the database alone, with no guard in front", () => {
       synced: [ours.storeId],
     });
     expect(await seen(null)).toEqual({ branches: [], members: [], businesses: 0, synced: [] });
-  });
-
-  test("exchange rates are seen and written by the stores of their business, and by no other", async () => {
-    const siblingId = await insertSiblingStore(sql, ours.storeId);
-    const state = (tx: postgres.TransactionSql, storeId: string) => tx`
-      insert into exchange_rates (id, business_id, from_currency, to_currency, valid_from, rate)
-      select ${newId()}, business_id, 'USD', 'EUR', '2026-01-01', 0.9 from branches where id = ${storeId} returning id`;
-    await sql.begin((tx) => state(tx, ours.storeId));
-    const seen = (storeId: string | null) => asApp(storeId, (tx) => tx`select 1 from exchange_rates`);
-    expect(await seen(ours.storeId)).toHaveLength(1);
-    expect(await seen(siblingId)).toHaveLength(1);
-    expect(await seen(theirs.storeId)).toHaveLength(0);
-    expect(await seen(null)).toHaveLength(0);
-    const [business] = await sql`select business_id as id from branches where id = ${ours.storeId}`;
-    const write = asApp(
-      theirs.storeId,
-      (tx) => tx`
-        insert into exchange_rates (id, business_id, from_currency, to_currency, valid_from, rate)
-        values (${newId()}, ${business?.id}, 'USD', 'EUR', '2026-02-01', 9)`,
-    );
-    await expect(write).rejects.toMatchObject({ code: FORBIDDEN });
-    expect(await asApp(theirs.storeId, (tx) => tx`update exchange_rates set rate = 9 returning id`)).toHaveLength(0);
   });
 
   test("a store id that is none is an error and not an open door", async () => {

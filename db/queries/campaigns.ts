@@ -1,6 +1,7 @@
-import { and, asc, eq, gte, ilike, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, ilike, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { CampaignListQuery } from "../../lib/contracts/campaigns";
+import type { DateRange } from "../../lib/contracts/periods";
 import type { Transaction } from "../client";
 import {
   marketingAdAccounts as adAccounts,
@@ -24,6 +25,8 @@ export function listCampaignConnections(tx: Transaction, tenant: Tenant) {
         currency: adAccounts.currency,
         timeZone: adAccounts.timeZone,
         lastSyncAt: adAccounts.lastSyncAt,
+        syncError: adAccounts.syncError,
+        historyDoneFrom: adAccounts.historyDoneFrom,
         createdAt: adAccounts.createdAt,
       },
     })
@@ -42,6 +45,7 @@ export type SyncedAdAccount = NonNullable<CampaignConnection["account"]>;
 /** `max`: how many rows the caller can take; one more tells that there are more. */
 type SumFilter = Pick<CampaignListQuery, "status" | "q" | "startDate" | "endDate"> & {
   readonly adAccountIds: readonly string[];
+  readonly campaignId?: string;
   readonly max: number;
 };
 
@@ -56,10 +60,11 @@ const total = (expression: SQL, name: string) => sql<number>`sum(${expression})`
 /** `%` and `_` of a search are letters, not wildcards. */
 const contains = (text: string): string => `%${text.replace(/[\\%_]/g, (found) => `\\${found}`)}%`;
 
-function wanted({ storeId }: Tenant, { adAccountIds, status, q }: SumFilter) {
+function wanted({ storeId }: Tenant, { adAccountIds, campaignId, status, q }: SumFilter) {
   return and(
     eq(campaigns.storeId, storeId),
     inArray(campaigns.marketingAdAccountId, [...adAccountIds]),
+    campaignId ? eq(campaigns.id, campaignId) : undefined,
     status && eq(campaigns.campaignStatus, status),
     q ? or(ilike(campaigns.campaignName, contains(q)), ilike(campaigns.platformCampaignId, contains(q))) : undefined,
   );
@@ -115,3 +120,54 @@ export function sumCampaigns(tx: Transaction, tenant: Tenant, filter: SumFilter)
     .limit(filter.max + 1);
 }
 export type CampaignSum = Awaited<ReturnType<typeof sumCampaigns>>[number];
+
+/** A stretch of an account's days, and what a smallest coin of them counts. */
+type Weighted = { readonly startDate: string; readonly endDate: string; readonly weight: bigint };
+/** Spend and revenue of an account's campaigns, every day times its weight; by campaign and publisher platform. */
+export async function sumWeightedCampaigns(
+  tx: Transaction,
+  { storeId }: Tenant,
+  adAccountId: string,
+  stretches: readonly Weighted[],
+): Promise<{ campaignId: string; publisherPlatform: string; spend: bigint; revenue: bigint }[]> {
+  const input = JSON.stringify(stretches.map((stretch) => ({ ...stretch, weight: stretch.weight.toString() })));
+  const rows = await tx.execute<{ id: string; publisher: string; spend: string; revenue: string }>(sql`
+    select d.campaign_id as id, d.publisher_platform as publisher, sum(d.spend_minor * s.weight)::text as spend,
+      sum(d.revenue_minor * s.weight)::text as revenue
+    from ${days} d
+    join ${campaigns} c on c.store_id = d.store_id and c.id = d.campaign_id
+    join jsonb_to_recordset(${input}::text::jsonb) as s ("startDate" date, "endDate" date, weight numeric)
+      on d.day between s."startDate" and s."endDate"
+    where d.store_id = ${storeId} and c.marketing_ad_account_id = ${adAccountId}
+    group by 1, 2`);
+  return rows.map(({ id, publisher, spend, revenue }) => ({
+    ...{ campaignId: id, publisherPlatform: publisher, spend: BigInt(spend), revenue: BigInt(revenue) },
+  }));
+}
+
+type Shown = { readonly adAccountId: string; readonly isWhole: boolean; readonly publishers: readonly string[] };
+/**
+ * How many campaigns the list of a range has, each once: with figures on one of the shown publisher platforms, or, where
+ * the account's main view is there (`isWhole`), listed by the platform.
+ */
+export async function countCampaigns(
+  tx: Transaction,
+  tenant: Tenant,
+  { adAccountId, isWhole, publishers }: Shown,
+  { startDate, endDate }: DateRange,
+): Promise<number> {
+  const hasFigures = sql`exists (
+    select 1 from ${days} d where d.store_id = ${tenant.storeId} and d.campaign_id = ${campaigns.id}
+      and d.day between ${startDate} and ${endDate} and d.publisher_platform in ${[...publishers, ""]})`;
+  const [row] = await tx
+    .select({ count: sql<number>`count(*)::int` })
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.storeId, tenant.storeId),
+        eq(campaigns.marketingAdAccountId, adAccountId),
+        isWhole ? or(isNull(campaigns.missingSince), hasFigures) : hasFigures,
+      ),
+    );
+  return row?.count ?? 0;
+}

@@ -22,7 +22,20 @@ export async function findStoreFacts(tx: Transaction, tenant: Tenant) {
 }
 export type StoreFacts = NonNullable<Awaited<ReturnType<typeof findStoreFacts>>>;
 
-export type Work = "campaigns" | "credentials" | "confirmations" | "expired" | "asleep" | "lanes" | "tallies";
+export type Work =
+  | "campaigns"
+  | "credentials"
+  | "confirmations"
+  | "expired"
+  | "asleep"
+  | "lanes"
+  | "tallies"
+  | "sale_tallies"
+  | "backfills"
+  | "schedules"
+  | "reports"
+  | "report_mails"
+  | "report_files";
 
 /** Ids of the stores that the monitor looks at: all that have ever had a lane, and whatever else is connected. */
 export async function watchedStores(): Promise<string[]> {

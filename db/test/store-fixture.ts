@@ -11,14 +11,26 @@ export type StoreFixture = { readonly storeId: string; readonly userId: string; 
 /** A store with a business and an owner of its own, written past the walls. */
 export async function insertStore(
   sql: postgres.Sql,
-  given: { currency?: string; country?: string; consentPolicy?: "collected" | "per_sale"; role?: Role } = {},
+  given: {
+    currency?: string;
+    timeZone?: string;
+    country?: string;
+    consentPolicy?: "collected" | "per_sale";
+    role?: Role;
+  } = {},
 ): Promise<StoreFixture> {
-  const { currency = "EUR", country = "FR", consentPolicy = "collected", role = "business_owner" } = given;
+  const {
+    currency = "EUR",
+    timeZone = "Europe/Paris",
+    country = "FR",
+    consentPolicy = "collected",
+    role = "business_owner",
+  } = given;
   const [businessId, storeId, userId] = [newId(), newId(), newId()];
   await sql`insert into businesses (id, name) values (${businessId}, 'A business')`;
   await sql`
     insert into branches (id, business_id, name, slug, currency, time_zone, country, consent_policy, crypto_salt)
-    values (${storeId}, ${businessId}, 'A store', ${storeId}, ${currency}, 'Europe/Paris', ${country}, ${consentPolicy}, ${randomBytes(32)})`;
+    values (${storeId}, ${businessId}, 'A store', ${storeId}, ${currency}, ${timeZone}, ${country}, ${consentPolicy}, ${randomBytes(32)})`;
   await sql`
     insert into users (id, email, name, password_hash) values (${userId}, ${`${userId}@people.test`}, 'A person', 'none')`;
   await sql`insert into memberships (id, user_id, branch_id, role) values (${newId()}, ${userId}, ${storeId}, ${role})`;

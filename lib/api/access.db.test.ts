@@ -94,7 +94,10 @@ const aLiveKeyOf = async (storeId: string): Promise<string> => {
     select id from api_keys where store_id = ${storeId} and revoked_at is null limit 1`;
   return row?.id ?? newId();
 };
-const aRowOf = async (table: "marketing_events" | "marketing_replays", storeId: string): Promise<string> => {
+const aRowOf = async (
+  table: "marketing_events" | "marketing_campaigns" | "marketing_replays",
+  storeId: string,
+): Promise<string> => {
   const [row] = await sql<
     { id: string }[]
   >`select id from ${sql(table)} where store_id = ${storeId} order by 1 limit 1`;
@@ -104,9 +107,10 @@ const aRowOf = async (table: "marketing_events" | "marketing_replays", storeId: 
 const objectsOf = async (storeId: string) => ({
   keyId: await aLiveKeyOf(storeId),
   eventId: await aRowOf("marketing_events", storeId),
+  campaignId: await aRowOf("marketing_campaigns", storeId),
   replayId: await aRowOf("marketing_replays", storeId),
 });
-const NO_OBJECTS = { keyId: newId(), eventId: newId(), replayId: newId() };
+const NO_OBJECTS = { keyId: newId(), eventId: newId(), campaignId: newId(), replayId: newId() };
 const given = async (store: StoreName): Promise<Given> => ({
   storeId: STORES[store],
   params: store in { own: 1, "a sibling": 1, "another business's": 1 } ? await objectsOf(STORES[store]) : NO_OBJECTS,

@@ -1,6 +1,6 @@
 import type { Tenant } from "@/lib/auth/tenant";
 import { AppError } from "@/lib/core/errors";
-import type { Access } from "./endpoints";
+import type { Access } from "./endpoint";
 
 /** What a till may do: for the store of its key, within the key's scopes. @throws AppError forbidden */
 export function authorizeTill(till: Tenant, access: Access, storeId: string | undefined): Tenant {

@@ -1,5 +1,6 @@
 import { newId } from "@/lib/core/ids";
-import type { Endpoint, EndpointId } from "./endpoints";
+import type { Endpoint } from "./endpoint";
+import type { EndpointId } from "./endpoints";
 import { addressOf, type Handler, loadEndpoints } from "./route-files.fixture";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,6 +14,7 @@ type Sample = {
   readonly form?: Readonly<Record<string, string>>;
 };
 
+const OF_A_MONTH = { startDate: "2026-10-01", endDate: "2026-10-31" };
 const ALL_OF_A_MONTH = { kind: "range", from: "2026-10-01", to: "2026-10-31" };
 /** For every endpoint a request that its contract has nothing against; the compiler asks for those of a new one. */
 export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
@@ -24,6 +26,12 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   chooseAssets: { body: () => ({ platform: "facebook", adAccountId: "act_1", targetId: "7001" }) },
   listCampaigns: { query: { sort: "roas", startDate: "2026-11-01" } },
   syncCampaigns: { body: () => ({ platforms: ["google"] }) },
+  campaignRoas: { query: OF_A_MONTH },
+  metrics: { query: OF_A_MONTH },
+  trends: { query: { ...OF_A_MONTH, unit: "week" } },
+  breakdown: { query: { ...OF_A_MONTH, by: "campaign" } },
+  highlights: { query: OF_A_MONTH },
+  performance: { query: { period: "last-month" } },
   trackEvent: { storeIn: "body", body: () => ({ eventType: "purchase", orderId: newId(), eventValue: 19.99 }) },
   trackBatch: { body: () => ({ events: [{ eventType: "purchase" }] }) },
   // The sale that every filled store has.

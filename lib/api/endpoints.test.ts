@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ENDPOINTS, type Endpoint } from "./endpoints";
+import type { Endpoint } from "./endpoint";
+import { ENDPOINTS } from "./endpoints";
 import { loadRouteFiles, shapeOf } from "./route-files.fixture";
 
 const BASE = "/api/v1/marketing";

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { AlertList } from "@/lib/contracts/alerts";
 import { ApiKeyList, CreateApiKeyBody, CreateApiKeyResponse, RevokeApiKeyResponse } from "@/lib/contracts/api-keys";
-import { CampaignListQuery, CampaignListResponse, SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import {
   AssetsQuery,
   AssetsResponse,
@@ -21,34 +20,8 @@ import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import { ReplayBody, ReplayPreview, ReplayPreviewBody, ReplayProgress, ReplayResult } from "@/lib/contracts/replays";
-import type { Capability } from "@/lib/contracts/stores";
-
-/** Who may call: a signed-in person with a capability, a till with a scope, either, or anyone. */
-export type Access =
-  | { readonly session: Capability }
-  | { readonly key: string }
-  | { readonly session: Capability; readonly key: string }
-  | "anyone";
-
-export type Endpoint = {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** OpenAPI path below /api/v1/marketing. */
-  readonly path: string;
-  readonly access: Access;
-  readonly summary: string;
-  /** What the schemas cannot say. */
-  readonly description?: string;
-  /** Asked for by open pages on their own: it does not count as somebody being there. */
-  readonly polled?: true;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  /** For a body that comes as a form and not as JSON. */
-  readonly form?: z.ZodObject;
-  readonly ok: z.ZodType;
-  /** Answers with server-sent events that do not end; `ok` is one of them: its `event`, and its `data` read as JSON. */
-  readonly stream?: true;
-  readonly status: number;
-};
+import type { Endpoint } from "./endpoint";
+import { FIGURE_ENDPOINTS } from "./figure-endpoints";
 
 const Health = z
   .object({
@@ -118,24 +91,7 @@ export const ENDPOINTS = {
     ok: ChooseAssetsResponse,
     status: 200,
   },
-  listCampaigns: {
-    method: "GET",
-    path: "/campaigns/{storeId}",
-    access: { session: "read" },
-    summary: "Campaigns with performance and ROAS",
-    query: CampaignListQuery,
-    ok: CampaignListResponse,
-    status: 200,
-  },
-  syncCampaigns: {
-    method: "POST",
-    path: "/campaigns/sync/{storeId}",
-    access: { session: "operate" },
-    summary: "Sync campaigns now",
-    body: SyncBody,
-    ok: SyncResponse,
-    status: 200,
-  },
+  ...FIGURE_ENDPOINTS,
   trackEvent: {
     method: "POST",
     path: "/events/track",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { ENDPOINTS, type Endpoint } from "./endpoints";
+import type { Endpoint } from "./endpoint";
+import { ENDPOINTS } from "./endpoints";
 import { openApiDocument } from "./openapi";
 
 const Schema = z.record(z.string(), z.json());

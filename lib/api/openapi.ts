@@ -6,7 +6,8 @@ import { LiveMessage } from "@/lib/contracts/live";
 import { CALLBACK_KINDS } from "@/lib/contracts/platform-callbacks";
 import { PLATFORM_IDS, PROVIDER_IDS } from "@/lib/contracts/platforms";
 import { RefundResult } from "@/lib/contracts/refunds";
-import { type Access, ENDPOINTS, type Endpoint } from "./endpoints";
+import type { Access, Endpoint } from "./endpoint";
+import { ENDPOINTS } from "./endpoints";
 
 type JsonObject = { [key: string]: unknown };
 type Direction = "input" | "output";

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { ENDPOINTS, type Endpoint, type EndpointId } from "./endpoints";
+import type { Endpoint } from "./endpoint";
+import { ENDPOINTS, type EndpointId } from "./endpoints";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const BASE = "/api/v1/marketing";

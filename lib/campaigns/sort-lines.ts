@@ -1,12 +1,10 @@
 import type { CampaignListQuery } from "@/lib/contracts/campaigns";
 import { toMajor } from "@/lib/core/money";
-import type { CampaignLine } from "@/lib/figures/fold-views";
+import { type CampaignLine, lineId } from "@/lib/figures/fold-views";
 
 type Sort = CampaignListQuery["sort"];
 
 const words = new Intl.Collator("en", { sensitivity: "base", numeric: true });
-
-export const lineId = ({ campaign, view }: CampaignLine): string => `${campaign.id}:${view.platform}`;
 
 /** What a column is ordered by. Money of several currencies is ordered by the number one sees. */
 function sortValue({ campaign, view, figures }: CampaignLine, sort: Sort): string | number | null {

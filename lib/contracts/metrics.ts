@@ -264,3 +264,18 @@ export const PerformanceReport = z
   })
   .meta({ id: "PerformanceReport" });
 export type PerformanceReport = z.infer<typeof PerformanceReport>;
+
+export const CampaignRoas = z
+  .object({
+    success: z.literal(true),
+    data: z.object({
+      /** Reported revenue ÷ spend; null when nothing was spent. */
+      roas: z.number().nullable(),
+      spend: z.number(),
+      revenue: z.number(),
+      currency: z.string(),
+    }),
+    meta: z.object({ range: Range }),
+  })
+  .meta({ id: "CampaignRoas" });
+export type CampaignRoas = z.infer<typeof CampaignRoas>;

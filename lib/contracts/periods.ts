@@ -38,3 +38,6 @@ export const DateRange = z
     message: "at most 25 months at a time",
   });
 export type DateRange = z.infer<typeof DateRange>;
+
+/** Two days as a query; the verb checks their order. */
+export const DayRangeQuery = z.object({ startDate: Day, endDate: Day });

@@ -1,4 +1,5 @@
 import { expireDeliveries, wakeLanes } from "@/db/queries/deliveries";
+import { foldSaleTallies } from "@/db/queries/figures";
 import { storesWith, type Work } from "@/db/queries/stores";
 import { foldTallies } from "@/db/queries/tallies";
 import { withTenant } from "@/db/with-tenant";
@@ -27,6 +28,7 @@ export async function sweepDeliveries({
     for (const destination of DESTINATION_IDS) await withTenant(tenant, (tx) => wakeLanes(tx, tenant, [destination]));
   });
   await forEachStore("tallies", (tenant) => withTenant(tenant, (tx) => foldTallies(tx, tenant)));
+  await forEachStore("sale_tallies", (tenant) => withTenant(tenant, (tx) => foldSaleTallies(tx, tenant)));
   return { expired, ...(await dispatchEvents({ signal })) };
 }
 

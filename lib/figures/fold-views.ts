@@ -13,8 +13,16 @@ export type Figures = {
   readonly revenueMinor: number;
 };
 
-/** One line of the list: a campaign in one view. */
-export type CampaignLine = { readonly campaign: CampaignSum; readonly view: View; readonly figures: Figures };
+/** One line of the list: a campaign in one view, with the rows (one a publisher platform) that it is the sum of. */
+export type CampaignLine = {
+  readonly campaign: CampaignSum;
+  readonly view: View;
+  readonly figures: Figures;
+  readonly rows: readonly CampaignSum[];
+};
+
+export const lineId = ({ campaign, view }: Pick<CampaignLine, "campaign" | "view">): string =>
+  `${campaign.id}:${view.platform}`;
 
 const NONE: Figures = { impressions: 0, clicks: 0, conversionsMicros: 0, spendMinor: 0, revenueMinor: 0 };
 
@@ -30,7 +38,7 @@ export const addFigures = (all: readonly Figures[]): Figures =>
     NONE,
   );
 
-const figuresOf = (row: CampaignSum): Figures => ({
+export const figuresOf = (row: CampaignSum): Figures => ({
   impressions: row.impressions ?? 0,
   clicks: row.clicks ?? 0,
   conversionsMicros: row.conversionsMicros ?? 0,
@@ -71,9 +79,10 @@ export function foldViews(sums: readonly CampaignSum[], views: readonly View[]):
     const own = views.filter(({ account }) => account.id === campaign.adAccountId);
     const lines = own.flatMap((view): CampaignLine[] => {
       const shown = rows.filter(({ publisherPlatform: of }) => of !== null && view.shows(of));
-      return shown.length > 0 ? [{ campaign, view, figures: addFigures(shown.map(figuresOf)) }] : [];
+      return shown.length > 0 ? [{ campaign, view, figures: addFigures(shown.map(figuresOf)), rows: shown }] : [];
     });
     const main = own.find(({ isMain }) => isMain);
-    return lines.length === 0 && main && !campaign.missingSince ? [{ campaign, view: main, figures: NONE }] : lines;
+    if (lines.length > 0 || !main || campaign.missingSince) return lines;
+    return [{ campaign, view: main, figures: NONE, rows: [] }];
   });
 }

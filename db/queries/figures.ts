@@ -1,0 +1,112 @@
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import type { Tenant } from "../../lib/auth/tenant";
+import type { DateRange } from "../../lib/contracts/periods";
+import type { Transaction } from "../client";
+import { marketingAccountDays as accountDays, exchangeRates, marketingSaleTallies as tallies } from "../schema";
+
+/** A sum over days that JavaScript can still hold exactly. */
+const exact = (value: unknown): number => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError("a sum is out of range");
+  return number;
+};
+
+const within = (day: SQL, ranges: readonly DateRange[]): SQL =>
+  sql`(${or(...ranges.map(({ startDate, endDate }) => sql`${day} between ${startDate}::date and ${endDate}::date`))})`;
+
+/** What the ad accounts had, by day and publisher platform, over days of any of the ranges; days in their own zones. */
+export function listAccountDays(
+  tx: Transaction,
+  tenant: Tenant,
+  adAccountIds: readonly string[],
+  ranges: readonly DateRange[],
+) {
+  return tx
+    .select({
+      adAccountId: accountDays.marketingAdAccountId,
+      publisherPlatform: accountDays.publisherPlatform,
+      day: accountDays.day,
+      impressions: accountDays.impressions,
+      clicks: accountDays.clicks,
+      conversionsMicros: sql`(${accountDays.conversions} * 1000000)::bigint`.mapWith(exact),
+      spendMinor: accountDays.spendMinor,
+      revenueMinor: accountDays.revenueMinor,
+    })
+    .from(accountDays)
+    .where(
+      and(
+        eq(accountDays.storeId, tenant.storeId),
+        inArray(accountDays.marketingAdAccountId, [...adAccountIds]),
+        within(sql`${accountDays.day}`, ranges),
+      ),
+    );
+}
+export type AccountDay = Awaited<ReturnType<typeof listAccountDays>>[number];
+
+/** What the tills reported, by day in the given zone and by currency, over days of any of the ranges. */
+export function listTillDays(tx: Transaction, tenant: Tenant, timeZone: string, ranges: readonly DateRange[]) {
+  const day = sql`(${tallies.quarterAt} at time zone ${timeZone})::date`;
+  const sum = (column: SQL) => sql`sum(${column})`.mapWith(exact);
+  // No zone is further than a day from the database's own clock: this finds the rows, the day decides.
+  const near = ranges.map(
+    ({ startDate, endDate }) =>
+      sql`${tallies.quarterAt} >= ${startDate}::date - 2 and ${tallies.quarterAt} < ${endDate}::date + 3`,
+  );
+  return (
+    tx
+      .select({
+        day: sql<string>`${day}::text`,
+        currency: tallies.currency,
+        events: sum(sql`${tallies.events}`),
+        synced: sum(sql`${tallies.synced}`),
+        sales: sum(sql`${tallies.sales}`),
+        unpriced: sum(sql`${tallies.unpriced}`),
+        revenueMinor: sum(sql`${tallies.revenueMinor}`),
+        refunds: sum(sql`${tallies.refunds}`),
+        refundedMinor: sum(sql`${tallies.refundedMinor}`),
+      })
+      .from(tallies)
+      .where(and(eq(tallies.storeId, tenant.storeId), or(...near), within(day, ranges)))
+      // By its place: an expression with a parameter is not taken for the same when it stands twice.
+      .groupBy(sql`1`, tallies.currency)
+  );
+}
+export type TillDay = Awaited<ReturnType<typeof listTillDays>>[number];
+
+/** Replaces the differences of a store by their sums, as `foldTallies` does; only quarters that have new ones are touched. */
+export async function foldSaleTallies(tx: Transaction, { storeId }: Tenant): Promise<void> {
+  await tx.execute(sql`
+    with gone as (
+      delete from marketing_sale_tallies t where t.store_id = ${storeId} and t.quarter_at in (
+        select n.quarter_at from marketing_sale_tallies n where n.store_id = ${storeId} and not n.folded)
+      returning quarter_at, currency, events, synced, sales, unpriced, revenue_minor, refunds, refunded_minor
+    )
+    insert into marketing_sale_tallies
+      (store_id, quarter_at, currency, events, synced, sales, unpriced, revenue_minor, refunds, refunded_minor, folded)
+    select ${storeId}::uuid, quarter_at, currency, sum(events), sum(synced), sum(sales), sum(unpriced), sum(revenue_minor),
+      sum(refunds), sum(refunded_minor), true
+    from gone group by quarter_at, currency`);
+}
+
+const RATES_MAX = 2000;
+/** What the business has stated between the given currencies and one other; the oldest first. */
+export function listRates(tx: Transaction, currencies: readonly string[], to: string) {
+  const rates = exchangeRates;
+  const pair = (one: SQL, other: SQL) => sql`${inArray(one, [...currencies])} and ${other} = ${to}`;
+  return tx
+    .select({
+      from: rates.fromCurrency,
+      to: rates.toCurrency,
+      validFrom: rates.validFrom,
+      rate: sql<string>`trim_scale(${rates.rate})::text`,
+    })
+    .from(rates)
+    .where(
+      or(
+        pair(sql`${rates.fromCurrency}`, sql`${rates.toCurrency}`),
+        pair(sql`${rates.toCurrency}`, sql`${rates.fromCurrency}`),
+      ),
+    )
+    .orderBy(rates.validFrom)
+    .limit(RATES_MAX);
+}

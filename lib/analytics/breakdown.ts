@@ -1,0 +1,103 @@
+import type { Tenant } from "@/lib/auth/tenant";
+import type { BreakdownItem, BreakdownMetric, BreakdownQuery, BreakdownResponse } from "@/lib/contracts/metrics";
+import { PLATFORM_IDS, platformInfo } from "@/lib/contracts/platforms";
+import { type AdSum, addAds, tellAds, toAdSum } from "./add-figures";
+import { type LinePair, readLines } from "./campaign-lines";
+import { difference } from "./change-of";
+import { describeFigures } from "./describe-figures";
+import { currenciesOf } from "./group-figures";
+import { type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { isWithin, readRanges } from "./read-range";
+
+type Group = BreakdownResponse["data"]["groups"][number];
+type Pair = { readonly current: AdSum; readonly previous: AdSum | null };
+type Part = Pair & Pick<BreakdownItem, "id" | "platform" | "name" | "status"> & { readonly currency: string };
+
+/**
+ * What each platform, or each campaign on a platform, has of a range's figures, and how much of the change is its. In
+ * major units of each group's currency. @throws InvalidInputError that names the date which is wrong
+ */
+export async function breakdown(
+  tenant: Tenant,
+  query: BreakdownQuery,
+  options: LedgerOptions = {},
+): Promise<BreakdownResponse> {
+  const ledger = await readLedger(tenant, readRanges(query), options);
+  const parts =
+    query.by === "platform"
+      ? platformParts(ledger, query.platform)
+      : (await readLines(tenant, ledger, query.platform)).map(toPart);
+  return { success: true, data: breakdownOf(ledger, parts, query), meta: describeFigures(ledger) };
+}
+
+export function breakdownOf(
+  ledger: Ledger,
+  parts: readonly Part[],
+  { by, metric, limit }: Pick<BreakdownQuery, "by" | "metric" | "limit">,
+): BreakdownResponse["data"] {
+  const groups = currenciesOf(ledger)
+    .map((currency) => ({ currency, own: parts.filter((part) => part.currency === currency) }))
+    .filter(({ own }, index) => index === 0 || own.length > 0)
+    .map(({ currency, own }) => groupOf(currency, own, { metric, limit, isCompared: ledger.compare !== null }));
+  return { by, metric, groups };
+}
+
+export const toPart = ({ id, campaign, view, currency, current, previous }: LinePair): Part => ({
+  ...{ id, platform: view.platform, name: campaign.name, status: campaign.status },
+  ...{ currency, current, previous },
+});
+
+export function platformParts(ledger: Ledger, only?: BreakdownQuery["platform"]): Part[] {
+  const { ads, exchange, range, compare, views } = ledger;
+  return PLATFORM_IDS.filter((id) => !only || only === id).flatMap((platform) => {
+    const view = views.find((one) => one.platform === platform);
+    if (!view) return [];
+    const rows = ads.filter((row) => row.platform === platform);
+    const sumOf = (of: typeof range) =>
+      addAds(rows.filter(({ day }) => isWithin(day, of)).map((row) => toAdSum(row, exchange)));
+    return [
+      {
+        ...{ id: platform, platform, name: platformInfo(platform).label, status: null },
+        currency: exchange.groupOf(view.account.currency),
+        ...{ current: sumOf(range), previous: compare && sumOf(compare) },
+      },
+    ];
+  });
+}
+
+type Asked = { readonly metric: BreakdownMetric; readonly limit: number; readonly isCompared: boolean };
+
+function groupOf(currency: string, parts: readonly Part[], { metric, limit, isCompared }: Asked): Group {
+  const tellPair = ({ current, previous }: Pair) => {
+    const told = { current: tellAds(current, currency), previous: previous && tellAds(previous, currency) };
+    return { ...told, change: told.previous && difference(told.current[metric], told.previous[metric]) };
+  };
+  const addPairs = (pairs: readonly Pair[]): Pair => ({
+    current: addAds(pairs.map(({ current }) => current)),
+    previous: isCompared ? addAds(pairs.flatMap(({ previous }) => previous ?? [])) : null,
+  });
+  const total = tellPair(addPairs(parts));
+  const shareOf = (change: number | null) => (change === null || !total.change ? null : change / total.change);
+  const withShare = (pair: Pair) => {
+    const told = tellPair(pair);
+    return { ...told, shareOfChange: shareOf(told.change) };
+  };
+  const items = parts
+    .map((part) => ({ part, told: withShare(part) }))
+    .sort(
+      (a, b) =>
+        Math.abs(b.told.change ?? 0) - Math.abs(a.told.change ?? 0) ||
+        b.told.current[metric] - a.told.current[metric] ||
+        (a.part.id < b.part.id ? -1 : 1),
+    );
+  const rest = items.slice(limit).map(({ part }) => part);
+  return {
+    currency,
+    total: { ...total, shareOfChange: shareOf(total.change) },
+    items: items.slice(0, limit).map(({ part: { id, platform, name, status }, told }) => ({
+      ...{ id, platform, name, status },
+      ...told,
+    })),
+    rest: rest.length > 0 ? { ...withShare(addPairs(rest)), items: rest.length } : null,
+  };
+}

@@ -1,0 +1,57 @@
+import type { FiguresMeta } from "@/lib/contracts/metrics";
+import type { DateRange } from "@/lib/contracts/periods";
+import { PLATFORM_IDS } from "@/lib/contracts/platforms";
+import { addDays, monthStart } from "@/lib/core/periods";
+import { dayAt, startOfDay } from "@/lib/core/zoned-day";
+import type { Ledger } from "./ledger";
+
+/** A zone that this runtime does not know counts as UTC, as it does for the sync. */
+function known(timeZone: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
+/** Whether days begin at the same moments in both zones: at the range's ends, and each month in between. */
+function haveSameDays(one: string, other: string, { startDate, endDate }: DateRange): boolean {
+  if (one === other) return true;
+  const edges = [startDate, addDays(endDate, 1)];
+  for (let day = monthStart(startDate, 1); day <= endDate; day = monthStart(day, 1)) edges.push(day);
+  return edges.every((day) => startOfDay(day, one).getTime() === startOfDay(day, other).getTime());
+}
+
+/** The first of the days that have not ended everywhere. */
+export function openDay({ store, views, now }: Pick<Ledger, "store" | "views" | "now">): string {
+  const zones = [store.timeZone, ...views.map(({ account }) => account.timeZone)];
+  return zones.map((zone) => dayAt(now, known(zone))).sort()[0] ?? dayAt(now, "UTC");
+}
+
+/** Where the figures come from and how they were put together. */
+export function describeFigures(ledger: Ledger): FiguresMeta {
+  const { range, compare, store, views, exchange } = ledger;
+  const accounts = [...new Map(views.map(({ account }) => [account.id, account])).values()];
+  return {
+    range,
+    compare,
+    storeCurrency: store.currency,
+    storeTimeZone: store.timeZone,
+    zonesDiffer: accounts.some(({ timeZone }) => !haveSameDays(known(timeZone), known(store.timeZone), range)),
+    partial: range.endDate >= openDay(ledger),
+    accounts: accounts.map((account) => ({
+      platforms: PLATFORM_IDS.filter((id) =>
+        views.some(({ platform, account: of }) => platform === id && of.id === account.id),
+      ),
+      accountId: account.externalId,
+      name: account.name,
+      currency: account.currency,
+      timeZone: account.timeZone,
+      lastSyncAt: account.lastSyncAt?.toISOString() ?? null,
+      completeFrom: account.historyDoneFrom,
+      problem: account.syncError,
+    })),
+    ...exchange.describe(compare ? [range, compare] : [range]),
+  };
+}

@@ -1,0 +1,73 @@
+import { countCampaigns } from "@/db/queries/campaigns";
+import { withTenant } from "@/db/with-tenant";
+import type { Tenant } from "@/lib/auth/tenant";
+import type { FigureGroup, MetricsResponse, RangeQuery } from "@/lib/contracts/metrics";
+import { changeOf } from "./change-of";
+import { describeFigures } from "./describe-figures";
+import { CurrencyBook, currenciesOf } from "./group-figures";
+import { type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { isWithin, readRanges } from "./read-range";
+
+/**
+ * What advertising cost and brought in a range, and what the tills say, beside what it is compared with. Money in major
+ * units of each group's currency, days as described in `meta`.
+ * @throws InvalidInputError that names the date which is wrong
+ */
+export async function storeMetrics(
+  tenant: Tenant,
+  query: RangeQuery,
+  options: LedgerOptions = {},
+): Promise<MetricsResponse> {
+  const ledger = await readLedger(tenant, readRanges(query), options);
+  const campaignCount = await countOf(tenant, ledger, query.platform);
+  return {
+    success: true,
+    data: { ...metricsOf(ledger, query.platform), campaignCount },
+    meta: describeFigures(ledger),
+  };
+}
+
+export function metricsOf(ledger: Ledger, platform?: RangeQuery["platform"]) {
+  const { range, compare, till, activeConnections } = ledger;
+  const groups = currenciesOf(ledger).map((currency): FigureGroup => {
+    const book = new CurrencyBook(ledger, currency, platform);
+    const current = book.figures(range);
+    const previous = compare && book.figures(compare);
+    return { currency, current, previous, change: previous && changeOf(current, previous) };
+  });
+  const events = till.filter(({ day }) => isWithin(day, range));
+  return {
+    ...totalsOf(groups),
+    activeConnections,
+    syncedEvents: events.reduce((sum, { synced }) => sum + synced, 0),
+    totalEvents: events.reduce((sum, row) => sum + row.events, 0),
+    groups,
+  };
+}
+
+/** Totals exist where all advertising is told in one currency; money of two is never added. */
+function totalsOf(groups: readonly FigureGroup[]) {
+  const [store] = groups;
+  const withAds = groups.filter(({ current }) => current.spend !== 0 || current.revenue !== 0);
+  const only = withAds.length > 0 ? withAds[0] : store;
+  if (!only || withAds.length > 1) return { totalSpend: null, totalRevenue: null, overallROAS: null, currency: null };
+  const { spend, revenue, roas } = only.current;
+  return { totalSpend: spend, totalRevenue: revenue, overallROAS: roas, currency: only.currency };
+}
+
+async function countOf(tenant: Tenant, ledger: Ledger, platform: RangeQuery["platform"]): Promise<number> {
+  const views = ledger.views.filter((view) => !platform || view.platform === platform);
+  const accounts = [...new Set(views.map(({ account }) => account.id))];
+  return withTenant(tenant, async (tx) => {
+    let count = 0;
+    for (const adAccountId of accounts) {
+      const own = views.filter(({ account }) => account.id === adAccountId);
+      const publishers = [...(ledger.publishers.get(adAccountId) ?? [])].filter((of) =>
+        own.some(({ shows }) => shows(of)),
+      );
+      const isWhole = own.some(({ isMain }) => isMain);
+      count += await countCampaigns(tx, tenant, { adAccountId, isWhole, publishers }, ledger.range);
+    }
+    return count;
+  });
+}

@@ -1,0 +1,38 @@
+import type { Tenant } from "@/lib/auth/tenant";
+import type { TrendPoint, TrendsQuery, TrendsResponse } from "@/lib/contracts/metrics";
+import type { DateRange } from "@/lib/contracts/periods";
+import { describeFigures, openDay } from "./describe-figures";
+import { CurrencyBook, currenciesOf } from "./group-figures";
+import { type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { readRanges } from "./read-range";
+import { bucketsOf, type Unit, unitFor } from "./trend-buckets";
+
+/**
+ * The figures of a range by day, week (from Monday) or month, none left out, and the compared range likewise. Money in
+ * major units of each group's currency. @throws InvalidInputError that names the date which is wrong
+ */
+export async function storeTrends(
+  tenant: Tenant,
+  query: TrendsQuery,
+  options: LedgerOptions = {},
+): Promise<TrendsResponse> {
+  const ledger = await readLedger(tenant, readRanges(query), options);
+  return { success: true, data: trendsOf(ledger, query), meta: describeFigures(ledger) };
+}
+
+export function trendsOf(ledger: Ledger, { unit, platform }: Pick<TrendsQuery, "unit" | "platform">) {
+  const { range, compare } = ledger;
+  const by: Unit = unit ?? unitFor(range);
+  const open = openDay(ledger);
+  const pointsOf = (book: CurrencyBook, of: DateRange): TrendPoint[] =>
+    bucketsOf(of, by).map(({ isCut, ...bucket }) => ({
+      ...bucket,
+      ...book.figures(bucket),
+      partial: isCut || bucket.endDate >= open,
+    }));
+  const groups = currenciesOf(ledger).map((currency) => {
+    const book = new CurrencyBook(ledger, currency, platform);
+    return { currency, points: pointsOf(book, range), previous: compare && pointsOf(book, compare) };
+  });
+  return { unit: by, groups };
+}
