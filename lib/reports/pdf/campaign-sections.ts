@@ -76,16 +76,18 @@ export function* drawBestAndWorst(sheet: Sheet, content: ReportContent): Generat
       .sort(byRoas)
       .slice(0, BEST);
     if (best.length > 0) {
-      sheet.heading(`Top campaigns by reported revenue${suffix}`);
+      sheet.heading(`Top campaigns by reported revenue${suffix}`, { keep: heightOf(best) });
       yield* drawTable(sheet, CAMPAIGN_COLUMNS, best.map(campaignCells(sheet)));
     }
     if (worst.length > 0) {
-      sheet.heading(`Lowest return for the spend${suffix}`);
+      sheet.heading(`Lowest return for the spend${suffix}`, { keep: heightOf(worst) });
       yield* drawTable(sheet, CAMPAIGN_COLUMNS, worst.map(campaignCells(sheet)));
     }
   }
   yield* drawMovers(sheet, content);
 }
+/** A short table stands on one page with its heading, unless its names run over lines. */
+const heightOf = (rows: readonly unknown[]): number => 40 + rows.length * 20;
 const byRevenue = (a: CampaignListItem, b: CampaignListItem): number =>
   b.performance.revenue - a.performance.revenue || b.performance.spend - a.performance.spend;
 const byRoas = (a: CampaignListItem, b: CampaignListItem): number =>
