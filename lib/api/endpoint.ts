@@ -25,5 +25,7 @@ export type Endpoint = {
   readonly ok: z.ZodType;
   /** Answers with server-sent events that do not end; `ok` is one of them: its `event`, and its `data` read as JSON. */
   readonly stream?: true;
+  /** Answers with a file to be kept, of whatever type it is; errors are JSON as everywhere. */
+  readonly file?: true;
   readonly status: number;
 };

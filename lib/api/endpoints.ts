@@ -22,6 +22,7 @@ import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import { ReplayBody, ReplayPreview, ReplayPreviewBody, ReplayProgress, ReplayResult } from "@/lib/contracts/replays";
 import type { Endpoint } from "./endpoint";
 import { FIGURE_ENDPOINTS } from "./figure-endpoints";
+import { REPORT_ENDPOINTS } from "./report-endpoints";
 
 const Health = z
   .object({
@@ -92,6 +93,7 @@ export const ENDPOINTS = {
     status: 200,
   },
   ...FIGURE_ENDPOINTS,
+  ...REPORT_ENDPOINTS,
   trackEvent: {
     method: "POST",
     path: "/events/track",

@@ -7,6 +7,7 @@ import { openApiDocument } from "./openapi";
 const Schema = z.record(z.string(), z.json());
 const Content = z.strictObject({ "application/json": z.strictObject({ schema: Schema }) });
 const StreamContent = z.strictObject({ "text/event-stream": z.strictObject({ schema: Schema }) });
+const FileContent = z.strictObject({ "application/octet-stream": z.strictObject({ schema: Schema }) });
 const FormContent = z.strictObject({ "application/x-www-form-urlencoded": z.strictObject({ schema: Schema }) });
 const Operation = z.strictObject({
   operationId: z.string().regex(/^\w+$/),
@@ -21,7 +22,7 @@ const Operation = z.strictObject({
     z.string().regex(/^[1-5]\d\d$/),
     z.strictObject({
       description: z.string().min(1),
-      content: z.union([Content, StreamContent]),
+      content: z.union([Content, StreamContent, FileContent]),
       headers: z
         .record(z.string(), z.strictObject({ description: z.string(), required: z.boolean(), schema: Schema }))
         .optional(),
@@ -90,13 +91,14 @@ describe.each(operations)("$operationId", ({ path, operationId, parameters, secu
     expect(security).toHaveLength(endpoint?.access === "anyone" ? 0 : Object.keys(endpoint?.access ?? {}).length);
   });
 
-  test("answers with a stream where the contract says so, and with JSON everywhere else", () => {
+  test("answers with a stream or a file where the contract says so, and with JSON everywhere else", () => {
     const types = Object.entries(responses).flatMap(([status, { content }]) =>
       Object.keys(content).map((type) => [status, type]),
     );
     const expected = Object.keys(responses).map((status) => {
-      const isStream = endpoint?.stream && status === String(endpoint.status);
-      return [status, isStream ? "text/event-stream" : "application/json"];
+      const isDone = status === String(endpoint?.status);
+      if (isDone && endpoint?.file) return [status, "application/octet-stream"];
+      return [status, isDone && endpoint?.stream ? "text/event-stream" : "application/json"];
     });
     expect(types).toEqual(expected);
   });

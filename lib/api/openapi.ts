@@ -6,6 +6,7 @@ import { LiveMessage } from "@/lib/contracts/live";
 import { CALLBACK_KINDS } from "@/lib/contracts/platform-callbacks";
 import { PLATFORM_IDS, PROVIDER_IDS } from "@/lib/contracts/platforms";
 import { RefundResult } from "@/lib/contracts/refunds";
+import { REPORT_FORMATS } from "@/lib/contracts/reports";
 import type { Access, Endpoint } from "./endpoint";
 import { ENDPOINTS } from "./endpoints";
 
@@ -118,7 +119,7 @@ function operation(id: string, endpoint: Endpoint, components: Components): Json
   };
 }
 
-function responses(id: string, { access, status, ok, stream }: Endpoint, components: Components): JsonObject {
+function responses(id: string, { access, status, ok, stream, file }: Endpoint, components: Components): JsonObject {
   const answer = (description: string, schema: z.ZodType, type?: string) => ({
     description,
     ...components.content(schema, "output", type),
@@ -131,7 +132,7 @@ function responses(id: string, { access, status, ok, stream }: Endpoint, compone
     ...Object.fromEntries(
       successes.map(([code, [description, schema]]) => [
         code,
-        answer(description, schema, stream && "text/event-stream"),
+        answer(description, schema, stream ? "text/event-stream" : file && "application/octet-stream"),
       ]),
     ),
     ...(access !== "anyone" && Object.fromEntries(refusals)),
@@ -165,6 +166,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   platform: PLATFORM_IDS,
   provider: PROVIDER_IDS,
   kind: CALLBACK_KINDS,
+  format: REPORT_FORMATS,
 };
 
 /** Parts of a path that are a till's own words, with what they are. */
