@@ -1,6 +1,6 @@
 "use client";
 
-import { Bell, BookOpen, KeyRound, LayoutDashboard, type LucideIcon, Plug, ReceiptText } from "lucide-react";
+import { Bell, BookOpen, FileText, KeyRound, LayoutDashboard, type LucideIcon, Plug, ReceiptText } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -9,13 +9,14 @@ import { cn } from "@/lib/client/cn";
 
 type Item = { href: Route; label: string; icon: LucideIcon };
 /** The route type knows slugs only as literals. Every path given here has a page under app/[store]. */
-const inStore = (slug: string, page: "overview" | "events" | "connections" | "alerts" | "settings/keys") =>
+const inStore = (slug: string, page: "overview" | "events" | "connections" | "reports" | "alerts" | "settings/keys") =>
   `/${slug}/${page}` as Route;
 
 const main = (slug: string): Item[] => [
   { href: inStore(slug, "overview"), label: "Overview", icon: LayoutDashboard },
   { href: inStore(slug, "events"), label: "Sales", icon: ReceiptText },
   { href: inStore(slug, "connections"), label: "Connections", icon: Plug },
+  { href: inStore(slug, "reports"), label: "Reports", icon: FileText },
 ];
 const more = (slug: string): Item[] => [
   { href: inStore(slug, "alerts"), label: "Alerts", icon: Bell },
