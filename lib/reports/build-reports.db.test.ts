@@ -162,6 +162,8 @@ test("the list is a page at a time, newest first", async () => {
 
 test.each([
   [{ compare: "custom" as const }, ["compareStart", "compareEnd"]],
+  [{ compare: "custom" as const, compareStart: "2026-09-01" }, ["compareEnd"]],
+  [{ compare: "custom" as const, compareStart: "2026-09-02", compareEnd: "2026-09-01" }, ["compareEnd"]],
   [{ startDate: "2026-11-02", endDate: "2026-11-01" }, ["endDate"]],
   [{ startDate: "2020-01-01", endDate: "2026-11-01" }, ["startDate"]],
 ])("a report of %j is refused at once, naming the field", async (given, paths) => {

@@ -6,14 +6,12 @@ import { InvalidInputError } from "@/lib/core/errors";
 export function checkReportRange({ startDate, endDate, compare, compareStart, compareEnd }: ReportParams): void {
   check({ startDate, endDate }, (path) => path);
   if (compare !== "custom") return;
-  const missing = { compareStart, compareEnd };
-  const issues = Object.entries(missing).flatMap(([path, day]) =>
-    day === undefined ? [{ path, message: "is needed for a custom comparison" }] : [],
-  );
-  if (!compareStart || !compareEnd) {
-    // One without the other is dropped when the body is read; both are told as missing then.
-    throw new InvalidInputError(issues);
-  }
+  if (!compareStart || !compareEnd)
+    throw new InvalidInputError(
+      Object.entries({ compareStart, compareEnd }).flatMap(([path, day]) =>
+        day === undefined ? [{ path, message: "is needed for a custom comparison" }] : [],
+      ),
+    );
   check({ startDate: compareStart, endDate: compareEnd }, (path) =>
     path === "endDate" ? "compareEnd" : "compareStart",
   );

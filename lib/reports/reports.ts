@@ -93,7 +93,8 @@ function requireOperate({ actor }: Tenant): void {
 function paramsOf(body: ReportBody, today: string): ReportParams {
   const { period, startDate, endDate, compare, compareStart, compareEnd } = body;
   const range = period ? periodDates(period, today) : { startDate: startDate ?? "", endDate: endDate ?? "" };
-  const custom = compare === "custom" && compareStart && compareEnd ? { compareStart, compareEnd } : {};
+  const custom =
+    compare === "custom" ? { ...(compareStart && { compareStart }), ...(compareEnd && { compareEnd }) } : {};
   const params = { ...range, compare, ...custom };
   checkReportRange(params);
   return params;
