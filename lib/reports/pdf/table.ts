@@ -29,8 +29,11 @@ export function* drawTable(
   const table = sheet.open("Table");
   sheet.room(60);
   drawHead(sheet, table, placed);
-  for (const row of rows) {
-    if (sheet.room(rowHeight(sheet, placed, row))) drawHead(sheet, table, placed);
+  const below = totals.reduce((sum, total) => sum + rowHeight(sheet, placed, total), 0);
+  for (const [index, row] of rows.entries()) {
+    // The totals never stand alone on a page.
+    const kept = index === rows.length - 1 ? below : 0;
+    if (sheet.room(rowHeight(sheet, placed, row) + kept)) drawHead(sheet, table, placed);
     drawRow(sheet, table, placed, row);
     yield;
   }

@@ -20,9 +20,12 @@ export function* drawTrends(sheet: Sheet, content: ReportContent): Generator<voi
     yield;
   }
   if (groups.some(({ points }) => points.some(({ partial }) => partial)))
-    sheet.paragraph(`A ${UNITS[unit]} that the period cuts, or that is not over, stands lower than a whole one.`, {
-      ...{ size: 8, colour: "muted-foreground" },
-    });
+    sheet.paragraph(
+      `A ${UNITS[unit]} ${unit === "day" ? "that is not over" : "that the period cuts, or that is not over,"} stands lower than a whole one.`,
+      {
+        ...{ size: 8, colour: "muted-foreground" },
+      },
+    );
 }
 
 const valuesOf = (points: readonly TrendPoint[], pick: (point: TrendPoint) => number | null) => points.map(pick);
