@@ -10,8 +10,8 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // The image optimiser decodes what strangers send; this application has no use for it.
   images: { unoptimized: true },
-  // Native code, and clients whose state must be one per process, stay outside the bundle.
-  serverExternalPackages: ["@node-rs/argon2", "postgres", "inngest"],
+  // Native code, clients whose state must be one per process, and what reads files beside itself stay outside the bundle.
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "inngest", "pdfkit", "hucre"],
   turbopack: { root: import.meta.dirname },
   experimental: {
     // Would ask the network for advisories during a build.

@@ -21,6 +21,10 @@ export function inngest(): Inngest {
 /** A person's request waits to be carried out. Carries nothing, as the other. */
 const erasureRequested = eventType("marketing/erasure.requested", { schema: z.object({}) });
 
+/** A report waits to be made, or a letter to be sent. Carry nothing, as the others. */
+const reportsRequested = eventType("marketing/reports.requested", { schema: z.object({}) });
+const reportMailsRequested = eventType("marketing/report-mails.requested", { schema: z.object({}) });
+
 /** Something waits to be sent. Carries nothing: what is due is read from the database. */
 export const dispatchRequested = eventType("marketing/dispatch.requested", { schema: z.object({}) });
 
@@ -32,4 +36,14 @@ export async function requestDispatch(): Promise<void> {
 /** Rings for persons' requests at Inngest; rejects when Inngest cannot be reached. */
 export async function requestErasure(): Promise<void> {
   await inngest().send(erasureRequested.create({}));
+}
+
+/** Rings for reports at Inngest; rejects when Inngest cannot be reached. */
+export async function requestReports(): Promise<void> {
+  await inngest().send(reportsRequested.create({}));
+}
+
+/** Rings for the letters of reports at Inngest; rejects when Inngest cannot be reached. */
+export async function requestReportMails(): Promise<void> {
+  await inngest().send(reportMailsRequested.create({}));
 }

@@ -7,6 +7,10 @@ import { confirmDeliveries } from "@/lib/events/confirm-deliveries";
 import { dispatchEvents } from "@/lib/events/dispatch-events";
 import { sweepDeliveries } from "@/lib/events/sweep-deliveries";
 import { purgeExpired } from "@/lib/health/purge-expired";
+import { buildReports } from "@/lib/reports/build-reports";
+import { purgeOldReportFiles } from "@/lib/reports/purge-report-files";
+import { runSchedules } from "@/lib/reports/run-schedules";
+import { sendReportMails } from "@/lib/reports/send-report-mails";
 import { monitorStores } from "@/lib/watch/monitor";
 import { reconcileNightly } from "@/lib/watch/reconcile";
 
@@ -94,6 +98,34 @@ export function jobs(): readonly Job[] {
       run: ({ signal }) => monitorStores({ signal }),
     },
     { id: "reconcile", crons: ["0 4 * * *"], leaseS: 3600, run: ({ signal }) => reconcileNightly({ signal }) },
+    ...reportJobs(),
     { id: "purge-expired", crons: ["30 3 * * *"], leaseS: 300, run: () => purgeExpired() },
+  ];
+}
+
+/** Reports: making them when they are due, and mailing them. */
+function reportJobs(): readonly Job[] {
+  return [
+    { id: "run-report-schedules", crons: ["* * * * *"], leaseS: 90, run: ({ signal }) => runSchedules({ signal }) },
+    {
+      id: "build-report",
+      crons: ["* * * * *"],
+      rungBy: "reports",
+      leaseS: 110,
+      run: ({ signal }) => buildReports({ signal }),
+    },
+    {
+      id: "send-report-mails",
+      crons: ["* * * * *"],
+      rungBy: "report-mails",
+      leaseS: 110,
+      run: ({ signal }) => sendReportMails({ signal }),
+    },
+    {
+      id: "purge-report-files",
+      crons: ["45 3 * * *"],
+      leaseS: 300,
+      run: ({ signal }) => purgeOldReportFiles({ signal }),
+    },
   ];
 }

@@ -4,6 +4,7 @@ import {
   ArrowLeftRight,
   Bell,
   BookOpen,
+  FileText,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
@@ -20,13 +21,14 @@ type Item = { href: Route; label: string; icon: LucideIcon };
 /** The route type knows slugs only as literals. Every path given here has a page under app/[store]. */
 const inStore = (
   slug: string,
-  page: "overview" | "events" | "connections" | "alerts" | "settings/keys" | "settings/rates",
+  page: "overview" | "events" | "connections" | "reports" | "alerts" | "settings/keys" | "settings/rates",
 ) => `/${slug}/${page}` as Route;
 
 const main = (slug: string): Item[] => [
   { href: inStore(slug, "overview"), label: "Overview", icon: LayoutDashboard },
   { href: inStore(slug, "events"), label: "Sales", icon: ReceiptText },
   { href: inStore(slug, "connections"), label: "Connections", icon: Plug },
+  { href: inStore(slug, "reports"), label: "Reports", icon: FileText },
 ];
 const more = (slug: string): Item[] => [
   { href: inStore(slug, "alerts"), label: "Alerts", icon: Bell },

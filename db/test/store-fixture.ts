@@ -119,7 +119,8 @@ async function fillReports(sql: postgres.Sql, storeId: string): Promise<void> {
     values (${scheduleId}, ${storeId}, 'Every Monday', 'weekly', 1, 8, 'Europe/Paris', '{pdf}', 'previous', '{maya@example.org}', now())`;
   await sql`
     insert into marketing_reports (id, store_id, schedule_id, scheduled_for, formats, params, actor)
-    values (${reportId}, ${storeId}, ${scheduleId}, now(), '{pdf}', '{}', 'job:test')`;
+    values (${reportId}, ${storeId}, ${scheduleId}, now(), '{pdf}',
+      '{"startDate": "2026-10-01", "endDate": "2026-10-31", "compare": "previous"}', 'job:test')`;
   await sql`
     insert into marketing_report_files (store_id, report_id, format, file_name, content)
     values (${storeId}, ${reportId}, 'pdf', 'report.pdf', '\\x25')`;

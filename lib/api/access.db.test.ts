@@ -16,10 +16,14 @@ vi.mock("next-auth", async () => (await import("@/lib/auth/browser.fixture")).ne
 vi.hoisted(() => {
   for (const name of ["META_GRAPH", "GOOGLE_OAUTH", "GOOGLE_ADS", "GOOGLE_DATA_MANAGER"])
     process.env[`${name}_URL`] = "http://127.0.0.1:1";
+  // Nothing is sent: that is a job's.
+  Object.assign(process.env, { SMTP_URL: "smtp://127.0.0.1:1", ALERT_MAIL_FROM: "reports@shop.test" });
 });
 
 const { sql } = testDatabase();
 afterAll(() => closeDb());
+// Everybody asks for everything: with every endpoint that is a little more.
+vi.setConfig({ testTimeout: 180_000 });
 
 const { all, byId } = await callableEndpoints();
 const withSession = all.flatMap((entry) => {
@@ -104,7 +108,12 @@ const aRateOf = async (storeId: string): Promise<string> => {
   return row?.id ?? newId();
 };
 const aRowOf = async (
-  table: "marketing_events" | "marketing_campaigns" | "marketing_replays",
+  table:
+    | "marketing_events"
+    | "marketing_campaigns"
+    | "marketing_replays"
+    | "marketing_reports"
+    | "marketing_report_schedules",
   storeId: string,
 ): Promise<string> => {
   const [row] = await sql<
@@ -119,8 +128,13 @@ const objectsOf = async (storeId: string) => ({
   campaignId: await aRowOf("marketing_campaigns", storeId),
   replayId: await aRowOf("marketing_replays", storeId),
   rateId: await aRateOf(storeId),
+  reportId: await aRowOf("marketing_reports", storeId),
+  scheduleId: await aRowOf("marketing_report_schedules", storeId),
 });
-const NO_OBJECTS = { keyId: newId(), eventId: newId(), campaignId: newId(), replayId: newId(), rateId: newId() };
+const NO_OBJECTS = {
+  ...{ keyId: newId(), eventId: newId(), campaignId: newId(), replayId: newId() },
+  ...{ rateId: newId(), reportId: newId(), scheduleId: newId() },
+};
 const given = async (store: StoreName): Promise<Given> => ({
   storeId: STORES[store],
   params: store in { own: 1, "a sibling": 1, "another business's": 1 } ? await objectsOf(STORES[store]) : NO_OBJECTS,
@@ -151,7 +165,10 @@ async function expectForeignObjectsNotFound(): Promise<void> {
   await holdSession(principals.find(({ name }) => name === "business_owner")?.secret);
   for (const other of [siblingId, theirs.storeId]) {
     const params = await objectsOf(other);
-    for (const id of ["revokeApiKey", "readEvent", "readReplay"] as const)
+    for (const id of [
+      ...(["revokeApiKey", "readEvent", "readReplay", "readReport", "readReportFile"] as const),
+      ...(["mailReport", "changeSchedule", "deleteSchedule"] as const),
+    ])
       expect((await call(byId(id), { storeId: ours.storeId, params })).status, id).toBe(404);
     const filter = { kind: "event", eventId: params.eventId };
     if (other === theirs.storeId)
@@ -186,6 +203,10 @@ describe("a person", () => {
         "readReplay",
         "listApiKeys",
         "listRates",
+        "listReports",
+        "readReport",
+        "readReportFile",
+        "listSchedules",
       ] as const
     ).map(byId);
     await holdSession(principals.find(({ name }) => name === "business_owner")?.secret);
@@ -207,7 +228,10 @@ describe("a person", () => {
   });
 
   test("is let through where their role allows it, and changes that store alone", async () => {
-    const allowed = { createApiKey: 201, refundEvent: 202, stateRate: 201 } as Record<string, number>;
+    const allowed = {
+      ...{ createApiKey: 201, refundEvent: 202, stateRate: 201 },
+      ...{ createReport: 202, mailReport: 202, createSchedule: 201 },
+    } as Record<string, number>;
     const callsPlatform = ["listAssets", "chooseAssets"];
     for (const entry of withSession)
       for (const { name, secret, roles } of principals)

@@ -16,6 +16,10 @@ type Sample = {
 
 const OF_A_MONTH = { startDate: "2026-10-01", endDate: "2026-10-31" };
 const ALL_OF_A_MONTH = { kind: "range", from: "2026-10-01", to: "2026-10-31" };
+const A_SCHEDULE = {
+  ...{ name: "Every Monday", frequency: "weekly", day: 1, hour: 8, timeZone: "Europe/Paris" },
+  ...{ formats: ["pdf"], recipients: ["maya@example.org"] },
+};
 /** For every endpoint a request that its contract has nothing against; the compiler asks for those of a new one. */
 export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   connect: { storeIn: "query", params: { platform: "facebook" } },
@@ -32,6 +36,15 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   breakdown: { query: { ...OF_A_MONTH, by: "campaign" } },
   highlights: { query: OF_A_MONTH },
   performance: { query: { period: "last-month" } },
+  listReports: {},
+  createReport: { body: () => ({ formats: ["pdf"], period: "last-month" }) },
+  readReport: {},
+  readReportFile: { params: { format: "pdf" } },
+  mailReport: { body: () => ({ recipients: ["maya@example.org"] }) },
+  listSchedules: {},
+  createSchedule: { body: () => A_SCHEDULE },
+  changeSchedule: { body: () => A_SCHEDULE },
+  deleteSchedule: {},
   trackEvent: { storeIn: "body", body: () => ({ eventType: "purchase", orderId: newId(), eventValue: 19.99 }) },
   trackBatch: { body: () => ({ events: [{ eventType: "purchase" }] }) },
   // The sale that every filled store has.

@@ -24,6 +24,7 @@ import { CSV_ENDPOINTS } from "./csv-endpoints";
 import type { Endpoint } from "./endpoint";
 import { FIGURE_ENDPOINTS } from "./figure-endpoints";
 import { RATE_ENDPOINTS } from "./rate-endpoints";
+import { REPORT_ENDPOINTS } from "./report-endpoints";
 
 const Health = z
   .object({
@@ -94,6 +95,7 @@ export const ENDPOINTS = {
     status: 200,
   },
   ...FIGURE_ENDPOINTS,
+  ...REPORT_ENDPOINTS,
   trackEvent: {
     method: "POST",
     path: "/events/track",

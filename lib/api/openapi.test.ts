@@ -8,6 +8,7 @@ const Schema = z.record(z.string(), z.json());
 const Content = z.strictObject({ "application/json": z.strictObject({ schema: Schema }) });
 const StreamContent = z.strictObject({ "text/event-stream": z.strictObject({ schema: Schema }) });
 const CsvContent = z.strictObject({ "text/csv": z.strictObject({ schema: Schema }) });
+const FileContent = z.strictObject({ "application/octet-stream": z.strictObject({ schema: Schema }) });
 const FormContent = z.strictObject({ "application/x-www-form-urlencoded": z.strictObject({ schema: Schema }) });
 const Operation = z.strictObject({
   operationId: z.string().regex(/^\w+$/),
@@ -22,7 +23,7 @@ const Operation = z.strictObject({
     z.string().regex(/^[1-5]\d\d$/),
     z.strictObject({
       description: z.string().min(1),
-      content: z.union([Content, StreamContent, CsvContent]),
+      content: z.union([Content, StreamContent, CsvContent, FileContent]),
       headers: z
         .record(z.string(), z.strictObject({ description: z.string(), required: z.boolean(), schema: Schema }))
         .optional(),

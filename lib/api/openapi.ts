@@ -7,6 +7,7 @@ import { CALLBACK_KINDS } from "@/lib/contracts/platform-callbacks";
 import { PLATFORM_IDS, PROVIDER_IDS } from "@/lib/contracts/platforms";
 import { RateResult } from "@/lib/contracts/rates";
 import { RefundResult } from "@/lib/contracts/refunds";
+import { REPORT_FORMATS } from "@/lib/contracts/reports";
 import type { Access, Endpoint } from "./endpoint";
 import { ENDPOINTS } from "./endpoints";
 
@@ -171,6 +172,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   platform: PLATFORM_IDS,
   provider: PROVIDER_IDS,
   kind: CALLBACK_KINDS,
+  format: REPORT_FORMATS,
 };
 
 /** Parts of a path that are a till's own words, with what they are. */

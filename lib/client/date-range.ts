@@ -1,5 +1,6 @@
 import type { Compare, Period } from "../contracts/periods";
 
+export { periodDates } from "../core/periods";
 export { dayAt } from "../core/zoned-day";
 
 /** Also in a menu. */

@@ -1,9 +1,14 @@
 import * as z from "zod";
 import { Compare, Day, Period } from "./periods";
+import { REPORT_FORMATS } from "./report-formats";
 
-export const REPORT_FORMATS = ["pdf", "excel"] as const;
 export const ReportFormat = z.enum(REPORT_FORMATS);
 export type ReportFormat = z.infer<typeof ReportFormat>;
+export { REPORT_FORMATS };
+export const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
+  pdf: "application/pdf",
+  excel: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
 export const REPORT_STATES = ["waiting", "running", "done", "failed"] as const;
 export const ReportState = z.enum(REPORT_STATES);
 export type ReportState = z.infer<typeof ReportState>;
@@ -22,8 +27,26 @@ const Recipients = z
   .max(RECIPIENTS_MAX)
   .transform((all) => [...new Set(all.map((one) => one.trim().toLowerCase()))]);
 
+/** In words and figures that are ready to be read. */
+export type ReportSummary = {
+  readonly sentence: string;
+  /** With what it is compared; empty without. */
+  readonly compared: string;
+  readonly groups: readonly {
+    readonly currency: string;
+    readonly lines: readonly {
+      readonly label: string;
+      readonly value: string;
+      readonly before: string | null;
+      readonly change: string | null;
+    }[];
+  }[];
+};
+
 /** What a report is about; the days are fixed when it is asked for, so that it can be made again. */
 export type ReportParams = {
+  /** What it came to when it was made, for the letters that go out with its files. */
+  readonly summary?: ReportSummary;
   readonly startDate: string;
   readonly endDate: string;
   readonly compare: Compare;
@@ -41,7 +64,7 @@ export const ReportBody = z
     compare: Compare.default("previous"),
     compareStart: Day.optional(),
     compareEnd: Day.optional(),
-    /** Mailed to them when it is done. */
+    /** Mailed to them when it is done; only for roles that may change marketing. */
     recipients: Recipients.optional(),
   })
   .refine(
@@ -70,6 +93,7 @@ export const ReportItem = z
     scheduleName: z.string().nullable(),
     range: z.object({ startDate: Day, endDate: Day }),
     compare: Compare,
+    compared: z.object({ startDate: Day, endDate: Day }).nullable(),
     formats: z.array(ReportFormat),
     state: ReportState,
     progress: z.int().min(0).max(100),

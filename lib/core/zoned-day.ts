@@ -37,3 +37,17 @@ export const nextDay = (day: string): string =>
 /** Today in a zone, `YYYY-MM-DD`. */
 export const dayAt = (at: Date, timeZone: string): string =>
   new Date(wallClockMs(at.getTime(), timeZone)).toISOString().slice(0, 10);
+
+const HOUR_MS = 3_600_000;
+/**
+ * The moment at which a clock in the zone shows a full hour of a day `YYYY-MM-DD`: the first where it shows it twice,
+ * and where it skips it the moment at which it does.
+ */
+export function momentAt(day: string, hour: number, timeZone: string): Date {
+  const wanted = Date.parse(`${day}T00:00:00Z`) + hour * HOUR_MS;
+  const offsetAt = (at: number): number => wallClockMs(at, timeZone) - at;
+  // What the clock is ahead by a day earlier and a day later: between them lies one change at most.
+  const [before, after] = [wanted - offsetAt(wanted - DAY_MS), wanted - offsetAt(wanted + DAY_MS)];
+  const shown = [before, after].filter((at) => wallClockMs(at, timeZone) === wanted);
+  return new Date(shown.length > 0 ? Math.min(...shown) : before);
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useStore } from "@/components/hooks/use-store";
+import { Alert } from "@/components/ui/alert";
+import {
+  AlertDialog,
+  AlertDialogContent,
+  AlertDialogDescription,
+  AlertDialogFooter,
+  AlertDialogTitle,
+} from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { errorWords } from "@/lib/client/error-words";
+import { deleteSchedule } from "@/lib/client/reports";
+import type { ScheduleItem } from "@/lib/contracts/reports";
+
+export function DeleteScheduleDialog({ item, onClose }: { item: ScheduleItem; onClose: () => void }) {
+  const store = useStore();
+  const queryClient = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => deleteSchedule(store.id, item.id),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ["report-schedules", store.id] });
+      onClose();
+    },
+  });
+  const trouble = remove.error && errorWords(remove.error);
+  return (
+    <AlertDialog open onOpenChange={(open) => !open && onClose()}>
+      <AlertDialogContent data-testid="delete-schedule-dialog">
+        <AlertDialogTitle>Delete “{item.name}”?</AlertDialogTitle>
+        <AlertDialogDescription>
+          No further report is made by it. Those it has made stay in the list.
+        </AlertDialogDescription>
+        {trouble && (
+          <Alert tone="destructive" role="alert" title={trouble.title}>
+            {trouble.body}
+          </Alert>
+        )}
+        <AlertDialogFooter>
+          <Button variant="outline" onClick={onClose}>
+            Keep schedule
+          </Button>
+          <Button variant="destructive" loading={remove.isPending} onClick={() => remove.mutate()}>
+            Delete schedule
+          </Button>
+        </AlertDialogFooter>
+      </AlertDialogContent>
+    </AlertDialog>
+  );
+}

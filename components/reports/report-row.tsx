@@ -1,0 +1,130 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CircleCheck, CircleX, Clock, Download, type LucideIcon, Mail, RotateCw } from "lucide-react";
+import { useState } from "react";
+import { useStore } from "@/components/hooks/use-store";
+import { RelativeTime } from "@/components/marketing/relative-time";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Progress } from "@/components/ui/progress";
+import { FORMAT_LABELS } from "@/lib/client/report-form-words";
+import { createReport } from "@/lib/client/reports";
+import { comparedText, rangeText } from "@/lib/contracts/report-words";
+import type { ReportItem } from "@/lib/contracts/reports";
+import { MailReportDialog } from "./mail-report-dialog";
+
+type State = ReportItem["state"];
+const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: BadgeTone; word: string }>> = {
+  waiting: { icon: Clock, tone: "info", word: "Waiting" },
+  running: { icon: Clock, tone: "info", word: "Being made" },
+  done: { icon: CircleCheck, tone: "success", word: "Done" },
+  failed: { icon: CircleX, tone: "destructive", word: "Failed" },
+};
+
+/** One report: about when, how far it is, its files, and whom it went to. */
+export function ReportRow({ report, canMail }: { report: ReportItem; canMail: boolean }) {
+  const store = useStore();
+  const [isMailing, setMailing] = useState(false);
+  const { state, range, compare, compared, scheduleName, failure, files } = report;
+  const { icon: Icon, tone, word } = LOOKS[state];
+  const against = comparedText(compare, compared);
+  return (
+    <li data-testid={`report-${report.id}`} data-state={state} className="grid gap-2 py-4 first:pt-0 last:pb-0">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <div className="grid min-w-0 gap-0.5">
+          <h3 className="flex flex-wrap items-center gap-2 font-medium text-base">
+            {rangeText(range)}
+            <Badge tone={tone}>
+              <Icon aria-hidden />
+              {word}
+            </Badge>
+          </h3>
+          <p className="text-muted-foreground text-sm">
+            Asked for <RelativeTime at={report.createdAt} />
+            {scheduleName !== null && ` by “${scheduleName}”`}
+            {against !== "" && ` · against ${against}`}
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {files.map((file) => (
+            <Button key={file.format} asChild variant="outline" size="sm">
+              <a href={file.url} download={file.fileName} data-testid={`download-${file.format}`}>
+                <Download aria-hidden />
+                {FORMAT_LABELS[file.format]}
+                <span className="sr-only"> of {rangeText(range)}</span>
+              </a>
+            </Button>
+          ))}
+          {files.length > 0 && canMail && store.can("operate") && (
+            <Button variant="ghost" size="sm" onClick={() => setMailing(true)} data-testid="mail-report">
+              <Mail aria-hidden />
+              Mail<span className="sr-only"> the report of {rangeText(range)}</span>
+            </Button>
+          )}
+          {state === "failed" && <RetryButton report={report} />}
+        </div>
+      </div>
+      {(state === "waiting" || state === "running") && <Making report={report} />}
+      {failure !== null && <p className="text-destructive text-sm">{failure}</p>}
+      {state === "done" && files.length === 0 && (
+        <p className="text-muted-foreground text-sm">Its files are no longer kept.</p>
+      )}
+      <Mails report={report} />
+      {isMailing && <MailReportDialog report={report} onClose={() => setMailing(false)} />}
+    </li>
+  );
+}
+
+function Making({ report: { progress, step } }: { report: ReportItem }) {
+  return (
+    <div className="grid max-w-measure gap-1" role="status">
+      <p className="tnum text-sm">
+        {step ?? "Waiting for its turn"} · {progress}%
+      </p>
+      <Progress value={progress} />
+    </div>
+  );
+}
+
+/** The same days and files once more. */
+function RetryButton({ report }: { report: ReportItem }) {
+  const store = useStore();
+  const queryClient = useQueryClient();
+  const { range, compare, compared, formats } = report;
+  const retry = useMutation({
+    mutationFn: () =>
+      createReport(store.id, {
+        ...{ ...range, compare, formats },
+        ...(compare === "custom" && compared && { compareStart: compared.startDate, compareEnd: compared.endDate }),
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["reports", store.id] }),
+  });
+  return (
+    <Button variant="outline" size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
+      <RotateCw aria-hidden />
+      Make it again<span className="sr-only">: {rangeText(range)}</span>
+    </Button>
+  );
+}
+
+const MAIL_WORDS = { waiting: "Being mailed to", sent: "Mailed to", failed: "Not mailed to" } as const;
+function Mails({ report: { mails } }: { report: ReportItem }) {
+  if (mails.length === 0) return null;
+  return (
+    <ul className="grid gap-0.5 text-sm">
+      {mails.map(({ id, state, recipients, sentAt, failure }) => (
+        <li key={id} data-testid="report-mail" data-state={state} className="break-words text-muted-foreground">
+          {MAIL_WORDS[state]} {recipients.join(", ")}
+          {sentAt !== null && (
+            <>
+              {" "}
+              <RelativeTime at={sentAt} />
+            </>
+          )}
+          {failure !== null && <span className="block text-destructive">{failure}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,96 @@
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import type { Tenant } from "../../lib/auth/tenant";
+import type { Transaction } from "../client";
+import { marketingReportMails as mails, marketingReports as reports } from "../schema";
+
+export type ReportMailRow = typeof mails.$inferSelect;
+const MAILS_TOLD = 10;
+const ofStore = (tenant: Tenant) => eq(mails.storeId, tenant.storeId);
+
+/** A letter that goes out as soon as its report is made. */
+export async function insertReportMail(
+  tx: Transaction,
+  tenant: Tenant,
+  row: Pick<ReportMailRow, "id" | "reportId" | "recipients" | "actor">,
+): Promise<void> {
+  await tx.insert(mails).values({ ...row, storeId: tenant.storeId });
+}
+
+/** Says to the sender that there are letters. */
+export async function ringReportMails(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select pg_notify('report-mails', '')`);
+}
+
+/** The last letters of each of some reports, newest first. */
+export function listReportMails(
+  tx: Transaction,
+  tenant: Tenant,
+  reportIds: readonly string[],
+): Promise<ReportMailRow[]> {
+  return tx
+    .select()
+    .from(mails)
+    .where(and(ofStore(tenant), inArray(mails.reportId, [...reportIds])))
+    .orderBy(desc(mails.id))
+    .limit(Math.max(1, reportIds.length) * MAILS_TOLD);
+}
+
+/**
+ * Takes a letter that is due, so that nobody else sends it meanwhile. Should the sender die, it comes up again: after
+ * 2 min, then twice as late every time.
+ */
+export async function claimReportMail(tx: Transaction, tenant: Tenant): Promise<ReportMailRow | undefined> {
+  const due = tx
+    .select({ id: mails.id })
+    .from(mails)
+    .innerJoin(reports, and(eq(reports.storeId, mails.storeId), eq(reports.id, mails.reportId)))
+    .where(
+      and(ofStore(tenant), eq(mails.state, "waiting"), eq(reports.state, "done"), sql`${mails.nextAttemptAt} <= now()`),
+    )
+    .orderBy(mails.id)
+    .limit(1)
+    .for("update", { of: mails, skipLocked: true });
+  const [row] = await tx
+    .update(mails)
+    .set({
+      attempts: sql`${mails.attempts} + 1`,
+      nextAttemptAt: sql`now() + least(interval '4 hours', interval '2 minutes' * power(2, ${mails.attempts}))`,
+    })
+    .where(and(ofStore(tenant), inArray(mails.id, due)))
+    .returning();
+  return row;
+}
+
+type Mine = Pick<ReportMailRow, "id" | "attempts">;
+/** A letter that was sent; `failure` names whom the mail server refused all the same. */
+export async function endReportMail(
+  tx: Transaction,
+  tenant: Tenant,
+  { id, attempts }: Mine,
+  { state, failure }: { state: "sent" | "failed"; failure: string | null },
+): Promise<void> {
+  await tx
+    .update(mails)
+    .set({ state, failure, ...(state === "sent" && { sentAt: sql`now()` }) })
+    .where(and(ofStore(tenant), eq(mails.id, id), eq(mails.attempts, attempts), eq(mails.state, "waiting")));
+}
+/** Why the last try failed, while it is tried again. */
+export async function noteMailFailure(
+  tx: Transaction,
+  tenant: Tenant,
+  { id, attempts }: Mine,
+  failure: string,
+): Promise<void> {
+  await tx
+    .update(mails)
+    .set({ failure })
+    .where(and(ofStore(tenant), eq(mails.id, id), eq(mails.attempts, attempts)));
+}
+
+/** Letters of a report that will never be made. */
+export async function failMailsOf(tx: Transaction, tenant: Tenant, reportId: string, failure: string): Promise<void> {
+  await tx
+    .update(mails)
+    .set({ state: "failed", failure })
+    .where(and(ofStore(tenant), eq(mails.reportId, reportId), eq(mails.state, "waiting")));
+}

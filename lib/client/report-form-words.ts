@@ -1,0 +1,57 @@
+import type { Compare, Period } from "../contracts/periods";
+import type { ReportFormat, ScheduleBody, ScheduleItem } from "../contracts/reports";
+
+/** On the first of a month the month before is what one wants to know about. */
+export const usualPeriod = (today: string): Period => (today.endsWith("-01") ? "last-month" : "28d");
+
+export const FORMAT_LABELS: Readonly<Record<ReportFormat, string>> = { pdf: "PDF", excel: "Excel" };
+export const COMPARE_LABELS: Readonly<Record<Exclude<Compare, "custom">, string>> = {
+  previous: "The period before",
+  year: "The same dates last year",
+  none: "Nothing",
+};
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
+/** "maya@example.org, noor@example.org" as addresses; also one a line. */
+export const readAddresses = (text: string): string[] =>
+  text
+    .split(/[\s,;]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+/** What is wrong with them, if anything; the server has the last word. */
+export function addressProblem(text: string): string | undefined {
+  const all = readAddresses(text);
+  if (all.length === 0) return "Name at least one address.";
+  if (all.length > 20) return "At most 20 addresses.";
+  const wrong = all.find((one) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(one));
+  return wrong === undefined ? undefined : `“${wrong}” is not an e-mail address.`;
+}
+
+/** "Every Monday at 8:00, Europe/Paris". */
+export function rhythmText({
+  frequency,
+  day,
+  hour,
+  timeZone,
+}: Pick<ScheduleBody, "frequency" | "day" | "hour" | "timeZone">): string {
+  const days = frequency === "weekly" ? `Every ${WEEKDAYS[day - 1] ?? "week"}` : `On day ${day} of every month`;
+  return `${days} at ${hour}:00, ${timeZone}`;
+}
+
+/** How the last run ended. */
+export function lastResultText({ lastResult }: Pick<ScheduleItem, "lastResult">): string {
+  if (!lastResult) return "has not run yet";
+  if (lastResult.state === "failed") return "failed";
+  if (lastResult.state !== "done") return "is being made";
+  if (lastResult.mail === null) return "made, not mailed";
+  return { sent: "made and mailed", waiting: "made, being mailed", failed: "made, but the mail failed" }[
+    lastResult.mail
+  ];
+}
+
+/** The fields of a schedule that the API takes back. */
+export const toScheduleBody = (item: ScheduleItem): ScheduleBody => ({
+  ...{ name: item.name, frequency: item.frequency, day: item.day, hour: item.hour, timeZone: item.timeZone },
+  ...{ formats: item.formats, recipients: item.recipients, paused: item.paused },
+  compare: item.compare === "custom" ? "previous" : item.compare,
+});

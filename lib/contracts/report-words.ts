@@ -1,0 +1,137 @@
+import { DASH, formatCount, formatMoney, plural } from "../client/format-number";
+import { formatDay } from "../client/format-time";
+import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
+import type { Compare, DateRange } from "./periods";
+
+export { DASH, formatCount, plural } from "../client/format-number";
+export { formatDay } from "../client/format-time";
+
+/** "1–30 Nov 2026", "28 Oct – 3 Nov 2026", or with both years where they differ. */
+export function rangeText({ startDate, endDate }: DateRange): string {
+  if (startDate === endDate) return formatDay(endDate, true);
+  if (startDate.slice(0, 7) === endDate.slice(0, 7)) return `${Number(startDate.slice(8))}–${formatDay(endDate, true)}`;
+  return `${formatDay(startDate, startDate.slice(0, 4) !== endDate.slice(0, 4))} – ${formatDay(endDate, true)}`;
+}
+
+/** With what figures are compared, as part of a sentence. */
+export const COMPARE_PHRASES: Readonly<Record<Exclude<Compare, "none">, string>> = {
+  previous: "the period before",
+  year: "the same dates a year earlier",
+  custom: "a chosen period",
+};
+
+/** "the period before, 1–31 Oct 2026"; nothing when nothing is compared. */
+export function comparedText(compare: Compare, range: FiguresMeta["compare"]): string {
+  if (compare === "none" || !range) return "";
+  return `${COMPARE_PHRASES[compare]}, ${rangeText(range)}`;
+}
+
+/** "29 Nov 2026 12:03 (Europe/Paris)": a moment with the zone it is told in. */
+export function madeText(at: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    ...{ timeZone, year: "numeric", month: "2-digit", day: "2-digit" },
+    ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  } as const).formatToParts(at);
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
+  const day = formatDay(`${part("year")}-${part("month")}-${part("day")}`, true);
+  return `${day} ${part("hour")}:${part("minute")} (${timeZone})`;
+}
+
+/** Signs that every typeface of ours has; other currencies are told by their code. */
+const PRINTABLE = /^[\p{ASCII}\u00a0€£¥]*$/u;
+export function reportMoney(amount: number | null, currency: string): string {
+  if (amount === null) return DASH;
+  const text = formatMoney(amount, currency);
+  if (PRINTABLE.test(text)) return text;
+  const digits = text.replace(/[^\d.,-]/g, "");
+  return digits.startsWith("-") ? `-${currency} ${digits.slice(1)}` : `${currency} ${digits}`;
+}
+
+/** Two places and a sign: "3.42×"; a dash where nothing was spent. */
+export const ratioText = (value: number | null): string => (value === null ? DASH : `${value.toFixed(2)}×`);
+
+const RATIOS: readonly ChangingMetric[] = ["roas", "blendedRoas"];
+/** Of these more is worse; of spend neither is. */
+const BETTER_LESS: readonly ChangingMetric[] = ["costPerConversion"];
+export type Direction = "up" | "down" | "same";
+export type ChangeText = { readonly text: string; readonly direction: Direction; readonly isGood: boolean | null };
+
+const signed = (value: number, text: string): string => (value < 0 ? `−${text}` : `+${text}`);
+
+/** "+12.3%", for ratios "+0.42×"; null where there is nothing to say. */
+export function changeText(metric: ChangingMetric, change: Change | undefined): ChangeText | null {
+  if (!change || change.absolute === null) return null;
+  const { absolute, percent } = change;
+  const direction = absolute === 0 ? "same" : absolute > 0 ? "up" : "down";
+  const isGood = metric === "spend" || absolute === 0 ? null : absolute > 0 !== BETTER_LESS.includes(metric);
+  if (RATIOS.includes(metric)) return { text: signed(absolute, ratioText(Math.abs(absolute))), direction, isGood };
+  if (percent === null) return { text: absolute === 0 ? "no change" : "from nothing", direction, isGood };
+  return { text: signed(percent, `${Math.abs(percent).toFixed(1)}%`), direction, isGood };
+}
+
+export type MetricTile = {
+  readonly metric: ChangingMetric;
+  readonly label: string;
+  readonly value: string;
+  readonly before: string | null;
+  readonly change: ChangeText | null;
+};
+
+/** The six tiles of a report and of its letter, in one order, from one group of figures. */
+export function metricTiles({ currency, current, previous, change }: FigureGroup): readonly MetricTile[] {
+  const money = (amount: number | null) => reportMoney(amount, currency);
+  type Told = typeof current;
+  const tile = (metric: ChangingMetric, label: string, tell: (figures: Told) => string): MetricTile => ({
+    ...{ metric, label, value: tell(current), before: previous && tell(previous) },
+    change: changeText(metric, change?.[metric]),
+  });
+  return [
+    tile("spend", "Ad spend", ({ spend }) => money(spend)),
+    tile("revenue", "Revenue reported by platforms", ({ revenue }) => money(revenue)),
+    tile("roas", "ROAS reported", ({ roas }) => ratioText(roas)),
+    tile("tillRevenue", "Till revenue", ({ till }) => money(till?.tillRevenue ?? null)),
+    tile("blendedRoas", "Blended ROAS", ({ blendedRoas }) => ratioText(blendedRoas)),
+    tile("costPerConversion", "Cost per conversion", ({ costPerConversion }) => money(costPerConversion)),
+  ];
+}
+
+/** What a range came to, in one or two sentences for each currency. */
+export function summaryText(groups: readonly FigureGroup[]): string {
+  if (groups.length === 0) return "Nothing was spent on ads and no sale was reported in this period.";
+  return groups.map(groupText).join(" ");
+}
+
+function groupText({ currency, current }: FigureGroup): string {
+  const money = (amount: number) => reportMoney(amount, currency);
+  const { spend, revenue, roas, till, blendedRoas } = current;
+  const ads =
+    spend === 0
+      ? `Nothing was spent on ads${revenue > 0 ? `, and the platforms report ${money(revenue)} of revenue` : ""}.`
+      : `${money(spend)} went into ads, and the platforms report ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
+  if (!till || (till.sales === 0 && till.refunds === 0)) return `${ads} No till reported a sale in ${currency}.`;
+  const share = blendedRoas === null ? "" : `, ${ratioText(blendedRoas)} the spend`;
+  return `${ads} Your tills took ${money(till.tillRevenue)} in ${plural(till.sales, "sale")}${share}.`;
+}
+
+/** What the words of a report mean. */
+export const DEFINITIONS: readonly (readonly [term: string, meaning: string])[] = [
+  ["Ad spend", "What the ad platforms charged for the ads of the connected accounts, by the account's own day."],
+  [
+    "Revenue reported by platforms",
+    "What Facebook, Instagram and Google Ads credit to their ads. Each may claim the same sale, so it is not what you took.",
+  ],
+  [
+    "ROAS reported",
+    "Revenue reported by platforms ÷ ad spend, from the sums. 3× means 3 back for every 1 spent; 1× means the ads paid for themselves before product cost.",
+  ],
+  [
+    "Till revenue",
+    "What your tills reported as sold, less what was given back; a refund counts on the day it was given.",
+  ],
+  ["Blended ROAS", "Till revenue ÷ ad spend: all sales against all ads, whichever ad brought them."],
+  ["Conversions", "Purchases that the platforms credit to ads; fractional where a platform credits parts."],
+  ["Cost per conversion", "Ad spend ÷ conversions."],
+  ["Delivery", "One sale on its way to one platform, so that the platform can credit it to an ad."],
+];
+
+export const countText = (value: number | null): string => (value === null ? DASH : formatCount(value));

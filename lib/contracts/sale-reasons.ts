@@ -1,0 +1,1 @@
+export { causeSentence } from "../client/reason-words";

@@ -1,0 +1,70 @@
+import { platformInfo } from "@/lib/contracts/platform-list";
+import type { ReportContent } from "../report-content";
+import { count, day, moment, money, parts, ratio } from "./formats";
+import type { ExcelSheet } from "./write-workbook";
+
+/** Every day of the range, a line for each currency. */
+export function dailySheet({ daily }: ReportContent): ExcelSheet {
+  return {
+    name: "Daily",
+    columns: [
+      { title: "Day", width: 12 },
+      { title: "Currency", width: 10 },
+      { title: "Ad spend", width: 14 },
+      { title: "Revenue reported", width: 18 },
+      { title: "ROAS reported", width: 14 },
+      { title: "Conversions", width: 12 },
+      { title: "Cost per conversion", width: 18 },
+      { title: "Impressions", width: 14 },
+      { title: "Clicks", width: 12 },
+      { title: "Till revenue", width: 16 },
+      { title: "Sales", width: 10 },
+      { title: "Refunds", width: 10 },
+      { title: "Given back", width: 14 },
+      { title: "Blended ROAS", width: 14 },
+      { title: "Not over", width: 10 },
+    ],
+    rows: daily.groups.flatMap(({ currency, points }) =>
+      points.map((point) => [
+        ...[day(point.startDate), currency, money(point.spend, currency), money(point.revenue, currency)],
+        ...[ratio(point.roas), parts(point.conversions), money(point.costPerConversion, currency)],
+        ...[count(point.impressions), count(point.clicks), money(point.till?.tillRevenue ?? null, currency)],
+        ...[count(point.till?.sales ?? null), count(point.till?.refunds ?? null)],
+        ...[money(point.till?.refunded ?? null, currency), ratio(point.blendedRoas), point.partial ? "yes" : null],
+      ]),
+    ),
+  };
+}
+
+/** Every campaign in the currency of its ad account. */
+export function campaignsSheet({ campaigns, meta }: ReportContent): ExcelSheet {
+  return {
+    name: "Campaigns",
+    columns: [
+      { title: "Campaign", width: 44 },
+      { title: "Campaign ID", width: 20 },
+      { title: "Platform", width: 12 },
+      { title: "Status", width: 14 },
+      { title: "Ad account", width: 26 },
+      { title: "Currency", width: 10 },
+      { title: "Ad spend", width: 14 },
+      { title: "Revenue reported", width: 18 },
+      { title: "ROAS reported", width: 14 },
+      { title: "Conversions", width: 12 },
+      { title: "Impressions", width: 14 },
+      { title: "Clicks", width: 12 },
+      { title: `Last read (${meta.storeTimeZone})`, width: 22 },
+    ],
+    rows: campaigns.map(({ performance: of, currency, ...campaign }) => [
+      ...[campaign.name, campaign.campaignId, platformInfo(campaign.platform).label],
+      ...[
+        campaign.missing ? "gone from platform" : campaign.status.replaceAll("_", " "),
+        campaign.accountName,
+        currency,
+      ],
+      ...[money(of.spend, currency), money(of.revenue, currency), ratio(of.roas), parts(of.conversions)],
+      ...[count(of.impressions), count(of.clicks)],
+      campaign.lastSynced === null ? null : moment(new Date(campaign.lastSynced), meta.storeTimeZone),
+    ]),
+  };
+}

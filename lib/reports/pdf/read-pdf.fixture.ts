@@ -1,0 +1,61 @@
+import { inflateSync } from "node:zlib";
+
+/**
+ * The text of a PDF that pdfkit wrote, page by page: its letters stand as numbers of glyphs, which each font's own
+ * `ToUnicode` table turns back. Spaces between words that were set apart are put where the writer began anew.
+ */
+export function textOfPdf(file: Buffer): { pages: string[]; text: string } {
+  const objects = objectsOf(file);
+  const fonts = new Map<string, Map<number, string>>();
+  const pages: string[] = [];
+  for (const { dictionary } of objects.values()) {
+    if (!/\/Type \/Page\b(?!s)/.test(dictionary)) continue;
+    const resources = objects.get(refOf(dictionary, "Resources"))?.dictionary ?? dictionary;
+    for (const [, name = "", id = ""] of resources.matchAll(/\/(F\d+) (\d+) 0 R/g))
+      if (!fonts.has(name)) fonts.set(name, readMap(objects, id));
+    pages.push(readPage(objects.get(refOf(dictionary, "Contents"))?.stream ?? "", fonts));
+  }
+  return { pages, text: pages.join("\n") };
+}
+
+type PdfObject = { readonly dictionary: string; readonly stream: string };
+function objectsOf(file: Buffer): Map<string, PdfObject> {
+  const text = file.toString("latin1");
+  const objects = new Map<string, PdfObject>();
+  for (const found of text.matchAll(/(?:^|\n)(\d+) 0 obj\n/g)) {
+    const start = found.index + found[0].length;
+    const stream = text.indexOf("stream\n", start);
+    const end = text.indexOf("\nendobj", start);
+    const dictionary = text.slice(start, stream >= 0 && stream < end ? stream : end);
+    const length = Number(/\/Length (\d+)/.exec(dictionary)?.[1] ?? 0);
+    const bytes = stream >= 0 && stream < end ? file.subarray(stream + 7, stream + 7 + length) : Buffer.alloc(0);
+    const isPacked = dictionary.includes("/FlateDecode") && bytes.length > 0;
+    objects.set(found[1] ?? "", { dictionary, stream: (isPacked ? inflateSync(bytes) : bytes).toString("latin1") });
+  }
+  return objects;
+}
+const refOf = (dictionary: string, key: string): string => new RegExp(`/${key} (\\d+) 0 R`).exec(dictionary)?.[1] ?? "";
+
+function readMap(objects: ReadonlyMap<string, PdfObject>, id: string): Map<number, string> {
+  const font = objects.get(id)?.dictionary ?? "";
+  const table = objects.get(refOf(font, "ToUnicode"))?.stream ?? "";
+  const letters = new Map<number, string>();
+  for (const [, from = "", , list = ""] of table.matchAll(/<([0-9a-f]+)> <([0-9a-f]+)> \[([^\]]*)\]/gi))
+    for (const [index, [, hex = ""]] of [...list.matchAll(/<([0-9a-f\s]*)>/gi)].entries()) {
+      const units = (hex.replace(/\s/g, "").match(/.{4}/g) ?? []).map((unit) => Number.parseInt(unit, 16));
+      letters.set(Number.parseInt(from, 16) + index, String.fromCharCode(...units));
+    }
+  return letters;
+}
+
+function readPage(content: string, fonts: ReadonlyMap<string, Map<number, string>>): string {
+  let font = new Map<number, string>();
+  let text = "";
+  for (const [, name, list, begins] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ|(\bBT\b)/g)) {
+    if (begins) text += " ";
+    if (name) font = fonts.get(name) ?? new Map();
+    for (const [, hex = ""] of (list ?? "").matchAll(/<([0-9a-f]+)>/gi))
+      for (const glyph of hex.match(/.{4}/g) ?? []) text += font.get(Number.parseInt(glyph, 16)) ?? "�";
+  }
+  return text.replace(/ {2,}/g, " ");
+}

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { reportContent } from "../report.fixture";
+import { textOfPdf } from "./read-pdf.fixture";
+import { writePdf } from "./write-pdf";
+
+test("every page says which it is of how many, whose report it is, and the range", async () => {
+  const { pages } = textOfPdf(await writePdf(reportContent()));
+  expect(pages.length).toBeGreaterThan(2);
+  for (const [index, text] of pages.entries()) {
+    expect(text).toContain(`Page ${index + 1} of ${pages.length}`);
+    expect(text).toContain("Harbour Street Café");
+    expect(text).toContain("1–30 Nov 2026");
+    expect(text).toContain("made 29 Nov 2026 12:03 (Europe/Paris)");
+  }
+});
+
+test("the progress told is that of the pages, up to the last", async () => {
+  const told: [number, number][] = [];
+  const file = await writePdf(reportContent({ campaignCount: 200 }), (page, pages) => void told.push([page, pages]));
+  const { pages } = textOfPdf(file);
+  expect(told.at(-1)).toEqual([pages.length, pages.length]);
+  expect(told.map(([page]) => page)).toEqual(pages.map((_page, index) => index + 1));
+});
+
+test("the totals are printed to the cent as the verbs tell them", async () => {
+  const { text } = textOfPdf(await writePdf(reportContent()));
+  for (const figure of ["€1,185.00", "€3,064.50", "2.59×", "€8,769.00", "7.40×", "€16.69"])
+    expect(text).toContain(figure);
+});
+
+test("a thousand campaigns stand in a table whose head is on each of its pages", async () => {
+  const { pages, text } = textOfPdf(await writePdf(reportContent({ campaignCount: 1000 })));
+  for (const number of [1, 500, 1000]) expect(text).toMatch(new RegExp(`Campaign ${number}(?!\\d)`));
+  const inside = pages.slice(6, -3);
+  expect(inside.length).toBeGreaterThan(10);
+  for (const page of inside) expect(page).toContain("Conversions");
+});
+
+test("currencies stand apart, with their own decimals, and those without a sign of ours by their code", async () => {
+  const { text } = textOfPdf(
+    await writePdf(reportContent({ currencies: ["EUR", "JPY", "BHD", "TRY"], campaignCount: 12 })),
+  );
+  expect(text).toContain("At a glance, in JPY");
+  expect(text).toMatch(/JP¥\d[\d,]*(?![.\d])/);
+  expect(text).toMatch(/BHD\s\d[\d,]*\.\d{3}/);
+  expect(text).toMatch(/TRY\s\d[\d,]*\.\d{2}/);
+  expect(text).toContain("Amounts in JPY stand apart");
+});
+
+test("letters that the typeface lacks are marked as such, and the reader is told where the name is whole", async () => {
+  const names = ["Осенняя распродажа", "秋のセール", "🔥 Hot sale", "خصم الخريف"];
+  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 4 })));
+  expect(text).toContain("Осенняя распродажа");
+  expect(text).toContain("[…] (ID 23841)");
+  expect(text).toContain("[…] Hot sale");
+  expect(text).toContain("[…] stands for");
+});
+
+test("a store without campaigns, tills and comparison has a report that says so", async () => {
+  const { text } = textOfPdf(await writePdf(reportContent({ campaignCount: 0, hasTill: false, compare: false })));
+  expect(text).toContain("Nothing was spent on ads.");
+  expect(text).toContain("No campaign is connected");
+  expect(text).toContain("Without comparison");
+});
+
+test("it has a title and a language, and tells its structure to whoever cannot see it", async () => {
+  const file = (await writePdf(reportContent())).toString("latin1");
+  expect(file).toContain("/Marked true");
+  expect(file).toContain("/Lang (en-GB)");
+  expect(file).toContain("/DisplayDocTitle true");
+  for (const tag of ["H1", "H2", "Table", "TR", "TH", "TD", "Figure"]) expect(file).toContain(`/S /${tag}\n`);
+});

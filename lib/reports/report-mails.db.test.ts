@@ -1,0 +1,179 @@
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { closeDb } from "@/db/client";
+import { insertMember, insertStore, type StoreFixture } from "@/db/test/store-fixture";
+import { testDatabase } from "@/db/test/test-database";
+import { mintTenant } from "@/lib/auth/mint-tenant";
+import { headerOf, openMailServer, textOf } from "@/lib/watch/mail-server.fixture";
+import { buildReports } from "./build-reports";
+import { insertHistory } from "./history.fixture";
+import { createReport, readReport, resendReport } from "./reports";
+import { sendReportMails } from "./send-report-mails";
+
+vi.hoisted(() => {
+  Object.assign(process.env, { SMTP_URL: "smtp://127.0.0.1:1", ALERT_MAIL_FROM: "reports@shop.test" });
+});
+const { sql } = testDatabase();
+afterAll(() => closeDb());
+const { signal } = new AbortController();
+
+const post = await openMailServer();
+const settings = { url: post.url, from: "Reports <reports@shop.test>" };
+const send = () => sendReportMails({ signal, settings });
+
+let store: StoreFixture;
+let logged: string[] = [];
+beforeEach(async () => {
+  logged = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    logged.push(String(text));
+    return true;
+  });
+  await sql`update marketing_report_mails set state = 'failed' where state = 'waiting'`;
+  await sql`update marketing_reports set state = 'failed', finished_at = now() where finished_at is null`;
+  store = await insertStore(sql);
+  await insertHistory(sql, store.storeId);
+  post.mails.length = 0;
+  post.behaviour.isDown = false;
+  delete post.behaviour.refuses;
+});
+const TO = ["maya@example.org", "noor@example.org"];
+async function ask(recipients: string[] | undefined = TO): Promise<string> {
+  const { data } = await createReport(store.tenant, {
+    ...{ startDate: "2026-10-01", endDate: "2026-10-31", compare: "previous", formats: ["pdf", "excel"] },
+    ...(recipients && { recipients }),
+  });
+  return data.id;
+}
+const mailsOf = async (id: string) => (await readReport(store.tenant, id)).data.mails;
+const later = () => sql`update marketing_report_mails set next_attempt_at = now() where state = 'waiting'`;
+
+describe("a letter", () => {
+  test("goes out when its report is done, with both files and both revenues side by side", async () => {
+    const id = await ask();
+    await send();
+    expect(post.mails).toEqual([]);
+    await buildReports({ signal });
+    expect(await send()).toEqual({ sent: 1, failed: 0 });
+    const [mail, ...others] = post.mails;
+    expect(others).toEqual([]);
+    if (!mail) throw new Error("no mail came");
+    expect([...mail.to].sort()).toEqual(TO);
+    expect(headerOf(mail, "subject")).toMatch(/A.store.+marketing.report/);
+    expect(mail.raw).toContain("multipart/mixed");
+    for (const ending of ["pdf", "xlsx"]) expect(mail.raw).toContain(`-report-2026-10-01-to-2026-10-31.${ending}`);
+    const text = plainPart(mail.raw);
+    expect(text).toContain("Revenue reported by platforms: €1,200.00");
+    expect(text).toContain("Till revenue: €95.00");
+    expect(text).toContain("Compared with the period before, 1–30 Sep 2026");
+    expect(await mailsOf(id)).toMatchObject([
+      { state: "sent", failure: null, recipients: TO, sentAt: expect.any(String) },
+    ]);
+  });
+
+  test("is sent once, however many send at the same time", async () => {
+    await ask();
+    await buildReports({ signal });
+    await Promise.all([send(), send(), send()]);
+    expect(post.mails).toHaveLength(1);
+  });
+
+  test("that the server does not take is tried again under the same id, six times at most", async () => {
+    const id = await ask();
+    await buildReports({ signal });
+    const closed = { ...settings, url: "smtp://127.0.0.1:1" };
+    expect(await sendReportMails({ signal, settings: closed })).toEqual({ sent: 0, failed: 1 });
+    expect(await sendReportMails({ signal, settings: closed })).toEqual({ sent: 0, failed: 0 });
+    expect(await mailsOf(id)).toMatchObject([{ state: "waiting", failure: expect.stringContaining("tried again") }]);
+    for (let time = 0; time < 8; time += 1) {
+      await later();
+      await sendReportMails({ signal, settings: closed });
+    }
+    expect(await mailsOf(id)).toMatchObject([{ state: "failed", failure: expect.stringContaining("6 times") }]);
+    expect(logged.join("")).not.toMatch(/maya|noor/);
+  });
+
+  test("that failed once arrives at the next try, and only once", async () => {
+    const id = await ask();
+    await buildReports({ signal });
+    await sendReportMails({ signal, settings: { ...settings, url: "smtp://127.0.0.1:1" } });
+    await later();
+    expect(await send()).toEqual({ sent: 1, failed: 0 });
+    await later();
+    expect(await send()).toEqual({ sent: 0, failed: 0 });
+    expect(post.mails).toHaveLength(1);
+    expect(await mailsOf(id)).toMatchObject([{ state: "sent", failure: null }]);
+  });
+
+  test("reaches the others where one address is refused, and says which", async () => {
+    const id = await ask();
+    post.behaviour.refuses = (address) => address === "noor@example.org";
+    await buildReports({ signal });
+    expect(await send()).toEqual({ sent: 1, failed: 0 });
+    expect(post.mails.map(({ to }) => to)).toEqual([["maya@example.org"]]);
+    expect(await mailsOf(id)).toMatchObject([{ state: "sent", failure: "The mail server refused noor@example.org." }]);
+    expect(logged.join("")).not.toMatch(/noor/);
+  });
+
+  test.each([
+    ["all addresses", () => Object.assign(post.behaviour, { refuses: () => true })],
+    ["the letter", () => Object.assign(post.behaviour, { isDown: true })],
+  ])("is given up at once when %s are refused for good", async (_what, refuse) => {
+    const id = await ask();
+    refuse();
+    await buildReports({ signal });
+    expect(await send()).toEqual({ sent: 0, failed: 1 });
+    expect(await mailsOf(id)).toMatchObject([{ state: "failed" }]);
+    expect(logged.join("")).not.toMatch(/maya|noor/);
+  });
+
+  test("is not promised for a report that could not be made", async () => {
+    const id = await ask();
+    await sql`update marketing_reports set attempts = 9 where id = ${id}`;
+    await buildReports({ signal });
+    expect(await mailsOf(id)).toMatchObject([
+      { state: "failed", failure: expect.stringContaining("could not be made") },
+    ]);
+    expect(await send()).toEqual({ sent: 0, failed: 0 });
+  });
+
+  test("waits while no mail server is configured", async () => {
+    const id = await ask();
+    await buildReports({ signal });
+    expect(await sendReportMails({ signal, settings: null })).toEqual({ sent: 0, failed: 0 });
+    expect(await mailsOf(id)).toMatchObject([{ state: "waiting" }]);
+  });
+});
+
+test("a report is mailed again to whoever is named, with the same files and figures", async () => {
+  const id = await ask();
+  await buildReports({ signal });
+  await send();
+  const { data } = await resendReport(store.tenant, id, { recipients: ["accounts@example.org"] });
+  expect(data.mails).toMatchObject([{ state: "waiting", recipients: ["accounts@example.org"] }, { state: "sent" }]);
+  expect(await send()).toEqual({ sent: 1, failed: 0 });
+  expect(post.mails.map(({ to }) => to)).toEqual([expect.arrayContaining(TO), ["accounts@example.org"]]);
+  const [audit] =
+    await sql`select details from audit_log where store_id = ${store.storeId} and action = 'report.mailed'`;
+  expect(JSON.stringify(audit)).not.toContain("example.org");
+});
+
+test("a report whose files are no longer kept cannot be mailed", async () => {
+  const id = await ask(undefined);
+  await buildReports({ signal });
+  await sql`delete from marketing_report_files where report_id = ${id}`;
+  await expect(resendReport(store.tenant, id, { recipients: TO })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("who may only look makes a report, but mails none", async () => {
+  const userId = await insertMember(sql, { storeId: store.storeId, role: "viewer" });
+  const tenant = mintTenant(store.storeId, { kind: "user", userId, role: "viewer" });
+  const body = { formats: ["pdf" as const], period: "28d" as const, compare: "none" as const };
+  expect((await createReport(tenant, body)).data).toMatchObject({ state: "waiting", mails: [] });
+  await expect(createReport(tenant, { ...body, recipients: TO })).rejects.toMatchObject({ code: "forbidden" });
+});
+
+/** The letter's plain text, which stands in a part of its own. */
+function plainPart(raw: string): string {
+  const part = raw.split(/\r\n--[^\r\n]+\r\n/).find((one) => /content-type: text\/plain/i.test(one)) ?? "";
+  return textOf({ from: "", to: [], raw: part });
+}

@@ -1,0 +1,15 @@
+import { comparedText, metricTiles, summaryText } from "@/lib/contracts/report-words";
+import type { ReportSummary } from "@/lib/contracts/reports";
+import type { ReportContent } from "./report-content";
+
+/** What the letters of a report tell; kept with it, so that they say what its files say. */
+export const reportSummary = ({ metrics, compare, meta }: ReportContent): ReportSummary => ({
+  sentence: summaryText(metrics.groups),
+  compared: comparedText(compare, meta.compare),
+  groups: metrics.groups.map((group) => ({
+    currency: group.currency,
+    lines: metricTiles(group).map(({ label, value, before, change }) => ({
+      ...{ label, value, before, change: change?.text ?? null },
+    })),
+  })),
+});

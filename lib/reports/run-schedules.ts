@@ -1,0 +1,73 @@
+import { insertReportMail } from "@/db/queries/report-mails";
+import { lockDueSchedules, type ScheduleRow, updateSchedule } from "@/db/queries/report-schedules";
+import { insertReport } from "@/db/queries/reports";
+import { storesWith } from "@/db/queries/stores";
+import { withTenant } from "@/db/with-tenant";
+import { jobTenant } from "@/lib/auth/mint-tenant";
+import { actorName, type Tenant } from "@/lib/auth/tenant";
+import { Compare } from "@/lib/contracts/periods";
+import { newId } from "@/lib/core/ids";
+import { createLogger } from "@/lib/core/logger";
+import { mailSettings } from "@/lib/mail/send-letter";
+import { lastRunUntil, nextRunAt, rangeOfRun } from "./next-run";
+import { ringReports } from "./ring-reports";
+
+const JOB = "run-report-schedules";
+const AT_ONCE = 50;
+
+/**
+ * Makes a report of every schedule whose time has come. What was missed while nothing ran is caught up once, for the
+ * last time it should have run. Safe late, twice and in several processes: one run makes one report.
+ */
+export async function runSchedules({
+  signal,
+  now = new Date(),
+  canMail = mailSettings() !== undefined,
+}: {
+  signal: AbortSignal;
+  now?: Date;
+  canMail?: boolean;
+}): Promise<{ begun: number }> {
+  let begun = 0;
+  for (const storeId of await storesWith("schedules")) {
+    if (signal.aborted) break;
+    const tenant = jobTenant(storeId, JOB);
+    await runStore(tenant, { now, canMail })
+      .then((count) => {
+        begun += count;
+      })
+      .catch((error: unknown) => createLogger("reports.schedules").error("store failed", { storeId, error }));
+  }
+  if (begun > 0) ringReports("reports");
+  return { begun };
+}
+
+const runStore = (tenant: Tenant, { now, canMail }: { now: Date; canMail: boolean }): Promise<number> =>
+  withTenant(tenant, async (tx) => {
+    const due = await lockDueSchedules(tx, tenant, AT_ONCE);
+    let begun = 0;
+    for (const schedule of due) {
+      const run = runOf(schedule, now);
+      const actor = actorName(tenant.actor);
+      const id = newId();
+      const isNew = await insertReport(tx, tenant, {
+        ...run,
+        id,
+        actor,
+        scheduleId: schedule.id,
+        formats: schedule.formats,
+      });
+      // Without a mail server only the files are made.
+      if (isNew && canMail)
+        await insertReportMail(tx, tenant, { id: newId(), reportId: id, recipients: schedule.recipients, actor });
+      const [lastRunAt, next] = [run.scheduledFor, nextRunAt(schedule, now)];
+      await updateSchedule(tx, tenant, schedule.id, { lastRunAt, nextRunAt: next });
+      begun += isNew ? 1 : 0;
+    }
+    return begun;
+  });
+
+function runOf(schedule: ScheduleRow, now: Date) {
+  const scheduledFor = lastRunUntil(schedule, now);
+  return { scheduledFor, params: { ...rangeOfRun(schedule, scheduledFor), compare: Compare.parse(schedule.compare) } };
+}

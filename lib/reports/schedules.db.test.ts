@@ -1,0 +1,159 @@
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { closeDb } from "@/db/client";
+import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
+import { testDatabase } from "@/db/test/test-database";
+import type { ScheduleBody } from "@/lib/contracts/reports";
+import { purgeOldReportFiles } from "./purge-report-files";
+import { listReports } from "./reports";
+import { runSchedules } from "./run-schedules";
+import { changeSchedule, createSchedule, listSchedules, removeSchedule } from "./schedules";
+
+const { sql } = testDatabase();
+afterAll(() => closeDb());
+const { signal } = new AbortController();
+
+let store: StoreFixture;
+beforeEach(async () => {
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  await sql`update marketing_report_schedules set paused = true`;
+  store = await insertStore(sql);
+});
+const WEEKLY: ScheduleBody = {
+  ...{ name: "Every Monday", frequency: "weekly", day: 1, hour: 8, timeZone: "Europe/Paris", paused: false },
+  ...{ formats: ["pdf"], compare: "previous", recipients: ["maya@example.org"] },
+};
+const make = async (body = WEEKLY) => (await createSchedule(store.tenant, body)).data;
+const makeDue = (ago = "1 minute") =>
+  sql`update marketing_report_schedules set next_run_at = now() - ${ago}::interval where store_id = ${store.storeId}`;
+const run = (canMail = true) => runSchedules({ signal, canMail });
+const reports = async () => (await listReports(store.tenant, { limit: 50 })).data;
+const schedule = async () => (await listSchedules(store.tenant)).data[0];
+
+describe("a schedule", () => {
+  test("says when it runs next, and makes nothing before that", async () => {
+    const { nextRunAt } = await make();
+    expect(Date.parse(nextRunAt)).toBeGreaterThan(Date.now());
+    expect(Date.parse(nextRunAt) - Date.now()).toBeLessThanOrEqual(7 * 86_400_000 + 3_600_000);
+    expect(await run()).toEqual({ begun: 0 });
+  });
+
+  test("that is due makes one report of the seven days before, with a letter to its recipients", async () => {
+    await make();
+    await makeDue();
+    expect(await run()).toEqual({ begun: 1 });
+    expect(await run()).toEqual({ begun: 0 });
+    const [report, ...others] = await reports();
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({
+      ...{ state: "waiting", formats: ["pdf"], compare: "previous", scheduleName: "Every Monday" },
+      mails: [{ state: "waiting", recipients: ["maya@example.org"] }],
+    });
+    const { startDate = "", endDate = "" } = report?.range ?? {};
+    expect((Date.parse(endDate) - Date.parse(startDate)) / 86_400_000).toBe(6);
+    // It ran on a Monday, so it tells of the week from Monday to Sunday before.
+    expect(new Date(startDate).getUTCDay()).toBe(1);
+    expect(await schedule()).toMatchObject({
+      lastRunAt: expect.any(String),
+      lastResult: { state: "waiting", mail: "waiting" },
+    });
+  });
+
+  test("that missed many runs is caught up once", async () => {
+    await make();
+    await makeDue("10 weeks");
+    expect(await run()).toEqual({ begun: 1 });
+    expect(await run()).toEqual({ begun: 0 });
+    expect(await reports()).toHaveLength(1);
+    expect(Date.parse((await schedule())?.nextRunAt ?? "")).toBeGreaterThan(Date.now());
+  });
+
+  test("makes one report, however many look at the same time", async () => {
+    await make();
+    await makeDue();
+    await Promise.all([run(), run(), run(), run()]);
+    expect(await reports()).toHaveLength(1);
+  });
+
+  test("makes no second report of a run, even if its next run was put back", async () => {
+    await make();
+    await makeDue();
+    await run();
+    await makeDue();
+    expect(await run()).toEqual({ begun: 0 });
+    expect(await reports()).toHaveLength(1);
+  });
+
+  test("makes files alone while there is no mail server", async () => {
+    await make();
+    await makeDue();
+    await run(false);
+    expect(await reports()).toMatchObject([{ state: "waiting", mails: [] }]);
+  });
+
+  test("that is paused rests, and what it would have run is not caught up when it goes on", async () => {
+    const { id } = await make();
+    expect((await changeSchedule(store.tenant, id, { ...WEEKLY, paused: true })).data.paused).toBe(true);
+    await makeDue("3 weeks");
+    expect(await run()).toEqual({ begun: 0 });
+    const { data } = await changeSchedule(store.tenant, id, WEEKLY);
+    expect(Date.parse(data.nextRunAt)).toBeGreaterThan(Date.now());
+    expect(await run()).toEqual({ begun: 0 });
+  });
+
+  test("monthly tells of the last whole month", async () => {
+    await make({ ...WEEKLY, frequency: "monthly", day: 1 });
+    await makeDue();
+    await run();
+    const [report] = await reports();
+    expect(report?.range.startDate).toMatch(/-01$/);
+    const after = new Date(Date.parse(report?.range.endDate ?? "") + 86_400_000);
+    expect(after.getUTCDate()).toBe(1);
+  });
+
+  test("that is deleted leaves its reports behind", async () => {
+    const { id } = await make();
+    await makeDue();
+    await run();
+    await removeSchedule(store.tenant, id);
+    expect(await listSchedules(store.tenant)).toMatchObject({ data: [] });
+    expect(await reports()).toMatchObject([{ scheduleId: null, scheduleName: null }]);
+    await expect(removeSchedule(store.tenant, id)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+test("every change is in the audit log, without an address", async () => {
+  const { id } = await make();
+  await changeSchedule(store.tenant, id, { ...WEEKLY, paused: true });
+  await changeSchedule(store.tenant, id, WEEKLY);
+  await changeSchedule(store.tenant, id, { ...WEEKLY, hour: 9 });
+  await removeSchedule(store.tenant, id);
+  const lines = await sql<{ action: string; details: unknown }[]>`
+    select action, details from audit_log where store_id = ${store.storeId} order by at, id`;
+  expect(lines.map(({ action }) => action)).toEqual(
+    ["created", "paused", "resumed", "changed", "deleted"].map((what) => `report_schedule.${what}`),
+  );
+  expect(JSON.stringify(lines)).not.toContain("example.org");
+});
+
+test("another store's schedule is not found", async () => {
+  const { id } = await make();
+  const other = await insertStore(sql);
+  await expect(changeSchedule(other.tenant, id, WEEKLY)).rejects.toMatchObject({ code: "not_found" });
+  await expect(removeSchedule(other.tenant, id)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("files are forgotten after 90 days, while the report stays in the list", async () => {
+  await make();
+  await makeDue();
+  await run();
+  const [report] = await reports();
+  for (const [format, age] of [
+    ["pdf", "91 days"],
+    ["excel", "89 days"],
+  ] as const)
+    await sql`
+      insert into marketing_report_files (store_id, report_id, format, file_name, content, created_at)
+      values (${store.storeId}, ${report?.id ?? ""}, ${format}, 'report', '\\x25', now() - ${age}::interval)`;
+  expect(await purgeOldReportFiles({ signal })).toEqual({ files: 1 });
+  expect(await reports()).toMatchObject([{ files: [{ format: "excel" }] }]);
+});
