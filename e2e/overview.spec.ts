@@ -13,11 +13,15 @@ const rows = (page: Page) => page.getByTestId(/^campaign-row-/);
 /** By its button: the header's own name grows by the hint while that is open. */
 const header = (page: Page, name: string) =>
   page.getByRole("columnheader").filter({ has: page.getByRole("button", { name, exact: true }) });
-/** The figures of each row from Impressions to Revenue; "—" counts as nothing, and labels of small screens as well. */
+/** The figures of each row from Impressions to Revenue, without those of the compared range; "—" counts as nothing, and labels of small screens as well. */
 const figures = (of: Locator): Promise<number[][]> =>
   of.evaluateAll((found) =>
     found.map((row) =>
-      [...row.querySelectorAll("td.tnum")].map((cell) => Number(cell.textContent?.replace(/[^\d.-]/g, "") || 0)),
+      [...row.querySelectorAll("td.tnum")].map((cell) => {
+        const now = cell.cloneNode(true) as Element;
+        now.querySelector('[data-testid="earlier"]')?.remove();
+        return Number(now.textContent?.replace(/[^\d.-]/g, "") || 0);
+      }),
     ),
   );
 const column = async (page: Page, name: (typeof SUMMED)[number]) =>

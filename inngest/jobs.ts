@@ -1,3 +1,4 @@
+import { continueBackfills } from "@/lib/campaigns/continue-backfills";
 import { syncAllStores } from "@/lib/campaigns/sync-all";
 import { refreshDueCredentials } from "@/lib/connections/refresh-due-credentials";
 import { env } from "@/lib/core/env";
@@ -52,6 +53,12 @@ export function jobs(): readonly Job[] {
       crons: ["0 2 * * *"],
       leaseS: 1800,
       run: ({ signal }) => syncAllStores({ signal, days: 28 }),
+    },
+    {
+      id: "continue-backfills",
+      crons: ["* * * * *"],
+      leaseS: 90,
+      run: ({ signal }) => continueBackfills({ signal }),
     },
     {
       id: "refresh-tokens",

@@ -8,10 +8,10 @@ import { useRange } from "./use-range";
 
 /** Filter, sort and search of the campaign table, kept in the URL. */
 export function useCampaignView(today: string) {
-  const { dates, range, setRange } = useRange(today);
+  const { range, query, setPeriod } = useRange(today);
   const [view, setView] = useQueryStates(campaignParams, { history: "replace" });
-  const filter: CampaignFilter = campaignFilter(view, dates);
+  const filter: CampaignFilter = campaignFilter(view, range.dates);
   const filtered = Boolean(view.platform || view.status || view.q);
   const clear = () => void setView({ platform: null, status: null, q: null });
-  return { view, setView, filter, filtered, clear, range, setRange };
+  return { view, setView, filter, filtered, clear, range, query, setPeriod };
 }

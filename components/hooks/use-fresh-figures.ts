@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { FIGURE_KEYS } from "@/lib/client/figures";
 import type { ConnectionStatus } from "@/lib/contracts/connections";
 
 /** Reads the figures again when a sync that nobody on this page asked for has ended: the first one, or the schedule's. */
@@ -14,7 +15,6 @@ export function useFreshFigures(storeId: string, rows: readonly ConnectionStatus
     const isFirstAnswer = seen.current === undefined;
     seen.current = synced;
     if (isFirstAnswer) return;
-    for (const key of ["campaigns", "campaign-totals"])
-      void queryClient.invalidateQueries({ queryKey: [key, storeId] });
+    for (const key of FIGURE_KEYS) void queryClient.invalidateQueries({ queryKey: [key, storeId] });
   }, [queryClient, storeId, synced]);
 }

@@ -1,13 +1,23 @@
 "use client";
 
-import { useQueryState } from "nuqs";
-import { periodDates } from "@/lib/client/date-range";
-import { rangeParam } from "@/lib/client/search-params";
-import type { DateRange, Period } from "@/lib/contracts/periods";
+import { useQueryStates } from "nuqs";
+import { figuresRange, viewedRange } from "@/lib/client/range";
+import { rangeParams } from "@/lib/client/search-params";
+import type { Compare, DateRange, Period } from "@/lib/contracts/periods";
 
-/** The range of the URL as a name and as dates. `today` is the store's day at the time the page was made. */
-export function useRange(today: string): { range: Period; dates: DateRange; setRange: (range: Period) => void } {
+/** The range of the URL and what it is compared with. `today` is the store's day at the time the page was made. */
+export function useRange(today: string) {
   // A range is a place one can go back from, so it makes a step in the history.
-  const [range, setRange] = useQueryState("range", rangeParam.withOptions({ history: "push" }));
-  return { range, dates: periodDates(range, today), setRange: (next) => void setRange(next) };
+  const [view, setView] = useQueryStates(rangeParams, { history: "push" });
+  const range = viewedRange(view, today);
+  return {
+    range,
+    query: figuresRange(range),
+    setPeriod: (period: Period) => void setView({ range: period, from: null, to: null }),
+    setDates: ({ startDate, endDate }: DateRange) => void setView({ from: startDate, to: endDate }),
+    setCompare: (compare: Compare, how: { history?: "replace" } = {}) =>
+      void setView({ cmp: compare, cmpFrom: null, cmpTo: null }, how),
+    setCompareDates: ({ startDate, endDate }: DateRange) =>
+      void setView({ cmp: "custom", cmpFrom: startDate, cmpTo: endDate }),
+  };
 }

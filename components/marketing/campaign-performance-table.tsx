@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCampaignView } from "@/components/hooks/use-campaign-view";
+import { useEarlier } from "@/components/hooks/use-earlier";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -71,6 +72,7 @@ type RowsProps = {
 };
 
 function Rows({ pages, meta, view, waiting }: RowsProps) {
+  const earlier = useEarlier(view.query);
   return (
     <>
       {meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && <NoSpend view={view} />}
@@ -88,7 +90,9 @@ function Rows({ pages, meta, view, waiting }: RowsProps) {
             onSort={(sort, order) => void view.setView({ sort, order })}
           />
           <TableBody>
-            {pages.flatMap(({ data }) => data.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} />))}
+            {pages.flatMap(({ data }) =>
+              data.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} earlier={earlier(campaign)} />),
+            )}
           </TableBody>
           <CampaignTotals meta={meta} />
         </Table>
@@ -101,8 +105,8 @@ function NoSpend({ view }: { view: RowsProps["view"] }) {
   return (
     <p className="flex flex-wrap items-center gap-2 px-4 pb-3 text-base text-muted-foreground md:px-6">
       No ad spend in this period.
-      {view.range !== "90d" && (
-        <Button variant="link" size="inline" onClick={() => view.setRange("90d")}>
+      {view.range.name !== "90d" && (
+        <Button variant="link" size="inline" onClick={() => view.setPeriod("90d")}>
           Show 90 days
         </Button>
       )}

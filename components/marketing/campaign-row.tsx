@@ -4,7 +4,10 @@ import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { TableCardRow, TableCell, TableRowHeader } from "@/components/ui/table";
 import { cn } from "@/lib/client/cn";
+import { formatMoney } from "@/lib/client/format-number";
+import { roasBand } from "@/lib/client/roas-band";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
+import type { AdFigures } from "@/lib/contracts/metrics";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { type Metric, metricText } from "./campaign-columns";
 import { CampaignStatusPill } from "./campaign-status-pill";
@@ -22,7 +25,13 @@ const METRICS: readonly { metric: Metric; label: string; always: boolean }[] = [
 ];
 const CARD_FIGURE = "max-md:order-4 max-md:grid max-md:content-start max-md:text-start";
 
-export function CampaignRow({ campaign }: { campaign: CampaignListItem }) {
+type CampaignRowProps = {
+  campaign: CampaignListItem;
+  /** The same in the compared range. */
+  earlier: AdFigures | null;
+};
+
+export function CampaignRow({ campaign, earlier }: CampaignRowProps) {
   const [open, setOpen] = useState(false);
   const { name, platform, status, missing, performance, currency, lastSynced } = campaign;
   const known = lastSynced !== null;
@@ -67,13 +76,25 @@ export function CampaignRow({ campaign }: { campaign: CampaignListItem }) {
         >
           <CardLabel>{label}</CardLabel>
           {metricText(performance, metric, currency, known)}
+          {earlier && (metric === "spend" || metric === "revenue") && (
+            <Earlier>{formatMoney(earlier[metric], currency)}</Earlier>
+          )}
         </TableCell>
       ))}
       <TableCell className={cn("whitespace-nowrap text-end md:pe-6", CARD_FIGURE)}>
         <CardLabel>ROAS</CardLabel>
         <RoasCell roas={known ? performance.roas : null} />
+        {earlier && <Earlier>{roasBand(earlier.roas).text}</Earlier>}
       </TableCell>
     </TableCardRow>
+  );
+}
+
+function Earlier({ children }: { children: string }) {
+  return (
+    <span data-testid="earlier" className="block font-normal text-muted-foreground text-xs">
+      was {children}
+    </span>
   );
 }
 

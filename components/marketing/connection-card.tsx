@@ -5,6 +5,7 @@ import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { GlowingCard } from "@/components/ui/glowing-card";
+import { cn } from "@/lib/client/cn";
 import { explanationOf, remedyOf } from "@/lib/client/connection-alerts";
 import { connectionState, isWorking } from "@/lib/client/connection-state";
 import { BENEFITS } from "@/lib/client/connection-words";
@@ -14,6 +15,7 @@ import { ConnectLink } from "./connect-link";
 import { ConnectionFacts } from "./connection-facts";
 import { ConnectionPill } from "./connection-pill";
 import { DisconnectButton } from "./disconnect-button";
+import { HistoryButton } from "./history-button";
 import { PlatformMark } from "./platform-mark";
 import { RefreshButton } from "./refresh-button";
 
@@ -28,7 +30,7 @@ type ConnectionCardProps = {
 export function ConnectionCard({ row, lead, detailed }: ConnectionCardProps) {
   const store = useStore();
   const state = connectionState(row, useNow());
-  const { label, provider } = platformInfo(row.platform);
+  const { label } = platformInfo(row.platform);
   const fresh = state === "not_connected";
   return (
     <GlowingCard
@@ -36,7 +38,7 @@ export function ConnectionCard({ row, lead, detailed }: ConnectionCardProps) {
       aria-labelledby={`connection-${row.platform}`}
       data-testid={`connection-card-${row.platform}`}
       data-state={state}
-      className="flex flex-col gap-4 p-4 md:p-5"
+      className={cn("flex flex-col p-4", detailed ? "gap-4 md:p-5" : "gap-2.5")}
     >
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 id={`connection-${row.platform}`} className="flex items-center gap-2 font-semibold text-lg">
@@ -51,9 +53,6 @@ export function ConnectionCard({ row, lead, detailed }: ConnectionCardProps) {
         <div className="grid flex-1 content-start gap-3">
           {!isWorking(state) && <Trouble row={row} />}
           <ConnectionFacts row={row} detailed={detailed ?? false} />
-          {row.platform === "instagram" && provider === "meta" && (
-            <p className="text-muted-foreground text-sm">Through your Facebook sign-in.</p>
-          )}
         </div>
       )}
       {store.can("operate") ? (
@@ -110,6 +109,7 @@ function CardActions({ row, lead, detailed }: Required<ConnectionCardProps>) {
           </Link>
         </Button>
       )}
+      {detailed && isWorking(state) && row.lastSyncAt && <HistoryButton row={row} />}
       {state !== "disconnected" && <DisconnectButton platform={row.platform} />}
     </div>
   );

@@ -3,9 +3,10 @@
 import type { ReactNode } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
-import { targetName } from "@/lib/client/connection-words";
+import { historyWords, targetName } from "@/lib/client/connection-words";
 import { formatClock, formatDate, zoneName } from "@/lib/client/format-time";
 import type { ConnectionStatus } from "@/lib/contracts/connections";
+import { platformInfo } from "@/lib/contracts/platform-list";
 import { RelativeTime } from "./relative-time";
 
 /** Account, since when, how fresh; on the connections page also where sales go and the account's own days. */
@@ -38,7 +39,10 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
         <Fact name="Its days">{`${row.currency}, ${zoneName(row.timeZone)}${row.timeZone === timeZone ? "" : ", not your store's zone"}`}</Fact>
       )}
       {row.connectedAt && row.status !== "disconnected" && (
-        <Fact name="Connected">{formatDate(row.connectedAt, timeZone)}</Fact>
+        <Fact name="Connected">
+          {formatDate(row.connectedAt, timeZone)}
+          {isThroughFacebook(row) && ", through Facebook"}
+        </Fact>
       )}
       {row.disconnectedAt && row.status === "disconnected" && (
         <Fact name="Disconnected">{formatDate(row.disconnectedAt, timeZone)}</Fact>
@@ -46,14 +50,25 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
       {(row.lastSyncAt || row.status === "connected") && (
         <Fact name="Last sync">{row.lastSyncAt ? <RelativeTime at={row.lastSyncAt} /> : "not yet"}</Fact>
       )}
+      {detailed && row.status === "connected" && (row.figuresFrom || row.readingBackTo) && (
+        <Fact name="Figures">
+          <span data-testid={`history-${row.platform}`} data-state={row.readingBackTo ? "reading" : "read"}>
+            {historyWords(row)}
+          </span>
+        </Fact>
+      )}
     </dl>
   );
 }
 
+/** Nobody signs in to Instagram itself. */
+const isThroughFacebook = ({ platform }: ConnectionStatus): boolean =>
+  platform === "instagram" && platformInfo(platform).provider === "meta";
+
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex gap-2">
-      <dt className="w-24 shrink-0 text-muted-foreground">{name}</dt>
+      <dt className="w-20 shrink-0 text-muted-foreground">{name}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>
   );

@@ -6,6 +6,7 @@ import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { syncCampaigns } from "@/lib/client/campaigns";
 import { errorWords } from "@/lib/client/error-words";
+import { FIGURE_KEYS } from "@/lib/client/figures";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import type { PlatformId } from "@/lib/contracts/platforms";
 
@@ -16,9 +17,7 @@ export function RefreshButton({ platform, syncing }: { platform?: PlatformId; sy
   const sync = useMutation({
     mutationFn: () => syncCampaigns(id, platform && [platform]),
     onSettled: () =>
-      Promise.all(
-        ["status", "campaigns", "campaign-totals"].map((key) => queryClient.invalidateQueries({ queryKey: [key, id] })),
-      ),
+      Promise.all(["status", ...FIGURE_KEYS].map((key) => queryClient.invalidateQueries({ queryKey: [key, id] }))),
   });
   const trouble = sync.error ? errorWords(sync.error) : undefined;
   const problems = sync.data?.success === false ? (sync.data.errors?.join(" ") ?? sync.data.message) : undefined;

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, min, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, min, ne, or, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { CAMPAIGN_STATUSES } from "../../lib/contracts/campaigns";
 import { newId } from "../../lib/core/ids";
@@ -33,22 +33,34 @@ type Day = {
 };
 
 /** A sync that has not shown a sign of life for so long is dead, and another may take the account over. */
-export const SYNC_LEASE_MS = 10 * 60_000;
+export const SYNC_LEASE_MS = 2 * 60_000;
 /** Whole milliseconds, so that a Date holds the lease's mark exactly. */
 const mark = sql`date_trunc('milliseconds', clock_timestamp())`;
 
 const ours = ({ storeId }: Tenant, adAccountId: string) =>
   and(eq(adAccounts.storeId, storeId), eq(adAccounts.id, adAccountId));
 
-/** Takes the account for a sync. Returns the lease's mark, or undefined when another sync is at work. */
-export async function leaseAdAccount(tx: Transaction, tenant: Tenant, adAccountId: string): Promise<Date | undefined> {
+/**
+ * Takes the account for a sync. Returns the lease's mark and the account as it is now, or undefined when another sync
+ * is at work.
+ */
+export async function leaseAdAccount(tx: Transaction, tenant: Tenant, adAccountId: string) {
   const ended = sql`now() - make_interval(secs => ${SYNC_LEASE_MS / 1000})`;
   const [row] = await tx
     .update(adAccounts)
     .set({ syncStartedAt: mark })
     .where(and(ours(tenant, adAccountId), or(isNull(adAccounts.syncStartedAt), lt(adAccounts.syncStartedAt, ended))))
-    .returning({ mark: adAccounts.syncStartedAt });
-  return row?.mark ?? undefined;
+    .returning({
+      mark: adAccounts.syncStartedAt,
+      currency: adAccounts.currency,
+      timeZone: adAccounts.timeZone,
+      lastSyncAt: adAccounts.lastSyncAt,
+      historyFrom: adAccounts.historyFrom,
+      historyDoneFrom: adAccounts.historyDoneFrom,
+    });
+  if (!row?.mark) return undefined;
+  const { mark: held, ...facts } = row;
+  return { held, facts };
 }
 
 /**
@@ -74,14 +86,17 @@ export async function releaseLease(tx: Transaction, tenant: Tenant, adAccountId:
   await tx.update(adAccounts).set({ syncStartedAt: null }).where(ours(tenant, adAccountId));
 }
 
-/** Writes the end of a sync: when it was good, or why it was not, for the account and the connections that show it. */
+/**
+ * Writes the end of a reading, for the account and the connections that show it: why it failed, or that it did not.
+ * Only one that left nothing unread up to now makes the figures as new as now.
+ */
 export async function recordSync(
   tx: Transaction,
   tenant: Tenant,
   adAccountId: string,
-  failure: string | null,
+  { failure = null, isCurrent = false }: { failure?: string | null; isCurrent?: boolean },
 ): Promise<void> {
-  const good = failure === null ? { lastSyncAt: sql`now()` } : {};
+  const good = isCurrent ? { lastSyncAt: sql`now()` } : {};
   await tx
     .update(adAccounts)
     .set({ syncStartedAt: null, syncError: failure, ...good })
@@ -96,7 +111,7 @@ export async function recordSync(
         ne(connections.status, "disconnected"),
       ),
     );
-  if (failure === null)
+  if (isCurrent)
     await tx
       .update(campaigns)
       .set({ lastSyncedAt: sql`now()` })
@@ -193,18 +208,18 @@ export async function replaceDays(
         conversion_source = excluded.conversion_source, updated_at = now()`);
 }
 
-/** Makes every campaign's totals the sum of its days again, and widens the days it counts as synced. */
+/** Makes every campaign's totals the sum of its days again, and widens the days it counts as synced by those read. */
 export async function recomputeTotals(
   tx: Transaction,
   { storeId }: Tenant,
   adAccountId: string,
-  synced: Range,
+  synced: Range | null,
 ): Promise<void> {
   await tx.execute(sql`
     update ${campaigns} as c
     set impressions = s.impressions, clicks = s.clicks, conversions = s.conversions, spend_minor = s.spend_minor,
-      revenue_minor = s.revenue_minor, sync_start_date = least(c.sync_start_date, ${synced.from}::date),
-      sync_end_date = greatest(c.sync_end_date, ${synced.to}::date), updated_at = now()
+      revenue_minor = s.revenue_minor, sync_start_date = least(c.sync_start_date, ${synced?.from ?? null}::date),
+      sync_end_date = greatest(c.sync_end_date, ${synced?.to ?? null}::date), updated_at = now()
     from (
       select m.id, coalesce(sum(d.impressions), 0) as impressions, coalesce(sum(d.clicks), 0) as clicks,
         coalesce(sum(d.conversions), 0) as conversions, coalesce(sum(d.spend_minor), 0) as spend_minor,
@@ -237,35 +252,41 @@ export async function recomputeAccountDays(
     group by d.day, d.publisher_platform`);
 }
 
-/** The first day of the account that was ever synced; null before the first. */
-export async function firstSyncedDay(tx: Transaction, tenant: Tenant, adAccountId: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ day: min(campaigns.syncStartDate) })
-    .from(campaigns)
-    .where(and(eq(campaigns.storeId, tenant.storeId), eq(campaigns.marketingAdAccountId, adAccountId)));
-  return row?.day ?? null;
-}
-
-/** What the platform now says of the account. Amounts of another currency than before are dropped, to be read anew. */
+/**
+ * What the platform now says of the account: all that is known has to be read anew. Days after `keepUntil` are dropped,
+ * and without it all of them, as amounts of another currency. Returns the account's history.
+ */
 export async function updateAccountFacts(
   tx: Transaction,
   tenant: Tenant,
   adAccountId: string,
-  facts: { readonly currency: string; readonly timeZone: string; readonly dropFigures: boolean },
-): Promise<void> {
-  const { currency, timeZone, dropFigures } = facts;
-  await tx.update(adAccounts).set({ currency, timeZone }).where(ours(tenant, adAccountId));
-  if (!dropFigures) return;
-  await tx.execute(sql`
-    delete from ${days} as d using ${campaigns} as c
-    where c.id = d.campaign_id and c.marketing_ad_account_id = ${adAccountId} and c.store_id = ${tenant.storeId}
-      and d.store_id = ${tenant.storeId}`);
+  facts: { readonly currency: string; readonly timeZone: string; readonly keepUntil: string | null },
+) {
+  const { currency, timeZone, keepUntil } = facts;
+  const own = and(eq(campaigns.storeId, tenant.storeId), eq(campaigns.marketingAdAccountId, adAccountId));
+  const known = tx
+    .select({ day: min(campaigns.syncStartDate) })
+    .from(campaigns)
+    .where(own);
+  const [history] = await tx
+    .update(adAccounts)
+    .set({ currency, timeZone, historyFrom: sql`least(history_from, (${known}))`, historyDoneFrom: null })
+    .where(ours(tenant, adAccountId))
+    .returning({ historyFrom: adAccounts.historyFrom, historyDoneFrom: adAccounts.historyDoneFrom });
+  const dropped = sql`coalesce(day > ${keepUntil}::date, true)`;
+  await tx
+    .delete(days)
+    .where(
+      and(
+        eq(days.storeId, tenant.storeId),
+        inArray(days.campaignId, tx.select({ id: campaigns.id }).from(campaigns).where(own)),
+        dropped,
+      ),
+    );
   await tx
     .delete(accountDays)
-    .where(and(eq(accountDays.storeId, tenant.storeId), eq(accountDays.marketingAdAccountId, adAccountId)));
-  const nothing = { impressions: 0, clicks: 0, conversions: 0, spendMinor: 0, revenueMinor: 0 };
-  await tx
-    .update(campaigns)
-    .set({ ...nothing, syncStartDate: null, syncEndDate: null })
-    .where(and(eq(campaigns.storeId, tenant.storeId), eq(campaigns.marketingAdAccountId, adAccountId)));
+    .where(and(eq(accountDays.storeId, tenant.storeId), eq(accountDays.marketingAdAccountId, adAccountId), dropped));
+  if (keepUntil === null) await tx.update(campaigns).set({ syncStartDate: null, syncEndDate: null }).where(own);
+  await recomputeTotals(tx, tenant, adAccountId, null);
+  return history;
 }

@@ -26,6 +26,7 @@ export function listCampaignConnections(tx: Transaction, tenant: Tenant) {
         timeZone: adAccounts.timeZone,
         lastSyncAt: adAccounts.lastSyncAt,
         syncError: adAccounts.syncError,
+        historyFrom: adAccounts.historyFrom,
         historyDoneFrom: adAccounts.historyDoneFrom,
         createdAt: adAccounts.createdAt,
       },

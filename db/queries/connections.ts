@@ -63,6 +63,8 @@ export const listConnectionFacts = (tx: Transaction, tenant: Tenant) =>
         timeZone: adAccounts.timeZone,
         syncStartedAt: adAccounts.syncStartedAt,
         lastSyncAt: adAccounts.lastSyncAt,
+        historyFrom: adAccounts.historyFrom,
+        historyDoneFrom: adAccounts.historyDoneFrom,
       },
       laneParkedReason: lanes.parkedReason,
     })

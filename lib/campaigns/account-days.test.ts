@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accountToday, trailingDays, untilToday } from "./account-days";
+import { accountToday, dueDays, trailingDays, untilToday } from "./account-days";
 
 test.each([
   ["Europe/Paris", "2026-11-22T23:30:00Z", "2026-11-23"],
@@ -24,4 +24,16 @@ test("a range is cut at the account's today", () => {
   const now = new Date("2026-11-22T12:00:00Z");
   expect(untilToday({ from: "2026-11-20", to: "2026-12-31" }, "Europe/Paris", now).to).toBe("2026-11-22");
   expect(untilToday({ from: "2026-11-01", to: "2026-11-05" }, "Europe/Paris", now).to).toBe("2026-11-05");
+});
+
+test.each([
+  ["never", null, 3, "2026-10-24"],
+  ["six hours ago", "2026-11-22T06:00:00Z", 3, "2026-11-20"],
+  ["yesterday", "2026-11-21T06:00:00Z", 28, "2026-10-26"],
+  // What could still change when it was last read, four weeks before, is read again too.
+  ["three days ago", "2026-11-19T06:00:00Z", 3, "2026-10-23"],
+  ["ten weeks ago", "2026-09-13T06:00:00Z", 28, "2026-08-17"],
+])("an account that was synced %s has days from then on due", (_when, lastSyncAt, trailing, from) => {
+  const account = { timeZone: "Europe/Paris", lastSyncAt: lastSyncAt === null ? null : new Date(lastSyncAt) };
+  expect(dueDays(account, new Date("2026-11-22T12:00:00Z"), trailing, 30)).toEqual({ from, to: "2026-11-22" });
 });

@@ -18,6 +18,22 @@ export function trailingDays(timeZone: string, now: Date, days: number): DayRang
   return { from: addDays(to, 1 - days), to };
 }
 
+/** Both platforms correct figures for four weeks. */
+export const TRAILING_DAYS = 28;
+
+type Synced = { readonly timeZone: string; readonly lastSyncAt: Date | null };
+
+/**
+ * What a sync reads when nobody names days: the trailing ones, as many as come at once the first time, and after a pause
+ * all days since, with those that could still change when the last sync saw them.
+ */
+export function dueDays({ timeZone, lastSyncAt }: Synced, now: Date, trailing: number, atOnce: number): DayRange {
+  const { from, to } = trailingDays(timeZone, now, lastSyncAt ? trailing : Math.max(trailing, atOnce));
+  const last = lastSyncAt ? accountToday(timeZone, lastSyncAt) : to;
+  const paused = last < addDays(to, -1) ? addDays(last, 1 - TRAILING_DAYS) : from;
+  return { from: paused < from ? paused : from, to };
+}
+
 /** The days of a range that the account has had already. */
 export function untilToday({ from, to }: DayRange, timeZone: string, now: Date): DayRange {
   const today = accountToday(timeZone, now);

@@ -128,6 +128,7 @@ export class FakeAds {
         },
       },
       campaigns: {
+        sliceDays: 30,
         async list({ account }) {
           fake.calls.push({ kind: "list", account: account.id, currency: account.currency });
           const { campaigns, fails } = fake.#find(account.id);
@@ -156,6 +157,35 @@ export const storedDays = (sql: postgres.Sql, adAccountId: string) => sql<
   from marketing_campaign_days d join marketing_campaigns c on c.id = d.campaign_id
   where c.marketing_ad_account_id = ${adAccountId} order by 1, 2, 3`;
 
+/** Days on which the account's sum is not that of its campaigns' rows, and campaigns whose totals are not. */
+export const disagreements = (sql: postgres.Sql, adAccountId: string) => sql`
+  with own as (
+    select c.id, c.store_id, c.spend_minor, c.revenue_minor, c.impressions, c.clicks, c.conversions
+    from marketing_campaigns c where c.marketing_ad_account_id = ${adAccountId}
+  ), rows as (
+    select d.day, d.publisher_platform, sum(d.spend_minor) as spend, sum(d.revenue_minor) as revenue,
+      sum(d.conversions) as conversions, sum(d.impressions) as impressions, sum(d.clicks) as clicks
+    from marketing_campaign_days d join own on own.id = d.campaign_id group by 1, 2
+  ), sums as (
+    select day, publisher_platform, spend_minor as spend, revenue_minor as revenue, conversions, impressions, clicks
+    from marketing_account_days where marketing_ad_account_id = ${adAccountId}
+  )
+  select day::text from (
+    (select day, publisher_platform, spend, revenue, conversions, impressions, clicks from rows
+      except select day, publisher_platform, spend, revenue, conversions, impressions, clicks from sums)
+    union all
+    (select day, publisher_platform, spend, revenue, conversions, impressions, clicks from sums
+      except select day, publisher_platform, spend, revenue, conversions, impressions, clicks from rows)) differing
+  union all
+  select own.id::text from own
+  left join lateral (
+    select coalesce(sum(spend_minor), 0) as spend, coalesce(sum(revenue_minor), 0) as revenue,
+      coalesce(sum(impressions), 0) as impressions, coalesce(sum(clicks), 0) as clicks,
+      coalesce(sum(conversions), 0) as conversions
+    from marketing_campaign_days d where d.campaign_id = own.id) s on true
+  where (own.spend_minor, own.revenue_minor, own.impressions, own.clicks, own.conversions)
+    is distinct from (s.spend, s.revenue, s.impressions, s.clicks, s.conversions)`;
+
 export async function storedCampaign(sql: postgres.Sql, adAccountId: string, id: string) {
   const [row] = await sql`
     select campaign_name as name, campaign_status as status, kind, missing_since as "missingSince",
@@ -168,7 +198,7 @@ export async function storedCampaign(sql: postgres.Sql, adAccountId: string, id:
 export async function storedAccount(sql: postgres.Sql, adAccountId: string) {
   const [row] = await sql`
     select currency, time_zone as "timeZone", sync_started_at as "syncStartedAt", last_sync_at as "lastSyncAt",
-      sync_error as "syncError"
+      sync_error as "syncError", history_from::text as "historyFrom", history_done_from::text as "historyDoneFrom"
     from marketing_ad_accounts where id = ${adAccountId}`;
   return row;
 }

@@ -1,9 +1,9 @@
 import { insertAudit } from "@/db/queries/audit";
-import { firstSyncedDay, updateAccountFacts } from "@/db/queries/campaign-sync";
-import { withTenant } from "@/db/with-tenant";
+import { updateAccountFacts } from "@/db/queries/campaign-sync";
 import { PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
-import type { AdAccount, DayRange } from "@/lib/platforms/contract";
+import type { AdAccount } from "@/lib/platforms/contract";
+import { accountToday } from "./account-days";
 import type { AccountRun } from "./account-run";
 
 const utcDay = (moment: Date): string => moment.toISOString().slice(0, 10);
@@ -28,25 +28,22 @@ async function lookAgain(run: AccountRun): Promise<AdAccount | null> {
   });
 }
 
-/**
- * Stores and notes a changed currency or zone. Figures in the old currency are dropped, and the range is widened to
- * read all of them again in the new one.
- */
-export async function refreshAccountFacts(run: AccountRun, range: DayRange): Promise<DayRange> {
+/** Stores and notes a changed currency or zone, and that all figures are to be read again. Returns whether that is so. */
+export async function refreshAccountFacts(run: AccountRun): Promise<boolean> {
   const { tenant, account } = run;
   const found = await lookAgain(run);
-  if (!found || (found.currency === account.currency && found.timeZone === account.timeZone)) return range;
+  if (!found || (found.currency === account.currency && found.timeZone === account.timeZone)) return false;
   const { currency, timeZone } = found;
-  const dropFigures = currency !== account.currency;
-  const first = dropFigures ? await withTenant(tenant, (tx) => firstSyncedDay(tx, tenant, account.id)) : null;
-  await run.write(async (tx) => {
-    await updateAccountFacts(tx, tenant, account.id, { currency, timeZone, dropFigures });
+  // Figures in another currency are wrong at once; those of another zone's days stand in until they are read again.
+  const keepUntil = currency === account.currency ? accountToday(timeZone, run.options.now()) : null;
+  const history = await run.write(async (tx) => {
     await insertAudit(tx, tenant, {
       action: "ad_account.changed_at_platform",
       target: account.id,
       details: { from: { currency: account.currency, timeZone: account.timeZone }, to: { currency, timeZone } },
     });
+    return updateAccountFacts(tx, tenant, account.id, { currency, timeZone, keepUntil });
   });
-  run.account = { ...account, currency, timeZone };
-  return first !== null && first < range.from ? { ...range, from: first } : range;
+  run.account = { ...account, currency, timeZone, ...history };
+  return true;
 }

@@ -5,6 +5,7 @@ import { PlatformError } from "@/lib/core/errors";
 import {
   aCampaign,
   aDay,
+  disagreements,
   type FakeAccount,
   FakeAds,
   insertAdAccount,
@@ -33,6 +34,7 @@ beforeEach(async () => {
 });
 
 const sync = (range = WEEK) => syncAdAccount(store.tenant, adAccountId, range, ads.options);
+const due = () => syncAdAccount(store.tenant, adAccountId, { trailing: 28 }, ads.options);
 
 describe("one sync", () => {
   test("reads an account that two connections show once", async () => {
@@ -242,19 +244,30 @@ describe("two syncs of one account", () => {
 });
 
 describe("an account that changed at the platform", () => {
-  const nextDay = () => {
-    ads.now = new Date("2026-11-23T12:00:00Z");
+  const nextDay = (now = "2026-11-23T12:00:00Z") => {
+    ads.now = new Date(now);
     return sql`update marketing_ad_accounts set last_sync_at = '2026-11-22T12:00:00Z' where id = ${adAccountId}`;
   };
 
-  test("is looked at again on the next day; another zone is stored and noted, figures stay", async () => {
-    meta.days = [aDay("1", "2026-11-20")];
-    await sync();
+  test("is looked at again on the next day; with another zone all days that are known are read anew", async () => {
+    meta.timeZone = "Pacific/Auckland";
+    await sql`update marketing_ad_accounts set time_zone = 'Pacific/Auckland' where id = ${adAccountId}`;
+    ads.now = new Date("2026-11-22T13:00:00Z");
+    meta.days = ["2026-09-01", "2026-11-20", "2026-11-23"].map((day) => aDay("1", day));
+    await due();
+    expect(await storedDays(sql, adAccountId)).toHaveLength(3);
     meta.timeZone = "America/New_York";
-    await nextDay();
-    await sync();
+    meta.days = ["2026-08-31", "2026-11-19", "2026-11-22"].map((day) => aDay("1", day, { spendMinor: 7 }));
+    await nextDay("2026-11-23T02:00:00Z");
+    await syncAdAccount(store.tenant, adAccountId, { trailing: 3 }, ads.options);
     expect(await storedAccount(sql, adAccountId)).toMatchObject({ timeZone: "America/New_York", currency: "EUR" });
-    expect(await storedDays(sql, adAccountId)).toHaveLength(1);
+    expect((await storedDays(sql, adAccountId)).map(({ day, spend }) => [day, spend])).toEqual([
+      ["2026-08-31", "7"],
+      ["2026-11-19", "7"],
+      ["2026-11-22", "7"],
+    ]);
+    expect(await storedCampaign(sql, adAccountId, "1")).toMatchObject({ spend: 21 });
+    expect(await disagreements(sql, adAccountId)).toEqual([]);
     expect(await sql`select action, target from audit_log where store_id = ${store.storeId}`).toEqual([
       { action: "ad_account.changed_at_platform", target: adAccountId },
     ]);
@@ -269,12 +282,11 @@ describe("an account that changed at the platform", () => {
     await nextDay();
     await sync(WEEK);
     expect(await storedAccount(sql, adAccountId)).toMatchObject({ currency: "JPY" });
-    expect(await storedCampaign(sql, adAccountId, "1")).toMatchObject({ spend: 15, from: "2026-09-01" });
-    expect(ads.calls.filter(({ kind }) => kind === "days").map(({ currency }) => currency)).toEqual([
-      "JPY",
-      "JPY",
-      "JPY",
-    ]);
+    expect(await storedCampaign(sql, adAccountId, "1")).toMatchObject({ spend: 15, from: "2026-08-25" });
+    expect(await disagreements(sql, adAccountId)).toEqual([]);
+    expect(new Set(ads.calls.filter(({ kind }) => kind === "days").map(({ currency }) => currency))).toEqual(
+      new Set(["JPY"]),
+    );
   });
 
   test("is synced all the same when it cannot be described", async () => {

@@ -27,7 +27,9 @@ async function insertAccounts(...names: string[]): Promise<string[]> {
 }
 const minutesAgo = (minutes: number) => new Date(ads.now.getTime() - minutes * 60_000);
 const setSynced = (id: string | undefined, at: Date) =>
-  sql`update marketing_ad_accounts set last_sync_at = ${at} where id = ${id ?? ""}`;
+  sql`
+    update marketing_ad_accounts set last_sync_at = ${at}, history_from = '2026-08-25', history_done_from = '2026-08-25'
+    where id = ${id ?? ""}`;
 const listed = () => ads.calls.filter(({ kind }) => kind === "list").map(({ account }) => account);
 
 test("syncs what is due in every store, the longest untouched first, and leaves what was synced just now", async () => {

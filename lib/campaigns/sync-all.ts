@@ -6,9 +6,10 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { AppError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { mapLimited } from "@/lib/core/map-limited";
+import { TRAILING_DAYS } from "./account-days";
 import { syncAdAccount } from "./sync-ad-account";
 import { type SyncOptions, syncOptions } from "./sync-options";
-import { dueDays } from "./sync-store";
+import { takeTurns } from "./take-turns";
 
 const JOB = "sync-campaigns";
 const AT_ONCE = 4;
@@ -25,11 +26,11 @@ export type SyncAllOptions = {
 export type SyncAllResult = { readonly synced: number; readonly busy: number; readonly failed: number };
 
 /**
- * Syncs every connected ad account of every store that is due, the longest untouched first, four at once. One
- * account's failure is stored with it and stops no other. Safe late, twice, and in two places.
+ * Syncs every connected ad account of every store that is due, four at once: the stores in turns, the longest untouched
+ * first. One account's failure is stored with it and stops no other. Safe late, twice, and in two places.
  */
 export async function syncAllStores(
-  { days, restMs = REST_MS, signal }: SyncAllOptions = {},
+  { days = TRAILING_DAYS, restMs = REST_MS, signal }: SyncAllOptions = {},
   given: Partial<SyncOptions> = {},
 ): Promise<SyncAllResult> {
   const options = syncOptions({ ...given, signal });
@@ -38,7 +39,7 @@ export async function syncAllStores(
   await mapLimited(due, AT_ONCE, async ({ tenant, account }) => {
     if (signal?.aborted) return;
     try {
-      const { state } = await syncAdAccount(tenant, account.id, dueDays(account, options.now(), days), options);
+      const { state } = await syncAdAccount(tenant, account.id, { trailing: days }, options);
       counts[state]++;
     } catch (error) {
       if (signal?.aborted) return;
@@ -62,8 +63,9 @@ async function listDue(before: number): Promise<Due[]> {
       return [];
     }
   });
-  const syncedAt = ({ account }: Due) => account.lastSyncAt?.getTime() ?? 0;
-  return found.flat().sort((a, b) => syncedAt(a) - syncedAt(b));
+  const syncedAt = (due: Due | undefined) => due?.account.lastSyncAt?.getTime() ?? 0;
+  const longestFirst = found.map((own) => own.sort((a, b) => syncedAt(a) - syncedAt(b)));
+  return takeTurns(longestFirst.sort(([a], [b]) => syncedAt(a) - syncedAt(b)));
 }
 
 async function accountsOf(tenant: Tenant, before: number): Promise<Due[]> {

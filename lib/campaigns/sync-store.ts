@@ -1,28 +1,28 @@
+import { askHistory } from "@/db/queries/campaign-history";
 import { type CampaignConnection, listCampaignConnections, type SyncedAdAccount } from "@/db/queries/campaigns";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
+import type { DateRange } from "@/lib/contracts/periods";
 import { PLATFORM_IDS, type PlatformId, platformInfo } from "@/lib/contracts/platforms";
 import { AppError } from "@/lib/core/errors";
 import { mapLimited } from "@/lib/core/map-limited";
 import type { DayRange } from "@/lib/platforms/contract";
-import { trailingDays } from "./account-days";
+import { accountToday, TRAILING_DAYS, untilToday } from "./account-days";
 import { platformLabels } from "./explain-sync-failure";
+import { nearPart, oldestDay } from "./history";
 import { type AdAccountSync, syncAdAccount } from "./sync-ad-account";
 import { type SyncOptions, syncOptions } from "./sync-options";
 
-/** Both platforms correct figures for four weeks. */
-const TRAILING_DAYS = 28;
-const FIRST_DAYS = 90;
 const AT_ONCE = 3;
-
-/** The days a sync reads when nobody names any: the trailing ones, or three months the first time. */
-export function dueDays(account: SyncedAdAccount, now: Date, days = TRAILING_DAYS): DayRange {
-  return trailingDays(account.timeZone, now, account.lastSyncAt ? days : Math.max(days, FIRST_DAYS));
-}
+const DUE = { trailing: TRAILING_DAYS };
 
 type Target = { readonly account: SyncedAdAccount; readonly platforms: readonly PlatformId[] };
-type Outcome = Target & { readonly result: AdAccountSync | { readonly state: "failed"; readonly words: string } };
+type Outcome = Target & {
+  readonly result: AdAccountSync | { readonly state: "failed"; readonly words: string };
+  /** Days that are read behind the answer. */
+  readonly older?: DayRange | undefined;
+};
 
 /**
  * Syncs what the store has connected, or the named platforms of it, each ad account once. One account's failure does
@@ -37,17 +37,32 @@ export async function syncStore(
   const connections = await withTenant(tenant, (tx) => listCampaignConnections(tx, tenant));
   const targets = targetsOf(connections, platforms ?? PLATFORM_IDS);
   const outcomes = await mapLimited(targets, AT_ONCE, async (target): Promise<Outcome> => {
-    const range = dateRange
-      ? { from: dateRange.startDate, to: dateRange.endDate }
-      : dueDays(target.account, options.now());
+    let older: DayRange | undefined;
     try {
-      return { ...target, result: await syncAdAccount(tenant, target.account.id, range, options) };
+      const { account } = target;
+      const wish = dateRange && (await noteWish(tenant, account, dateRange, options.now()));
+      older = wish?.older;
+      return { ...target, older, result: await syncAdAccount(tenant, account.id, wish?.near ?? DUE, options) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { ...target, result: { state: "failed", words: error.message } };
+      return { ...target, older, result: { state: "failed", words: error.message } };
     }
   });
   return answer(outcomes, platforms ? absences(connections, platforms) : []);
+}
+
+/**
+ * What of the asked days is read at once; the rest is noted with the account first, so that it is read whatever becomes
+ * of this sync. @throws AppError for days that the platforms no longer have
+ */
+async function noteWish(tenant: Tenant, account: SyncedAdAccount, { startDate, endDate }: DateRange, now: Date) {
+  const today = accountToday(account.timeZone, now);
+  if (startDate < oldestDay(today))
+    throw new AppError("invalid", `Figures reach back to ${dayWords(oldestDay(today))}. Choose a later first day.`);
+  const { near, older } = nearPart(untilToday({ from: startDate, to: endDate }, account.timeZone, now));
+  if (older)
+    await withTenant(tenant, (tx) => askHistory(tx, tenant, account.id, { from: older.from, before: near.from }));
+  return { near, older };
 }
 
 function targetsOf(connections: readonly CampaignConnection[], wanted: readonly PlatformId[]): Target[] {
@@ -72,6 +87,9 @@ function absences(connections: readonly CampaignConnection[], wanted: readonly P
   });
 }
 
+/** "3 Mar 2025" */
+const dayWords = (day: string): string =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 function answer(outcomes: readonly Outcome[], absent: readonly string[]): SyncResponse {
@@ -82,12 +100,16 @@ function answer(outcomes: readonly Outcome[], absent: readonly string[]): SyncRe
     result.state === "failed" ? [`${account.name}: ${result.words}`] : [],
   );
   const errors = [...failures, ...absent];
+  const older = outcomes.flatMap(({ older }) => older ?? []);
   const sentences = [
     ...(synced.length > 0
       ? [`Synced ${plural(campaigns, "campaign")} of ${plural(synced.length, "ad account")}.`]
       : []),
     ...busy.map(({ platforms }) => `A sync of ${platformLabels(platforms)} is at work already.`),
     ...(failures.length > 0 ? [`${plural(failures.length, "ad account")} could not be read.`] : []),
+    ...older
+      .slice(0, 1)
+      .map(({ from, to }) => `Days from ${dayWords(from)} to ${dayWords(to)} are read in the background.`),
     ...(outcomes.length === 0 ? ["There is nothing to sync: connect a platform and choose an ad account first."] : []),
   ];
   return {

@@ -1,9 +1,9 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { CampaignListQuery } from "../contracts/campaigns";
 import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
+import { monthStart } from "../core/periods";
 import { apiHref, callApi } from "./call-api";
-import { every } from "./every";
 
 const contract = () => import("../contracts/campaigns");
 const PAGE_SIZE = 100;
@@ -34,28 +34,12 @@ export const campaignsQuery = (storeId: string, filter: CampaignFilter) =>
 export const campaignsCsvHref = (storeId: string, filter: CampaignFilter): string =>
   apiHref(`campaigns/${storeId}/csv`, filter);
 
-/** The unfiltered sums of a range, for the sentence at the top. */
-export const campaignTotalsPage = (range: DateRange): CampaignListQuery => ({
-  ...range,
-  sort: "spend",
-  order: "desc",
-  limit: 1,
-});
-export const campaignTotalsQuery = (storeId: string, range: DateRange) =>
-  queryOptions({
-    queryKey: ["campaign-totals", storeId, range] as const,
-    queryFn: ({ signal }) =>
-      callApi(`campaigns/${storeId}`, async () => (await contract()).CampaignListResponse, {
-        query: campaignTotalsPage(range),
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-    refetchInterval: every(30_000),
-  });
-
-/** Reads the platforms now; of all connections, or of the given ones. */
-export const syncCampaigns = (storeId: string, platforms?: PlatformId[]) =>
+/** Reads the platforms now; of all connections, or of the given ones; the trailing days, or the given ones. */
+export const syncCampaigns = (storeId: string, platforms?: PlatformId[], dateRange?: DateRange) =>
   callApi(`campaigns/sync/${storeId}`, async () => (await contract()).SyncResponse, {
     method: "POST",
-    body: platforms ? { platforms } : {},
+    body: { ...(platforms && { platforms }), ...(dateRange && { dateRange }) },
   });
+
+/** This month and the 24 before it: the most that figures are told of at once. */
+export const historyRange = (today: string): DateRange => ({ startDate: monthStart(today, -24), endDate: today });

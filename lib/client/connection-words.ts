@@ -2,7 +2,7 @@ import { PLATFORMS, platformInfo } from "@/lib/contracts/platform-list";
 import type { ConnectionReason, ConnectionStatus } from "../contracts/connections";
 import type { PlatformId } from "../contracts/platforms";
 import { plural } from "./format-number";
-import { formatClock, formatDate } from "./format-time";
+import { formatClock, formatDate, formatDay } from "./format-time";
 
 /** Who one signs in to: Instagram is reached through Facebook, Google Ads through Google. */
 export const signInName = (platform: PlatformId): string =>
@@ -11,6 +11,14 @@ export const signInName = (platform: PlatformId): string =>
 /** Where a platform's sales are recorded, in its own word. */
 export const targetName = (platform: PlatformId): string =>
   platformInfo(platform).provider === "meta" ? "dataset (pixel)" : "conversion action";
+
+/** How far back figures reach, and that more are on their way. */
+export function historyWords({ figuresFrom, readingBackTo }: Pick<ConnectionStatus, "figuresFrom" | "readingBackTo">) {
+  const goal = readingBackTo && formatDay(readingBackTo, true);
+  if (!figuresFrom) return goal ? `Being read, back to ${goal}` : "Not read yet";
+  const here = `Back to ${formatDay(figuresFrom, true)}`;
+  return goal ? `${here}; reading older ones, to ${goal}` : here;
+}
 
 export const BENEFITS: Readonly<Record<PlatformId, string>> = {
   facebook: "See what your Facebook ads earn, and let Facebook learn from the sales at your till.",

@@ -1,6 +1,5 @@
-import type { Period } from "../contracts/periods";
+import type { Compare, Period } from "../contracts/periods";
 
-export { compareDates, periodDates } from "../core/periods";
 export { dayAt } from "../core/zoned-day";
 
 /** Also in a menu. */
@@ -30,4 +29,10 @@ export const PERIOD_PHRASES: Readonly<Record<Period, string>> = {
   "last-quarter": "last quarter",
   ytd: "this year so far",
   "12m": "in the last 12 months",
+};
+export const COMPARE_LABELS: Readonly<Record<Compare, string>> = {
+  previous: "Previous period",
+  year: "Same period last year",
+  custom: "Own dates…",
+  none: "No comparison",
 };

@@ -35,6 +35,49 @@ export function formatMoneyShort(amount: number, currency: string): string {
 export const formatShare = (part: number, whole: number): string =>
   formatter("share", { style: "percent", maximumFractionDigits: 1 }).format(whole > 0 ? part / whole : 0);
 
+/** A change in per cent, always with its sign: 12.3 → "+12.3%". */
+export const formatSignedPercent = (percent: number): string =>
+  formatter("signed per cent", { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(
+    percent / 100,
+  );
+
+/** 12.3 → "12.3%". */
+export const formatPercent = (percent: number): string => formatShareOf(percent / 100);
+
+/** A change of a ratio: 0.35 → "+0.35". */
+export const formatSigned = (value: number): string =>
+  formatter("signed", { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" }).format(value);
+
+/** A change of an amount: (420, "EUR") → "+€420.00". */
+export function formatSignedMoney(amount: number, currency: string): string {
+  const digits = exponentOf(currency);
+  return formatter(`signed money ${currency}`, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "exceptZero",
+  }).format(amount);
+}
+
+/** A change of a number: 12 → "+12". */
+export const formatSignedCount = (value: number): string =>
+  formatter("signed count", { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(value);
+
+/** A share that the API tells: 0.689 → "68.9%". */
+export const formatShareOf = (share: number): string =>
+  formatter("share", { style: "percent", maximumFractionDigits: 1 }).format(share);
+
+/** For the ticks of an axis: (12500, "EUR") → "€12.5K". */
+export const formatMoneyTick = (amount: number, currency: string): string =>
+  formatter(`tick ${currency}`, {
+    style: "currency",
+    currency,
+    notation: "compact",
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+  }).format(amount);
+
 /** "1 sale", "2 sales". */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -1,12 +1,30 @@
 import { createLoader, createParser, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { DESTINATION_IDS, PLATFORMS } from "@/lib/contracts/platform-list";
-import { PERIODS } from "../contracts/periods";
+import { COMPARES, PERIODS } from "../contracts/period-list";
 import { isDay } from "../core/day-range";
 import { CAMPAIGN_SORT_LIST, CAMPAIGN_STATUS_LIST } from "./campaign-words";
 import { DELIVERY_STATE_LIST, EVENT_TYPE_LIST } from "./delivery-words";
+import { TILES } from "./tiles";
+import { TREND_UNIT_LIST } from "./trend-rows";
 
 // Every view is its URL. What a key does not know falls back to its default and never breaks the page.
-export const rangeParam = parseAsStringLiteral(PERIODS).withDefault("28d");
+const parseAsDay = createParser({
+  parse: (text) => (isDay(text) && text >= "2000" ? text : null),
+  serialize: (day: string) => day,
+});
+/** A named range, or dates of one's own in `from` and `to`; and what it is compared with. */
+export const rangeParams = {
+  range: parseAsStringLiteral(PERIODS).withDefault("28d"),
+  from: parseAsDay,
+  to: parseAsDay,
+  cmp: parseAsStringLiteral(COMPARES).withDefault("previous"),
+  cmpFrom: parseAsDay,
+  cmpTo: parseAsDay,
+};
+/** Days, weeks or months in the trend; without it as the range is long. */
+export const unitParam = parseAsStringLiteral(TREND_UNIT_LIST);
+/** The figure whose change is taken apart. */
+export const whyParam = parseAsStringLiteral(TILES.map(({ id }) => id));
 
 export const campaignParams = {
   platform: parseAsStringLiteral(PLATFORMS.map(({ id }) => id)),
@@ -15,10 +33,6 @@ export const campaignParams = {
   sort: parseAsStringLiteral(CAMPAIGN_SORT_LIST).withDefault("spend"),
   order: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),
 };
-const parseAsDay = createParser({
-  parse: (text) => (isDay(text) && text >= "2000" ? text : null),
-  serialize: (day: string) => day,
-});
 const parseAsId = createParser({
   parse: (text) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : null),
   serialize: (id: string) => id,
@@ -36,6 +50,6 @@ export const eventParams = {
   q: parseAsString.withDefault(""),
 };
 
-export const loadOverviewParams = createLoader({ range: rangeParam, ...campaignParams });
+export const loadOverviewParams = createLoader({ ...rangeParams, unit: unitParam, ...campaignParams });
 export const loadEventParams = createLoader({ ...eventParams, event: eventParam });
 export const loadFailureParams = createLoader({ event: eventParam });

@@ -1,29 +1,79 @@
 import { expect, test } from "vitest";
-import { summarySentence } from "./summary-sentence";
+import type { BreakdownResponse } from "../contracts/metrics";
+import { someAds, someChange, someFigures, someGroup, someMetrics } from "./figures.fixture";
+import { viewedRange } from "./range";
+import { moverOf, summarySentence } from "./summary-sentence";
 
-const total = (currency: string, spend: number, revenue: number) => ({
-  currency,
-  spend,
-  revenue,
-  roas: spend > 0 ? revenue / spend : null,
-  impressions: 1,
-  clicks: 1,
-  conversions: 1,
+const URL = { range: "28d", from: null, to: null, cmp: "previous", cmpFrom: null, cmpTo: null } as const;
+const range = viewedRange(URL, "2026-11-29");
+const up = (percent: number) => ({ absolute: percent, percent });
+const told = (groups: Parameters<typeof someMetrics>[0], over: Partial<Parameters<typeof summarySentence>[0]> = {}) =>
+  summarySentence({ metrics: someMetrics(groups), range, connected: true, breakdown: undefined, ...over });
+
+const byPlatform = (shares: readonly number[]): BreakdownResponse["data"] => ({
+  by: "platform",
+  metric: "revenue",
+  groups: [
+    {
+      currency: "EUR",
+      total: { current: someAds(), previous: someAds(), change: 10, shareOfChange: 1 },
+      items: shares.map((shareOfChange, at) => ({
+        id: String(at),
+        platform: (["google", "facebook", "instagram"] as const)[at] ?? "google",
+        name: "",
+        status: null,
+        current: someAds(),
+        previous: someAds(),
+        change: 10 * shareOfChange,
+        shareOfChange,
+      })),
+      rest: null,
+    },
+  ],
+});
+const PLAIN =
+  "Ads cost €100.00 in the last 28 days, and the platforms report €300.00 of revenue for it; your tills took €900.00.";
+
+test("the amount that moved most comes first, with the platform that more than half of it is of", () => {
+  const groups = [someGroup({ change: someChange({ revenue: up(12), spend: up(-3) }) })];
+  expect(told(groups, { breakdown: byPlatform([0.6, 0.4]) })).toBe(
+    `Reported revenue is up 12% on the 28 days before, mostly Google Ads. ${PLAIN}`,
+  );
+  expect(told(groups, { breakdown: byPlatform([0.5, 0.5]) })).toBe(
+    `Reported revenue is up 12% on the 28 days before. ${PLAIN}`,
+  );
+  expect(told(groups, { breakdown: byPlatform([1]) })).not.toContain("mostly");
 });
 
-test("one currency is one sentence with spend, revenue and their ratio", () => {
-  expect(summarySentence([total("EUR", 4100, 14_145)], 12, "28d", true)).toBe(
-    "12 campaigns spent €4,100 in the last 28 days; the platforms report €14,145 of revenue for it, 3.45× the spend.",
+test("till revenue is never said to be of a platform", () => {
+  const groups = [someGroup({ change: someChange({ tillRevenue: up(-40), revenue: up(12) }) })];
+  expect(moverOf(someMetrics(groups).data)?.split).toBeNull();
+  expect(told(groups, { breakdown: byPlatform([0.9, 0.1]) })).toContain(
+    "Till revenue is down 40% on the 28 days before.",
   );
 });
 
-test("currencies stand side by side and are not added", () => {
-  const words = summarySentence([total("EUR", 100, 200), total("GBP", 50, 25)], 2, "7d", true);
-  expect(words).toContain("€100.00 at 2.00× and £50.00 at 0.50×");
+test("without a comparison, or without a base, only the figures are told", () => {
+  expect(told([someGroup({ change: null, previous: null })])).toBe(PLAIN);
+  const noBase = { absolute: 10, percent: null };
+  const change = someChange({ revenue: noBase, spend: noBase, tillRevenue: noBase });
+  expect(told([someGroup({ change })])).toBe(PLAIN);
+});
+
+test("currencies that stand apart are not added and nothing is said of their change", () => {
+  const groups = [someGroup(), someGroup({ currency: "USD", current: someFigures({ spend: 50, till: null }) })];
+  expect(told(groups)).toBe("Ads cost €100.00 and US$50.00 in the last 28 days. Different currencies are not added.");
 });
 
 test("nothing spent, nothing synced and nothing connected are told apart", () => {
-  expect(summarySentence([total("EUR", 0, 0)], 3, "mtd", true)).toBe("No ad spend this month so far.");
-  expect(summarySentence([], 0, "28d", true)).toContain("No campaigns yet");
-  expect(summarySentence([], 0, "28d", false)).toContain("Connect your ad accounts");
+  const nothing = [someGroup({ current: someFigures({ spend: 0, revenue: 0, till: null }), change: null })];
+  expect(told(nothing)).toBe("No ad spend in the last 28 days.");
+  const blank = someMetrics(nothing, { campaignCount: 0, totalEvents: 0 });
+  expect(told([], { metrics: blank })).toContain("No campaigns yet");
+  expect(told([], { metrics: blank, connected: false })).toContain("Connect your ad accounts");
+});
+
+test("tills that sent nothing are not said to have taken nothing", () => {
+  const till = { tillRevenue: 0, sales: 0, unpricedSales: 0, refunds: 0, refunded: 0 };
+  expect(told([someGroup({ change: null, current: someFigures({ till }) })])).toContain("your tills sent no sale");
 });

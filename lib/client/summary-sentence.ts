@@ -1,25 +1,89 @@
-import type { CampaignListResponse } from "../contracts/campaigns";
-import type { Period } from "../contracts/periods";
-import { PERIOD_PHRASES } from "./date-range";
-import { formatMoneyShort, plural } from "./format-number";
-import { roasBand } from "./roas-band";
+import type { BreakdownMetric, BreakdownResponse, FigureGroup, MetricsResponse } from "../contracts/metrics";
+import { platformInfo } from "../contracts/platform-list";
+import { formatMoneyShort, formatPercent } from "./format-number";
+import { comparePhrase, rangePhrase, type ViewedRange } from "./range";
 
-type Totals = CampaignListResponse["meta"]["totals"];
+/** The figures that may be called the one that moved most, and by what their change is taken apart. */
+const MOVERS = [
+  { id: "revenue", name: "Reported revenue", split: "revenue" },
+  { id: "tillRevenue", name: "Till revenue", split: null },
+  { id: "spend", name: "Ad spend", split: "spend" },
+] as const satisfies readonly { id: string; name: string; split: BreakdownMetric | null }[];
+type Mover = { name: string; split: "revenue" | "spend" | null; percent: number };
 
-/** The figures of a range in one sentence. Only what the platforms report, and nothing it cannot prove. */
-export function summarySentence(totals: Totals, campaigns: number, range: Period, connected: boolean): string {
-  const phrase = PERIOD_PHRASES[range];
-  const spent = totals.filter(({ spend }) => spend > 0);
-  if (campaigns === 0 && !connected) return "Connect your ad accounts to see what your ads earn.";
-  if (campaigns === 0) return "No campaigns yet. They appear after the first sync.";
-  if (spent.length === 0) return `No ad spend ${phrase}.`;
-  const [only] = spent;
-  if (spent.length === 1 && only) {
-    const { currency, spend, revenue, roas } = only;
-    return `${plural(campaigns, "campaign")} spent ${formatMoneyShort(spend, currency)} ${phrase}; the platforms report ${formatMoneyShort(revenue, currency)} of revenue for it, ${roasBand(roas).text} the spend.`;
-  }
-  const parts = spent.map(
-    ({ currency, spend, roas }) => `${formatMoneyShort(spend, currency)} at ${roasBand(roas).text}`,
+/** The amount that moved most against its earlier value; null where nothing is compared or currencies stand apart. */
+export function moverOf({ groups }: Pick<MetricsResponse["data"], "groups">): Mover | null {
+  const [only, ...others] = groups;
+  if (!only?.change || others.length > 0) return null;
+  const { change } = only;
+  const moved = MOVERS.flatMap(({ id, name, split }) => {
+    const percent = change[id]?.percent ?? null;
+    return percent === null ? [] : [{ name, split, percent }];
+  });
+  return moved.reduce<Mover | null>(
+    (most, next) => (most && Math.abs(most.percent) >= Math.abs(next.percent) ? most : next),
+    null,
   );
-  return `${plural(campaigns, "campaign")} spent ${parts.join(" and ")} ${phrase}. Different currencies are not added.`;
+}
+
+/** A platform is called the main one when more than half of the change is its own. */
+const MOSTLY = 0.5;
+function mainPlatform(breakdown: BreakdownResponse["data"] | undefined): string | null {
+  const [group, ...others] = breakdown?.groups ?? [];
+  if (!group || others.length > 0 || group.items.length < 2) return null;
+  const main = group.items.find(({ shareOfChange }) => shareOfChange !== null && shareOfChange > MOSTLY);
+  return main ? platformInfo(main.platform).label : null;
+}
+
+type Told = {
+  metrics: MetricsResponse;
+  range: ViewedRange;
+  connected: boolean;
+  /** The platforms of the figure that moved most, once they are known. */
+  breakdown: BreakdownResponse["data"] | undefined;
+};
+
+/** What moved most and the figures of the range. Only what the API tells, and nothing it cannot prove. */
+export function summarySentence({ metrics, range, connected, breakdown }: Told): string {
+  const { groups, campaignCount, totalEvents } = metrics.data;
+  const phrase = rangePhrase(range);
+  if (campaignCount === 0 && totalEvents === 0 && !groups.some(hasMoney)) {
+    return connected
+      ? "No campaigns yet. They appear after the first sync."
+      : "Connect your ad accounts to see what your ads earn.";
+  }
+  const plain = groups.some(({ current }) => current.spend > 0)
+    ? spendSentence(groups, phrase)
+    : `No ad spend ${phrase}.`;
+  const mover = moverOf(metrics.data);
+  const comparedWith = comparePhrase(range);
+  if (!mover || !comparedWith) return plain;
+  return `${moverSentence(mover, comparedWith, breakdown)} ${plain}`;
+}
+
+const hasMoney = ({ current }: FigureGroup): boolean =>
+  current.spend > 0 || current.revenue > 0 || (current.till?.sales ?? 0) > 0;
+
+function moverSentence({ name, split, percent }: Mover, comparedWith: string, breakdown: Told["breakdown"]): string {
+  if (percent === 0) return `${name} is as it was against ${comparedWith}.`;
+  const main = split !== null && breakdown?.metric === split ? mainPlatform(breakdown) : null;
+  const way = percent > 0 ? "up" : "down";
+  return `${name} is ${way} ${formatPercent(Math.abs(percent))} on ${comparedWith}${main ? `, mostly ${main}` : ""}.`;
+}
+
+function tillWords({ currency, current: { till } }: FigureGroup): string {
+  if (!till || (till.sales === 0 && till.refunds === 0)) return "your tills sent no sale";
+  return `your tills took ${formatMoneyShort(till.tillRevenue, currency)}`;
+}
+
+function spendSentence(groups: readonly FigureGroup[], phrase: string): string {
+  const money = ({ currency, current }: FigureGroup, of: (current: FigureGroup["current"]) => number) =>
+    formatMoneyShort(of(current), currency);
+  const [only, ...others] = groups;
+  if (only && others.length === 0) {
+    const till = tillWords(only);
+    return `Ads cost ${money(only, ({ spend }) => spend)} ${phrase}, and the platforms report ${money(only, ({ revenue }) => revenue)} of revenue for it; ${till}.`;
+  }
+  const costs = groups.filter(({ current }) => current.spend > 0).map((group) => money(group, ({ spend }) => spend));
+  return `Ads cost ${costs.join(" and ")} ${phrase}. Different currencies are not added.`;
 }

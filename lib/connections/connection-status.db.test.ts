@@ -52,6 +52,22 @@ it("shows a running sync, and forgets one that died", async () => {
   expect(await statusOf(owner, "google")).toMatchObject({ syncing: false });
 });
 
+it("tells from when on figures are complete, and back to when more are being read", async () => {
+  const owner = await connected("google");
+  const set = (from: string, doneFrom: string | null) => sql`
+    update marketing_ad_accounts set history_from = ${from}, history_done_from = ${doneFrom}
+    where store_id = ${owner.tenant.storeId}`;
+  expect(await statusOf(owner, "google")).not.toHaveProperty("figuresFrom");
+  await set("2024-11-01", null);
+  expect(await statusOf(owner, "google")).toMatchObject({ readingBackTo: "2024-11-01" });
+  await set("2024-11-01", "2025-03-03");
+  expect(await statusOf(owner, "google")).toMatchObject({ figuresFrom: "2025-03-03", readingBackTo: "2024-11-01" });
+  await set("2024-11-01", "2024-11-01");
+  const status = await statusOf(owner, "google");
+  expect(status).toMatchObject({ figuresFrom: "2024-11-01" });
+  expect(status).not.toHaveProperty("readingBackTo");
+});
+
 it("of one store says nothing of another's", async () => {
   await connected("google");
   const other = await shop.openStore();

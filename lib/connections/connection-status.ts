@@ -1,3 +1,4 @@
+import { SYNC_LEASE_MS } from "@/db/queries/campaign-sync";
 import { type ConnectionFacts, countWaiting, listConnectionFacts } from "@/db/queries/connections";
 import { type Credential, listCredentials } from "@/db/queries/credentials";
 import { withTenant } from "@/db/with-tenant";
@@ -7,8 +8,6 @@ import { type DestinationId, destinationOf, PLATFORMS, type PlatformId, platform
 import { adapterFor } from "@/lib/platforms/registry";
 import { reasonMessage } from "./reason-message";
 
-/** A sync that has run for longer has died and will be taken over. */
-const SYNC_MAX_MS = 10 * 60_000;
 type Held = { readonly sales: number; readonly since: Date | null };
 
 /** One row a platform, in the order of the list; never connected ones too. */
@@ -60,6 +59,7 @@ function toStatus(
     ...(isAhead(extra.targetReadyAt) && { targetReadyAt: extra.targetReadyAt }),
     ...(account && { currency: account.currency, timeZone: account.timeZone }),
     ...(lastSyncAt && { lastSyncAt: lastSyncAt.toISOString() }),
+    ...(account && historyOf(account)),
     syncing: status === "connected" && isRunning(account?.syncStartedAt ?? null),
     ...(errorMessage && { errorMessage }),
     ...(endsAt && { grantEndsAt: endsAt.toISOString() }),
@@ -68,10 +68,15 @@ function toStatus(
   };
 }
 
+function historyOf({ historyFrom: wanted, historyDoneFrom: done }: NonNullable<ConnectionFacts["account"]>) {
+  const isOpen = wanted !== null && (done === null || done > wanted);
+  return { ...(done !== null && { figuresFrom: done }), ...(isOpen && { readingBackTo: wanted }) };
+}
+
 const isAhead = (moment: string | undefined): boolean => moment !== undefined && Date.parse(moment) > Date.now();
 
 const isRunning = (startedAt: Date | null): boolean =>
-  startedAt !== null && Date.now() - startedAt.getTime() < SYNC_MAX_MS;
+  startedAt !== null && Date.now() - startedAt.getTime() < SYNC_LEASE_MS;
 
 /** When the owner must sign in again: the grant's end, or that of a token which is extended but never replaced. */
 function grantEnd({ provider, grantExpiresAt, tokenExpiresAt }: Credential): Date | null {

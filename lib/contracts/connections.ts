@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Day } from "./periods";
 import { PlatformId } from "./platforms";
 
 export const CONNECTION_STATUSES = ["connected", "disconnected", "expired", "error"] as const;
@@ -45,6 +46,9 @@ export const ConnectionStatus = z
     currency: z.string().optional(),
     timeZone: z.string().optional(),
     lastSyncAt: z.iso.datetime().optional(),
+    /** The day from which on figures are complete, and the one back to which older ones are still being read. */
+    figuresFrom: Day.optional(),
+    readingBackTo: Day.optional(),
     syncing: z.boolean(),
     errorMessage: z.string().optional(),
     /** When the grant ends and the owner must sign in again. */

@@ -124,6 +124,8 @@ export type DayRange = { readonly from: string; readonly to: string };
 export interface CampaignPort {
   /** Every campaign of the account, all pages. @throws PlatformError */
   list(access: Access): Promise<readonly Campaign[]>;
+  /** How many days one reading is made of: what the platform gives at once for a shop's account. */
+  readonly sliceDays: number;
   /** One item a (campaign, day, publisher platform); days without any figure have none. @throws PlatformError */
   days(access: Access, range: DayRange): AsyncIterable<readonly CampaignDay[]>;
   /** Which publisher platforms the connection of `platform` shows; together they cover all, none twice. */

@@ -1,4 +1,5 @@
 import type { Random } from "../core/random";
+import { decimalsOf } from "./currency-decimals";
 import type { InsightsQuery } from "./insights-query";
 import type { MetaAdAccount, MetaCampaign } from "./meta-shop";
 
@@ -58,7 +59,7 @@ function allValues(row: RowFigures, query: InsightsQuery, random: Random): Recor
     impressions: String(impressions),
     clicks: String(clicks),
     inline_link_clicks: String(linkClicks),
-    spend: money(spend),
+    spend: money(spend, account.currency),
     reach: String(reach),
     frequency: reach > 0 ? (impressions / reach).toFixed(6) : undefined,
     ctr: impressions > 0 ? ((clicks / impressions) * 100).toFixed(6) : undefined,
@@ -75,7 +76,7 @@ function actionValues(
   linkClicks: number,
   random: Random,
 ): Record<string, unknown> {
-  const { purchases, revenue, spend } = row;
+  const { account, purchases, revenue, spend } = row;
   const atTill = Math.round(purchases * 0.4);
   const tillRevenue = purchases > 0 ? (revenue * atTill) / purchases : 0;
   const list = (counts: Readonly<Record<string, number>>, spell: (value: number) => string) =>
@@ -110,7 +111,7 @@ function actionValues(
         "offsite_conversion.fb_pixel_purchase": revenue - tillRevenue,
         "offline_conversion.purchase": tillRevenue,
       },
-      money,
+      (value) => money(value, account.currency),
     ),
     purchase_roas: roas(["omni_purchase"]),
     website_purchase_roas: roas(["offsite_conversion.fb_pixel_purchase"]),
@@ -122,7 +123,10 @@ function action(type: string, value: string, windows: readonly string[]): Action
   return { action_type: type, value, ...Object.fromEntries(named.map((window) => [window, value])) };
 }
 
-/** Major units of the account's currency, as text. */
-function money(amount: number): string {
-  return (Math.round(amount * 100) / 100).toFixed(2);
+/** Major units of the account's currency, as text, as fine as its coins. */
+function money(amount: number, currency: string): string {
+  const decimals = decimalsOf(currency);
+  // In the number's own digits: 1.005 times a hundred is less than 100.5 to a computer.
+  const coins = Math.round(Number(`${amount.toFixed(8)}e${decimals}`));
+  return (coins / 10 ** decimals).toFixed(decimals);
 }

@@ -73,6 +73,8 @@ export function createGoogleCampaigns(client: GoogleClient): CampaignPort {
     client.queryAds(callerOf(access), { customerId: access.account.id, query, row });
 
   return {
+    sliceDays: SLICE_DAYS,
+
     /**
      * searchStream over campaigns without segments, because a segmented query drops campaigns without figures.
      * @throws PlatformError reconnect, permission (`account_closed`, `account_lost`), throttled, unavailable

@@ -130,6 +130,8 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
   }
 
   return {
+    sliceDays: SLICE_DAYS,
+
     /**
      * GET /act_…/campaigns with every status but deleted, all pages.
      * @throws PlatformError reconnect, permission (`target_gone`), throttled, unavailable

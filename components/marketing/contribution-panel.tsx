@@ -1,0 +1,83 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRange } from "@/components/hooks/use-range";
+import { useStore } from "@/components/hooks/use-store";
+import { useWhy } from "@/components/hooks/use-why";
+import { Button } from "@/components/ui/button";
+import { Sheet } from "@/components/ui/sheet";
+import { Skeleton } from "@/components/ui/skeleton";
+import { breakdownQuery, campaignSplit, platformSplit } from "@/lib/client/figures";
+import { comparePhrase, rangePhrase } from "@/lib/client/range";
+import { TILES, type TileId, tileInfo } from "@/lib/client/tiles";
+import type { BreakdownMetric } from "@/lib/contracts/metrics";
+import { BlockError } from "./block-error";
+import { ContributionBars } from "./contribution-bars";
+
+/** What is behind the change of one figure: platforms, then campaigns by how much they changed. */
+export function ContributionPanel({ today }: { today: string }) {
+  const why = useWhy();
+  const { range } = useRange(today);
+  // While it closes it still shows what it showed.
+  const [shown, setShown] = useState<TileId>(why.id ?? "revenue");
+  if (why.id && why.id !== shown) setShown(why.id);
+  const tile = tileInfo(shown);
+  const comparedWith = comparePhrase(range);
+  return (
+    <Sheet
+      open={why.id !== null}
+      onOpenChange={(open) => !open && why.close()}
+      title={comparedWith ? `${tile.label}: what changed` : `${tile.label}: where it is from`}
+      side="end"
+      testId="contribution-panel"
+    >
+      <p className="max-w-measure text-base text-muted-foreground">
+        {tile.hint} Shown {rangePhrase(range)}
+        {comparedWith && `, compared with ${comparedWith}`}.
+      </p>
+      {"metric" in tile.split ? (
+        <>
+          <Split today={today} by="platform" metric={tile.split.metric} title="By platform" />
+          <Split today={today} by="campaign" metric={tile.split.metric} title="By campaign" />
+        </>
+      ) : (
+        <Unsplit why={tile.split.why} onOpen={why.open} />
+      )}
+    </Sheet>
+  );
+}
+
+type SplitProps = { today: string; by: "platform" | "campaign"; metric: BreakdownMetric; title: string };
+
+function Split({ today, by, metric, title }: SplitProps) {
+  const store = useStore();
+  const { query } = useRange(today);
+  const split = by === "platform" ? platformSplit(metric) : campaignSplit(metric);
+  const { data, error, refetch } = useQuery(breakdownQuery(store.id, query, split));
+  return (
+    <section aria-label={title} className="grid gap-3 py-3" data-testid={`contribution-${by}`}>
+      <h3 className="font-semibold text-lg">{title}</h3>
+      {!data && error && <BlockError error={error} onRetry={refetch} />}
+      {!data && !error && <Skeleton className="h-32" role="status" aria-label={`Loading, ${title}`} />}
+      {data?.data.groups.map((group) => (
+        <ContributionBars key={group.currency} group={group} metric={data.data.metric} by={by} />
+      ))}
+    </section>
+  );
+}
+
+function Unsplit({ why, onOpen }: { why: string; onOpen: (id: TileId) => void }) {
+  return (
+    <div className="grid gap-3 py-3" data-testid="contribution-none">
+      <p className="max-w-measure text-base">{why}</p>
+      <div className="flex flex-wrap gap-2">
+        {TILES.filter(({ split }) => "metric" in split).map(({ id, label }) => (
+          <Button key={id} variant="outline" size="sm" onClick={() => onOpen(id)}>
+            {label}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { useNow } from "@/components/hooks/use-now";
+import { useStore } from "@/components/hooks/use-store";
+import { GlowingCard } from "@/components/ui/glowing-card";
+import { Sparkline } from "@/components/ui/sparkline";
+import { Tooltip } from "@/components/ui/tooltip";
+import { formatRelative } from "@/lib/client/format-time";
+import { deltaText, type TileId, tileInfo, tileText, tileValue } from "@/lib/client/tiles";
+import type { FigureGroup } from "@/lib/contracts/metrics";
+import { Delta } from "./delta";
+
+type MetricTileProps = {
+  id: TileId;
+  groups: readonly FigureGroup[];
+  /** "28 days before"; null without a comparison. */
+  comparedWith: string | null;
+  series: readonly (number | null)[];
+  updatedAt: string | null;
+  onOpen: () => void;
+};
+
+/** One figure with its change, its shape and its age. The whole card opens what is behind the change. */
+export function MetricTile({ id, groups, comparedWith, series, updatedAt, onOpen }: MetricTileProps) {
+  const tile = tileInfo(id);
+  const full = groups.map(({ currency, current }) => tileText(tileValue(current, id), tile.kind, currency).full);
+  return (
+    <GlowingCard data-testid={`metric-tile-${id}`} className="flex min-w-0 flex-col gap-1 p-3">
+      <h3 className="text-muted-foreground text-sm xl:min-h-9">
+        <Tooltip hint={`${full.join(" and ")}. ${tile.hint}`}>
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            onClick={onOpen}
+            data-testid={`open-${id}`}
+            className="text-start outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-ring"
+          >
+            {tile.label}
+          </button>
+        </Tooltip>
+      </h3>
+      {groups.map((group) => (
+        <TileLine key={group.currency} id={id} group={group} alone={groups.length === 1} comparedWith={comparedWith} />
+      ))}
+      {groups.length === 1 && <Sparkline values={series} className="mt-auto text-muted-foreground" />}
+      <TileAge at={updatedAt} />
+    </GlowingCard>
+  );
+}
+
+type TileLineProps = { id: TileId; group: FigureGroup; alone: boolean; comparedWith: string | null };
+
+function TileLine({ id, group, alone, comparedWith }: TileLineProps) {
+  const tile = tileInfo(id);
+  const { currency, current, change } = group;
+  const value = tileText(tileValue(current, id), tile.kind, currency);
+  return (
+    <div data-testid="tile-line" data-currency={currency}>
+      <p data-testid="tile-value" className={`tnum font-semibold tracking-tight ${alone ? "text-2xl" : "text-lg"}`}>
+        {value.short}
+        {!alone && tile.kind === "ratio" && (
+          <span className="font-normal text-muted-foreground text-xs"> in {currency}</span>
+        )}
+      </p>
+      {comparedWith && (
+        <p className="flex flex-wrap items-center gap-x-1 text-muted-foreground text-xs">
+          <Delta {...deltaText(change?.[id], tile)} /> vs {comparedWith}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function TileAge({ at }: { at: string | null }) {
+  const now = useNow();
+  const { timeZone } = useStore();
+  return (
+    <p data-testid="tile-freshness" className="text-muted-foreground text-xs">
+      {at ? <time dateTime={at}>Updated {formatRelative(at, timeZone, now)}</time> : "Not synced yet"}
+    </p>
+  );
+}

@@ -1,0 +1,386 @@
+import type { APIRequestContext, Page } from "@playwright/test";
+import type { BreakdownResponse, MetricsResponse, TrendsResponse } from "@/lib/contracts/metrics";
+import { seriousProblems } from "./support/axe";
+import { connect } from "./support/connect";
+import { HARBOUR, RIVAL, type Store } from "./support/people";
+import { anonymousSale, createKey, orderNumbers, till } from "./support/sales";
+import { BRIEFLY, keepScreens, LOOKS, wear } from "./support/screens";
+import { expect, test } from "./support/test";
+
+const overviewOf = ({ slug }: Store) => `/${slug}/overview`;
+const OVERVIEW = overviewOf(HARBOUR);
+const TILES = ["spend", "revenue", "roas", "tillRevenue", "blendedRoas", "costPerConversion"] as const;
+type TileId = (typeof TILES)[number];
+
+const tile = (page: Page, id: TileId) => page.getByTestId(`metric-tile-${id}`);
+const tileValue = (page: Page, id: TileId) => tile(page, id).getByTestId("tile-value").first();
+/** Every tile's value, as a person reads it. */
+const shown = (page: Page) => page.getByTestId("tile-value").allTextContents();
+
+const day = (back: number, zone = "Europe/Paris") => {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date());
+  return new Date(Date.parse(today) - back * 86_400_000).toISOString().slice(0, 10);
+};
+const range = (days: number) => `startDate=${day(days - 1)}&endDate=${day(0)}`;
+async function read<T>(api: APIRequestContext, what: string, store: Store, query: string): Promise<T> {
+  const answer = await api.get(`/api/v1/marketing/${what}/${store.id}?${query}`);
+  expect(answer.status()).toBe(200);
+  return answer.json();
+}
+const readMetrics = async (api: APIRequestContext, query: string, store = HARBOUR) =>
+  (await read<MetricsResponse>(api, "metrics", store, query)).data;
+
+const short = (amount: number, currency = "EUR") => {
+  const digits = Math.abs(amount) < 1000 ? {} : { maximumFractionDigits: 0 };
+  return new Intl.NumberFormat("en-GB", { style: "currency", currency, ...digits }).format(amount);
+};
+const signed = (percent: number) =>
+  new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(
+    percent / 100,
+  );
+
+test.describe("the figures of a store in one currency", () => {
+  test.use({ person: "owner" });
+
+  test("six tiles show what the API tells, each with its change, what that is against, and its age", async ({
+    page,
+    api,
+    request,
+  }) => {
+    const key = await createKey(page, HARBOUR, "Till of the figures");
+    const sales = orderNumbers(3, "FIG").map((order) => anonymousSale(HARBOUR, order));
+    expect((await till(request, key).postAll(sales)).status()).toBe(202);
+    await page.goto(OVERVIEW);
+    const data = await readMetrics(api, range(28));
+    const [group] = data.groups;
+    if (!group?.change || !group.current.till) throw new Error("the demo store has figures to compare");
+    expect(data.groups).toHaveLength(1);
+    const { current, change } = group;
+    expect(current.till?.tillRevenue).toBeGreaterThanOrEqual(3 * 24.5);
+    await expect(tileValue(page, "spend")).toHaveText(short(current.spend));
+    await expect(tileValue(page, "revenue")).toHaveText(short(current.revenue));
+    await expect(tileValue(page, "roas")).toHaveText(`${current.roas?.toFixed(2)}×`);
+    await expect(tileValue(page, "tillRevenue")).toHaveText(short(group.current.till.tillRevenue));
+    await expect(tileValue(page, "blendedRoas")).toHaveText(`${current.blendedRoas?.toFixed(2)}×`);
+    await expect(tileValue(page, "costPerConversion")).toHaveText(short(current.costPerConversion ?? Number.NaN));
+    for (const id of TILES) {
+      await expect(tile(page, id)).toContainText("vs 28 days before");
+      await expect(tile(page, id).getByTestId("tile-freshness")).toContainText(/Updated/);
+    }
+    const delta = (id: TileId) => tile(page, id).getByTestId("delta");
+    await expect(delta("spend")).toContainText(signed(change.spend?.percent ?? Number.NaN));
+    await expect(delta("spend")).toHaveAttribute("data-state", "neutral");
+    const rises = (id: "revenue" | "costPerConversion") => (change[id]?.absolute ?? 0) > 0;
+    await expect(delta("revenue")).toHaveAttribute("data-state", rises("revenue") ? "better" : "worse");
+    // Paying less for a purchase is good news.
+    await expect(delta("costPerConversion")).toHaveAttribute(
+      "data-state",
+      rises("costPerConversion") ? "worse" : "better",
+    );
+    await expect(page.getByTestId("small-facts")).toContainText(`of ${data.totalEvents} sales delivered`);
+    await expect(page.getByTestId("note-partial")).toBeVisible();
+    await expect(page.getByTestId("zone-strip")).toHaveAttribute("data-state", "same");
+    await keepScreens(page, "05-overview-figures");
+  });
+
+  test("at 1440 × 900 connections, tiles and the top of the chart need no scrolling", async ({ page }) => {
+    await wear(page, { theme: "light", width: 1440 }).catch(() => undefined);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(OVERVIEW);
+    await expect(page.getByTestId("trend-chart")).toBeVisible();
+    for (const id of TILES) await expect(tile(page, id)).toBeInViewport({ ratio: 1 });
+    for (const card of await page.getByTestId(/^connection-card-/).all())
+      await expect(card).toBeInViewport({ ratio: 1 });
+    await expect(page.getByTestId("trend-chart")).toBeInViewport();
+  });
+
+  test("a range changes tiles, chart, table, sentence and address together, and Back restores all", async ({
+    page,
+    api,
+  }) => {
+    await page.goto(OVERVIEW);
+    await expect(page.getByTestId("trend-chart")).toBeVisible();
+    const before = await shown(page);
+    const chart = () => page.getByTestId("trend-summary").textContent();
+    const table = () => page.getByTestId("campaign-totals-EUR").textContent();
+    const [chartBefore, tableBefore] = [await chart(), await table()];
+
+    await page.getByTestId("range-menu").click();
+    await page.getByRole("menuitemradio", { name: "Last month" }).click();
+    await expect(page).toHaveURL(/range=last-month/);
+    await expect(page.getByTestId("summary-sentence")).toContainText("last month");
+    await expect(tile(page, "spend")).toContainText("vs the month before");
+    const [first, last] = (await page.getByTestId("range-dates").textContent())?.split(" – ") ?? [];
+    expect(first).toMatch(/^1 /);
+    const iso = (text = "") => new Date(`${text} UTC`).toISOString().slice(0, 10);
+    const query = `startDate=${iso(`${first} ${last?.slice(-4)}`)}&endDate=${iso(last)}`;
+    const [month] = (await readMetrics(api, query)).groups;
+    await expect(tileValue(page, "spend")).toHaveText(short(month?.current.spend ?? Number.NaN));
+    await expect.poll(chart).not.toBe(chartBefore);
+    await expect.poll(table).toContain(month?.current.spend.toLocaleString("en-GB", { minimumFractionDigits: 2 }));
+
+    await page.goBack();
+    await expect.poll(() => shown(page)).toEqual(before);
+    await expect.poll(chart).toBe(chartBefore);
+    await expect.poll(table).toBe(tableBefore);
+  });
+
+  test("a comparison is in tiles, chart and table or in none of them, is remembered, and is an address", async ({
+    page,
+    api,
+  }) => {
+    await page.goto(OVERVIEW);
+    await expect(page.getByTestId("compare-dates")).toBeVisible();
+    await expect(page.getByTestId("earlier").first()).toBeVisible();
+    await expect(page.getByTestId("trend-legend")).toContainText("The 28 days before");
+
+    await page.getByLabel("Compare with").selectOption({ label: "No comparison" });
+    await expect(page).toHaveURL(/cmp=none/);
+    await expect(page.getByTestId("delta")).toHaveCount(0);
+    await expect(page.getByTestId("earlier")).toHaveCount(0);
+    await expect(page.getByTestId("trend-legend")).not.toContainText("before");
+    await keepScreens(page, "09-compare-off", BRIEFLY);
+
+    await page.getByLabel("Compare with").selectOption({ label: "Same period last year" });
+    await expect(page).toHaveURL(/cmp=year/);
+    await expect(tile(page, "spend")).toContainText("vs a year before");
+    const [group] = (await readMetrics(api, `${range(28)}&compare=year`)).groups;
+    const percent = group?.change?.spend?.percent ?? null;
+    await expect(tile(page, "spend").getByTestId("delta")).toContainText(percent === null ? "—" : signed(percent));
+
+    await page.goto(OVERVIEW);
+    await expect(page.getByTestId("compare-control")).toHaveAttribute("data-state", "year");
+    await expect(page).toHaveURL(/cmp=year/);
+    await page.getByLabel("Compare with").selectOption({ label: "Previous period" });
+    await expect(tile(page, "spend")).toContainText("vs 28 days before");
+  });
+
+  test("dates of one's own are checked at the one to change, and are kept in the address", async ({ page, api }) => {
+    await page.goto(OVERVIEW);
+    await page.getByTestId("range-menu").click();
+    await page.getByRole("menuitemradio", { name: "Own dates" }).click();
+    const form = page.getByTestId("dates-form");
+    const first = form.getByLabel("First day");
+    const last = form.getByLabel("Last day");
+    const show = form.getByRole("button", { name: "Show these dates" });
+    await expect(first).toBeFocused();
+    await first.fill(day(10));
+    await last.fill(day(12));
+    await show.click();
+    await expect(form).toContainText("The last day is before the first.");
+    await expect(last).toBeFocused();
+    await expect(last).toHaveAttribute("aria-invalid", "true");
+    await first.fill("2020-01-01");
+    await show.click();
+    await expect(form).toContainText("At most 25 months at a time.");
+    await expect(first).toBeFocused();
+    await keepScreens(page, "08-own-dates-error", BRIEFLY);
+    await first.fill("");
+    await show.click();
+    await expect(form).toContainText("Choose the first day.");
+    await first.fill(day(14));
+    await show.click();
+    await expect(form).toBeHidden();
+    await expect(page).toHaveURL(new RegExp(`from=${day(14)}&to=${day(12)}`));
+    await expect(page.getByTestId("range-control")).toHaveAttribute("data-state", "custom");
+    const [group] = (await readMetrics(api, `startDate=${day(14)}&endDate=${day(12)}`)).groups;
+    await expect(tileValue(page, "spend")).toHaveText(short(group?.current.spend ?? Number.NaN));
+    await expect(tile(page, "spend")).toContainText("vs 3 days before");
+
+    await page.getByLabel("Compare with").selectOption({ label: "Own dates…" });
+    await first.fill(day(40));
+    await last.fill(day(38));
+    await show.click();
+    await expect(page).toHaveURL(new RegExp(`cmpFrom=${day(40)}&cmpTo=${day(38)}`));
+    await page.goBack();
+    await expect(tile(page, "spend")).toContainText("vs 3 days before");
+    // What makes no range falls back without a word.
+    await page.goto(`${OVERVIEW}?from=${day(1)}&to=${day(9)}&cmp=custom&cmpFrom=never`);
+    await expect(page.getByTestId("range-control")).toHaveAttribute("data-state", "28d");
+    await expect(page.getByTestId("compare-control")).toHaveAttribute("data-state", "previous");
+  });
+
+  test("the trend is a chart and a table of the same points, by day, week or month", async ({ page, api }) => {
+    await page.goto(OVERVIEW);
+    await expect(page.getByTestId("trend-chart").locator("path.recharts-line-curve").first()).toBeVisible();
+    // The day that is not over is marked.
+    await expect(page.getByTestId("trend-chart").locator('[data-mark="partial"]').first()).toBeVisible();
+    await page.getByTestId("trend-chart").locator("svg.recharts-surface").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(page.getByTestId("trend-point")).toContainText("Ad spend");
+
+    await page.getByRole("radio", { name: "Weeks" }).check();
+    await expect(page).toHaveURL(/unit=week/);
+    await page.getByRole("radio", { name: "Table", exact: true }).check();
+    const { data } = await read<TrendsResponse>(api, "trends", HARBOUR, `${range(28)}&unit=week`);
+    const points = data.groups[0]?.points ?? [];
+    const rows = page.getByTestId("trend-row");
+    await expect(rows).toHaveCount(Math.max(points.length, data.groups[0]?.previous?.length ?? 0));
+    for (const [at, point] of points.entries()) {
+      const money = new Intl.NumberFormat("en-GB", { style: "currency", currency: "EUR" });
+      await expect(rows.nth(at)).toContainText(money.format(point.spend));
+      await expect(rows.nth(at)).toContainText(money.format(point.revenue));
+    }
+    await keepScreens(page, "05-trend-table", BRIEFLY);
+  });
+
+  test("a tile opens what is behind its change, and the parts add up to it", async ({ page, api }) => {
+    await page.goto(OVERVIEW);
+    await page.getByTestId("open-revenue").click();
+    await expect(page).toHaveURL(/why=revenue/);
+    const panel = page.getByTestId("contribution-panel");
+    for (const by of ["platform", "campaign"] as const) {
+      const { data } = await read<BreakdownResponse>(api, "breakdown", HARBOUR, `${range(28)}&by=${by}&metric=revenue`);
+      const [group] = data.groups;
+      const block = panel.getByTestId(`contribution-${by}-EUR`);
+      const lines = block.getByTestId("contribution-line");
+      await expect(lines).toHaveCount((group?.items.length ?? 0) + (group?.rest ? 1 : 0));
+      const changeIn = (text: string) => Math.round(Number(text.split(" of ")[0]?.replace(/[^\d.-]/g, "")) * 100);
+      const texts = await lines.locator("span.tnum").allTextContents();
+      const total = changeIn((await block.getByTestId("contribution-total").textContent()) ?? "");
+      expect(texts.reduce((sum, text) => sum + changeIn(text), 0)).toBe(total);
+      expect(total).toBe(Math.round((group?.total.change ?? Number.NaN) * 100));
+    }
+    await expect(panel.getByTestId("contribution-platform")).toContainText(/Google Ads.* of /);
+    await keepScreens(page, "05-contribution", BRIEFLY);
+    await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
+    await expect(page.getByTestId("open-revenue")).toBeFocused();
+
+    await page.goto(`${OVERVIEW}?why=tillRevenue`);
+    await expect(panel.getByTestId("contribution-none")).toContainText("do not know which ad brought a sale");
+    await panel.getByRole("button", { name: "Ad spend" }).click();
+    await expect(panel.getByTestId("contribution-platform-EUR")).toBeVisible();
+  });
+
+  test("no serious accessibility problem with a panel, a form or a table open, in any look", async ({ page }) => {
+    for (const path of [`${OVERVIEW}?why=spend`, `${OVERVIEW}?why=roas`, `${OVERVIEW}?unit=month`]) {
+      await page.goto(path);
+      await expect(page.getByTestId("metric-tiles")).toBeVisible();
+      for (const look of LOOKS) {
+        await wear(page, look);
+        expect(await seriousProblems(page, look), `${path} ${look.theme} ${look.width}`).toEqual([]);
+      }
+      await wear(page, { theme: "light", width: 320 });
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    }
+  });
+});
+
+test.describe("figures that cannot be read", () => {
+  test.use({ person: "owner", expectedErrors: [/status of 503/] });
+
+  test("the block says so and can be tried again, and the rest of the page stays", async ({ page }) => {
+    await page.goto(OVERVIEW);
+    const trends = /\/api\/v1\/marketing\/trends\//;
+    const error = { code: "unavailable", message: "The figures are not there just now", requestId: "7F3A" };
+    await page.route(trends, (route) => route.fulfill({ status: 503, json: { error } }));
+    await page.getByRole("radio", { name: "7 days" }).check();
+    await expect(tile(page, "spend")).toContainText("vs 7 days before");
+    const card = page.getByTestId("trend-card");
+    await expect(card).toContainText("The figures are not there just now");
+    await page.unroute(trends);
+    await card.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByTestId("trend-chart")).toBeVisible();
+  });
+});
+
+test.describe("highlights", () => {
+  test.use({ person: "owner" });
+
+  test("the stack turns by itself, stops under pointer and focus and when paused, and shows three layers", async ({
+    page,
+  }) => {
+    await page.clock.install();
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    await page.goto(OVERVIEW);
+    const stack = page.getByTestId("card-stack");
+    const front = () => stack.locator('[data-testid="stack-card"][data-state="front"]').textContent();
+    await expect(stack).toHaveAttribute("data-state", "turning");
+    expect(await stack.locator('[data-testid="stack-card"]:not([data-state="hidden"])').count()).toBeLessThanOrEqual(3);
+    const first = await front();
+    await page.clock.runFor(7500);
+    await expect.poll(front).not.toBe(first);
+
+    await stack.hover();
+    await expect(stack).toHaveAttribute("data-state", "still");
+    const held = await front();
+    await page.clock.runFor(20_000);
+    expect(await front()).toBe(held);
+    await stack.getByRole("button", { name: "Next" }).click();
+    await expect.poll(front).not.toBe(held);
+    await stack.getByRole("button", { name: "Previous" }).click();
+    await expect.poll(front).toBe(held);
+
+    await stack.getByRole("button", { name: "Pause" }).click();
+    await page.mouse.move(0, 0);
+    await page.getByTestId("range-menu").focus();
+    await expect(stack).toHaveAttribute("data-state", "still");
+    await page.clock.runFor(20_000);
+    expect(await front()).toBe(held);
+    await stack.getByRole("button", { name: "Play" }).focus();
+    await page.keyboard.press("Enter");
+    // The focus is still in it.
+    await expect(stack).toHaveAttribute("data-state", "still");
+    await page.getByTestId("range-menu").focus();
+    await expect(stack).toHaveAttribute("data-state", "turning");
+  });
+
+  test("with reduced motion it stands still, and new highlights take the place of old ones", async ({ page }) => {
+    await page.goto(OVERVIEW);
+    const stack = page.getByTestId("card-stack");
+    await expect(stack).toHaveAttribute("data-state", "still");
+    await expect(stack.getByRole("button", { name: "Play" })).toBeVisible();
+    await page.route(/\/api\/v1\/marketing\/highlights\//, async (route) => {
+      const json = await (await route.fetch()).json();
+      json.data = json.data.slice(0, 1).map((highlight: { campaign: object }) => ({
+        ...highlight,
+        campaign: { ...highlight.campaign, id: "new", name: "Newly found" },
+      }));
+      await route.fulfill({ json });
+    });
+    await page.getByRole("radio", { name: "90 days" }).check();
+    await expect(stack).toContainText("Newly found");
+    // One card needs no controls.
+    await expect(stack.getByRole("button", { name: "Next" })).toHaveCount(0);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+});
+
+test.describe("the figures of a store whose ads are paid in another currency", () => {
+  test.use({ person: "rival" });
+
+  test("currencies stand apart with a note, and days of different zones are said to be", async ({ page, api }) => {
+    await connect(page, RIVAL, "facebook", /Harbour Street Ads/);
+    await expect
+      .poll(async () => (await readMetrics(api, range(28), RIVAL)).groups.some(({ current }) => current.spend > 0))
+      .toBe(true);
+    await page.goto(overviewOf(RIVAL));
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date());
+    const start = new Date(Date.parse(today) - 27 * 86_400_000).toISOString().slice(0, 10);
+    const data = await readMetrics(api, `startDate=${start}&endDate=${today}`, RIVAL);
+    expect(data.groups.map(({ currency }) => currency)).toEqual(["USD", "EUR"]);
+    expect(data.totalSpend === null || data.currency === "EUR").toBe(true);
+    const lines = tile(page, "spend").getByTestId("tile-line");
+    await expect(lines).toHaveCount(2);
+    for (const [at, { currency, current }] of data.groups.entries()) {
+      await expect(lines.nth(at)).toHaveAttribute("data-currency", currency);
+      await expect(lines.nth(at)).toContainText(short(current.spend, currency));
+    }
+    const note = page.getByTestId("note-apart");
+    await expect(note).toContainText("Euro (EUR) stands apart: no exchange rate for");
+    await expect(note.getByRole("link", { name: "Add a rate" })).toHaveAttribute(
+      "href",
+      `/${RIVAL.slug}/settings/rates`,
+    );
+    await expect(page.getByTestId("zone-strip")).toHaveAttribute("data-state", "differ");
+    await expect(page.getByTestId("zone-strip")).toContainText("Till days: America/New_York");
+    await expect(page.getByTestId("summary-sentence")).not.toContainText(/mostly| up | down /);
+    await page.getByRole("group", { name: "Currency of the trend" }).getByRole("radio", { name: "EUR" }).check();
+    await expect(page.getByTestId("trend-chart")).toBeVisible();
+    await keepScreens(page, "25-currencies-apart");
+    // Later tests find the store as it was.
+    const gone = await api.post("/api/v1/marketing/disconnect/facebook", { data: { storeId: RIVAL.id } });
+    expect(gone.status()).toBe(200);
+  });
+});

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { historyWords } from "./connection-words";
+
+test("says how far back figures reach, and how far they will", () => {
+  expect(historyWords({ figuresFrom: "2026-08-25" })).toBe("Back to 25 Aug 2026");
+  expect(historyWords({ figuresFrom: "2025-03-03", readingBackTo: "2024-11-01" })).toBe(
+    "Back to 3 Mar 2025; reading older ones, to 1 Nov 2024",
+  );
+  expect(historyWords({ readingBackTo: "2024-11-01" })).toBe("Being read, back to 1 Nov 2024");
+  expect(historyWords({})).toBe("Not read yet");
+});

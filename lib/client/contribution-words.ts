@@ -1,0 +1,60 @@
+import type { BreakdownMetric, BreakdownResponse } from "../contracts/metrics";
+import { platformInfo } from "../contracts/platform-list";
+import { formatCount, formatMoney, formatShareOf, formatSignedCount, formatSignedMoney, plural } from "./format-number";
+
+export type ContributionGroup = BreakdownResponse["data"]["groups"][number];
+type Part = ContributionGroup["total"];
+
+const isMoney = (metric: BreakdownMetric): boolean => metric === "spend" || metric === "revenue";
+const valueText = (metric: BreakdownMetric, value: number, currency: string): string =>
+  isMoney(metric) ? formatMoney(value, currency) : formatCount(value);
+const changeText = (metric: BreakdownMetric, change: number, currency: string): string =>
+  isMoney(metric) ? formatSignedMoney(change, currency) : formatSignedCount(change);
+
+export type ContributionLine = {
+  id: string;
+  name: string;
+  /** Of a campaign: where it runs. */
+  detail: string | null;
+  /** "+€420.00 of +€610.00 (68.9%)"; without a comparison the value itself. */
+  text: string;
+  /** "now €1,000.00, was €580.00" */
+  values: string;
+  /** How far the bar goes, −1 to 1, beside the longest one. */
+  reach: number;
+};
+
+/** The parts of a change as lines; the rest has one, so that they add up. */
+export function contributionLines(group: ContributionGroup, metric: BreakdownMetric, by: "platform" | "campaign") {
+  const { total, currency, items, rest } = group;
+  const size = (part: Part) => part.change ?? part.current[metric];
+  const longest = Math.max(...[...items, ...(rest ? [rest] : [])].map((part) => Math.abs(size(part))));
+  const line = (part: Part) => ({
+    text: partText(part, total, metric, currency),
+    values: valuesText(part, metric, currency),
+    reach: longest > 0 ? size(part) / longest : 0,
+  });
+  const lines: ContributionLine[] = items.map((item) => ({
+    id: item.id,
+    name: by === "platform" ? platformInfo(item.platform).label : item.name,
+    detail: by === "platform" ? null : platformInfo(item.platform).label,
+    ...line(item),
+  }));
+  if (rest) lines.push({ id: "rest", name: `${plural(rest.items, "other")}, together`, detail: null, ...line(rest) });
+  return { lines, total: { change: totalText(total, metric, currency), values: valuesText(total, metric, currency) } };
+}
+
+function partText(part: Part, total: Part, metric: BreakdownMetric, currency: string): string {
+  if (part.change === null || total.change === null) return valueText(metric, part.current[metric], currency);
+  const share = part.shareOfChange === null ? "" : ` (${formatShareOf(part.shareOfChange)})`;
+  return `${changeText(metric, part.change, currency)} of ${changeText(metric, total.change, currency)}${share}`;
+}
+const totalText = (total: Part, metric: BreakdownMetric, currency: string): string =>
+  total.change === null
+    ? valueText(metric, total.current[metric], currency)
+    : changeText(metric, total.change, currency);
+
+const valuesText = ({ current, previous }: Part, metric: BreakdownMetric, currency: string): string =>
+  previous
+    ? `now ${valueText(metric, current[metric], currency)}, was ${valueText(metric, previous[metric], currency)}`
+    : `now ${valueText(metric, current[metric], currency)}`;

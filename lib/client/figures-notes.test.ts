@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { someAccount, someMeta } from "./figures.fixture";
+import { figuresNotes, oldestSync, zoneWords } from "./figures-notes";
+
+const texts = (over: Parameters<typeof someMeta>[0]) => figuresNotes(someMeta(over)).map(({ text }) => text);
+
+test("nothing is noted where figures are whole and in one currency", () => {
+  expect(figuresNotes(someMeta({ accounts: [someAccount()] }))).toEqual([]);
+});
+
+test("a currency without a rate is named with the day that lacks it, and the way to add one", () => {
+  const [note] = figuresNotes(someMeta({ apart: [{ currency: "USD", missingOn: "2026-11-03" }] }));
+  expect(note).toMatchObject({ tone: "warning", link: { page: "settings/rates" } });
+  expect(note?.text).toBe(
+    "US Dollar (USD) stands apart: no exchange rate for 3 Nov 2026. Different currencies are not added.",
+  );
+});
+
+test("a conversion names its rates, and only a few of many", () => {
+  const rate = (validFrom: string) => ({ validFrom, rate: "0.92", inverse: false });
+  const days = ["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04"];
+  const [text] = texts({ converted: [{ from: "USD", to: "EUR", rates: days.map(rate) }] });
+  expect(text).toContain("1 USD = 0.92 EUR from 1 Nov 2026;");
+  expect(text).toContain("and 1 more");
+  expect(
+    texts({ converted: [{ from: "USD", to: "EUR", rates: [{ ...rate("2026-11-01"), inverse: true }] }] })[0],
+  ).toContain("1 EUR = 0.92 USD");
+});
+
+test("days that are not read yet are named, with what they spoil", () => {
+  expect(texts({ accounts: [someAccount({ completeFrom: "2026-11-05" })] })[0]).toBe(
+    "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 are not read yet.",
+  );
+  expect(texts({ accounts: [someAccount({ completeFrom: "2026-10-20" })] })[0]).toContain(
+    "the comparison is not whole",
+  );
+  expect(texts({ compare: null, accounts: [someAccount({ completeFrom: "2026-10-20" })] })).toEqual([]);
+});
+
+test("an account that could not be read and a day that is not over are said", () => {
+  expect(texts({ accounts: [someAccount({ problem: "Sign in again." })], partial: true })).toEqual([
+    "Facebook and Instagram (Harbour Ads) could not be read: Sign in again. What you see of it is from before.",
+    "The period holds a day that is not over; its figures still grow.",
+  ]);
+});
+
+test("figures are as old as the account that was read longest ago", () => {
+  const at = (lastSyncAt: string | null) => someAccount({ lastSyncAt });
+  expect(
+    oldestSync(someMeta({ accounts: [at("2026-11-29T08:00:00.000Z"), at("2026-11-28T08:00:00.000Z"), at(null)] })),
+  ).toBe("2026-11-28T08:00:00.000Z");
+  expect(oldestSync(someMeta())).toBeNull();
+});
+
+test("zones are told by whose days they are", () => {
+  expect(
+    zoneWords(someMeta({ accounts: [someAccount({ platforms: ["google"], timeZone: "America/New_York" })] })),
+  ).toEqual(["Till days: Europe/Paris", "Google Ads days: America/New_York"]);
+});

@@ -1,0 +1,99 @@
+import type { FiguresMeta } from "../contracts/metrics";
+import { platformInfo } from "../contracts/platform-list";
+import { formatDay } from "./format-time";
+
+type Account = FiguresMeta["accounts"][number];
+export type FiguresNote = {
+  id: "apart" | "converted" | "partial" | "incomplete" | "problem";
+  tone: "info" | "warning";
+  text: string;
+  /** Where the business can do something about it. */
+  link?: { label: string; page: "settings/rates" | "connections" };
+};
+
+const listOf = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+/** "Facebook and Instagram (Harbour Shop)". */
+const accountName = ({ platforms, name }: Account): string =>
+  `${listOf(platforms.map((id) => platformInfo(id).label))} (${name})`;
+const currencies = new Intl.DisplayNames("en-GB", { type: "currency", fallback: "code" });
+
+/** The first look of every account that figures come from is the oldest; null before any. */
+export function oldestSync({ accounts }: FiguresMeta): string | null {
+  const times = accounts.flatMap(({ lastSyncAt }) => (lastSyncAt ? [lastSyncAt] : []));
+  return times.reduce<string | null>((oldest, time) => (oldest === null || time < oldest ? time : oldest), null);
+}
+
+/** What has to be known to read the figures right: each a sentence, the gravest first. */
+export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
+  return [
+    ...meta.accounts.flatMap((account) => problemNote(account)),
+    ...meta.apart.map(
+      ({ currency, missingOn }): FiguresNote => ({
+        id: "apart",
+        tone: "warning",
+        text: `${currencies.of(currency) ?? currency} (${currency}) stands apart: no exchange rate for ${formatDay(missingOn, true)}. Different currencies are not added.`,
+        link: { label: "Add a rate", page: "settings/rates" },
+      }),
+    ),
+    ...incompleteNotes(meta),
+    ...meta.converted.map(
+      ({ from, to, rates }): FiguresNote => ({
+        id: "converted",
+        tone: "info",
+        text: `${from} is converted to ${to} with your own rates: ${ratesText(from, to, rates)}.`,
+        link: { label: "See the rates", page: "settings/rates" },
+      }),
+    ),
+    ...(meta.partial
+      ? [
+          {
+            id: "partial",
+            tone: "info",
+            text: "The period holds a day that is not over; its figures still grow.",
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+const problemNote = (account: Account): FiguresNote[] =>
+  account.problem === null
+    ? []
+    : [
+        {
+          id: "problem",
+          tone: "warning",
+          text: `${accountName(account)} could not be read: ${account.problem} What you see of it is from before.`,
+          link: { label: "See the connection", page: "connections" },
+        },
+      ];
+
+function incompleteNotes({ accounts, range, compare }: FiguresMeta): FiguresNote[] {
+  const first = compare && compare.startDate < range.startDate ? compare.startDate : range.startDate;
+  return accounts.flatMap((account) => {
+    const { completeFrom } = account;
+    if (completeFrom === null || completeFrom <= first) return [];
+    const isOnlyBefore = completeFrom <= range.startDate;
+    const text = `Figures of ${accountName(account)} before ${formatDay(completeFrom, true)} are not read yet${isOnlyBefore ? ", so the comparison is not whole" : ""}.`;
+    return [{ id: "incomplete", tone: "warning", text } as const];
+  });
+}
+
+const RATES_NAMED = 3;
+function ratesText(from: string, to: string, rates: FiguresMeta["converted"][number]["rates"]): string {
+  const named = rates.slice(0, RATES_NAMED).map(({ validFrom, rate, inverse }) => {
+    const words = inverse ? `1 ${to} = ${rate} ${from}` : `1 ${from} = ${rate} ${to}`;
+    return `${words} from ${formatDay(validFrom, true)}`;
+  });
+  const left = rates.length - named.length;
+  return `${named.join("; ")}${left > 0 ? `; and ${left} more` : ""}`;
+}
+
+/** Whose days are in the figures: "Till days: Europe/Paris", "Facebook days: America/New_York". */
+export function zoneWords({ storeTimeZone, accounts }: FiguresMeta): string[] {
+  const lines = accounts.map(
+    ({ platforms, timeZone }) => `${listOf(platforms.map((id) => platformInfo(id).label))} days: ${timeZone}`,
+  );
+  return [`Till days: ${storeTimeZone}`, ...new Set(lines)];
+}
