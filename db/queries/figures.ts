@@ -52,7 +52,6 @@ const beginning = (day: SQL, timeZone: string): SQL => {
 
 /** What the tills reported, by day in the given zone and by currency, over days of any of the ranges. */
 export function listTillDays(tx: Transaction, tenant: Tenant, timeZone: string, ranges: readonly DateRange[]) {
-  const sum = (column: SQL) => sql`sum(${column})`.mapWith(exact);
   const asked = sql.join(
     ranges.map(
       ({ startDate, endDate }) =>
@@ -61,26 +60,30 @@ export function listTillDays(tx: Transaction, tenant: Tenant, timeZone: string, 
     sql` union `,
   );
   // The zone is asked about each day, and not about each quarter of an hour, which is what would take the time; the offset
-  // keeps the planner from moving the question into the comparison with each.
-  const days = sql`(
+  // keeps the planner from moving the question into the comparison with each. Day by day, so that even of a store which
+  // has just grown each is found by the index.
+  const told = sql`(
     select day, ${beginning(sql`day`, timeZone)} as since, ${beginning(sql`day + 1`, timeZone)} as until
-    from (${asked}) asked offset 0) days`;
+    from (${asked}) asked offset 0) days
+    cross join lateral (
+      select currency, sum(events) as events, sum(synced) as synced, sum(sales) as sales, sum(unpriced) as unpriced,
+        sum(revenue_minor) as revenue, sum(refunds) as refunds, sum(refunded_minor) as refunded
+      from ${tallies} where store_id = ${tenant.storeId} and quarter_at >= days.since and quarter_at < days.until
+      group by currency) told`;
+  const sum = (name: string) => sql`${sql.raw(`told.${name}`)}`.mapWith(exact);
   return tx
     .select({
       day: sql<string>`days.day::text`,
-      currency: tallies.currency,
-      events: sum(sql`${tallies.events}`),
-      synced: sum(sql`${tallies.synced}`),
-      sales: sum(sql`${tallies.sales}`),
-      unpriced: sum(sql`${tallies.unpriced}`),
-      revenueMinor: sum(sql`${tallies.revenueMinor}`),
-      refunds: sum(sql`${tallies.refunds}`),
-      refundedMinor: sum(sql`${tallies.refundedMinor}`),
+      currency: sql<string>`told.currency`,
+      events: sum("events"),
+      synced: sum("synced"),
+      sales: sum("sales"),
+      unpriced: sum("unpriced"),
+      revenueMinor: sum("revenue"),
+      refunds: sum("refunds"),
+      refundedMinor: sum("refunded"),
     })
-    .from(tallies)
-    .innerJoin(days, sql`${tallies.quarterAt} >= days.since and ${tallies.quarterAt} < days.until`)
-    .where(eq(tallies.storeId, tenant.storeId))
-    .groupBy(sql`days.day`, tallies.currency);
+    .from(told);
 }
 export type TillDay = Awaited<ReturnType<typeof listTillDays>>[number];
 
