@@ -15,7 +15,6 @@ await sql`
   select ${store.storeId}, timestamptz '2025-12-30 00:00:00+00' + n * interval '15 minutes', 'EUR', 1, 1, n, true
   from generate_series(0, 369 * 96) n`;
 
-
 // Clocks that skip midnight, that show it twice, that go by half hours, and those of everybody else.
 test.each([
   ...["Europe/Paris", "America/Santiago", "America/Havana", "Atlantic/Azores", "Asia/Beirut", "Africa/Cairo"],
