@@ -15,8 +15,8 @@ async function download(page: Page, of: "campaigns" | "sales") {
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   return { name: file.suggestedFilename(), rows: readCsv(bytes.toString("utf8")) };
 }
-/** A number of the screen without its separators and currency. */
-const plain = (text: string) => text.replace(/[^\d.]/g, "");
+/** The first number of a cell, without its separators and currency; below it may stand what it was before. */
+const plain = (text: string) => /\d[\d.,]*/.exec(text)?.[0].replaceAll(",", "") ?? "";
 test("the campaign table's file has the rows, the order and the figures of the screen, filtered as it is", async ({
   page,
 }) => {
