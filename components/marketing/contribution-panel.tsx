@@ -7,12 +7,13 @@ import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
-import { breakdownQuery, campaignSplit, platformSplit } from "@/lib/client/figures";
+import { breakdownCsvHref, breakdownQuery, campaignSplit, platformSplit } from "@/lib/client/figures";
 import { comparePhrase, rangePhrase } from "@/lib/client/range";
 import { TILES, type TileId, tileInfo } from "@/lib/client/tiles";
 import type { BreakdownMetric } from "@/lib/contracts/metrics";
 import { BlockError } from "./block-error";
 import { ContributionBars } from "./contribution-bars";
+import { DownloadCsv } from "./download-csv";
 
 type ContributionPanelProps = {
   today: string;
@@ -63,7 +64,10 @@ function Split({ today, by, metric, title }: SplitProps) {
   const { data, error, refetch } = useQuery(breakdownQuery(store.id, query, split));
   return (
     <section aria-label={title} className="grid gap-3 py-3" data-testid={`contribution-${by}`}>
-      <h3 className="font-semibold text-lg">{title}</h3>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h3 className="font-semibold text-lg">{title}</h3>
+        {data && <DownloadCsv href={breakdownCsvHref(store.id, query, { by, metric })} of={`changes by ${by}`} />}
+      </div>
       {!data && error && <BlockError error={error} onRetry={refetch} />}
       {!data && !error && <Skeleton className="h-32" role="status" aria-label={`Loading, ${title}`} />}
       {data?.data.groups.map((group) => (

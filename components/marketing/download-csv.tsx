@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 export function DownloadCsv({ href, of }: { href: string; of: string }) {
   return (
     <Button asChild variant="outline" size="sm">
-      <a href={href} download data-testid="download-csv">
+      <a href={href} download data-testid={`download-csv-${of.replaceAll(" ", "-")}`}>
         <Download aria-hidden />
         Download CSV<span className="sr-only"> of {of}</span>
       </a>

@@ -13,12 +13,13 @@ import { Empty } from "@/components/ui/empty";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/client/cn";
-import { trendsQuery } from "@/lib/client/figures";
+import { trendsCsvHref, trendsQuery } from "@/lib/client/figures";
 import { comparePhrase } from "@/lib/client/range";
 import { unitParam } from "@/lib/client/search-params";
 import { hasFigures, TREND_UNIT_LIST, trendRows, trendSentence, UNIT_WORDS } from "@/lib/client/trend-rows";
 import type { TrendsResponse } from "@/lib/contracts/metrics";
 import { BlockError } from "./block-error";
+import { DownloadCsv } from "./download-csv";
 import { TrendLegend } from "./trend-legend";
 import { TrendTable } from "./trend-table";
 
@@ -57,6 +58,7 @@ export function TrendCard({ today }: { today: string }) {
               { value: "table", label: "Table" },
             ]}
           />
+          {data && <DownloadCsv href={trendsCsvHref(store.id, query, unit)} of="trend" />}
         </div>
       </CardHeader>
       <CardContent

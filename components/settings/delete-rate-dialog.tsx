@@ -14,7 +14,7 @@ import {
 import { Button } from "@/components/ui/button";
 import { errorWords } from "@/lib/client/error-words";
 import { rateSince } from "@/lib/client/rate-words";
-import { deleteRate, ratesQuery } from "@/lib/client/rates";
+import { deleteRate, refreshRates } from "@/lib/client/rates";
 import type { RateItem } from "@/lib/contracts/rates";
 
 /** One confirmation; stating it again undoes it. */
@@ -24,7 +24,7 @@ export function DeleteRateDialog({ rate, onClose }: { rate: RateItem; onClose: (
   const end = useMutation({
     mutationFn: () => deleteRate(id, rate.id),
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ratesQuery(id).queryKey });
+      await refreshRates(queryClient, id);
       onClose();
     },
   });

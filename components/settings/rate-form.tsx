@@ -10,7 +10,7 @@ import { Input } from "@/components/ui/input";
 import { ApiError } from "@/lib/client/api-error";
 import { errorWords } from "@/lib/client/error-words";
 import { rateSince } from "@/lib/client/rate-words";
-import { ratesQuery, stateRate } from "@/lib/client/rates";
+import { refreshRates, stateRate } from "@/lib/client/rates";
 import type { RateBody } from "@/lib/contracts/rates";
 
 type FieldName = keyof RateBody;
@@ -36,7 +36,7 @@ export function RateForm({ today, missing }: { today: string; missing: readonly 
     mutationFn: () => stateRate(store.id, values),
     onSuccess: () => {
       setValues((given) => ({ ...given, rate: "" }));
-      return queryClient.invalidateQueries({ queryKey: ratesQuery(store.id).queryKey });
+      return refreshRates(queryClient, store.id);
     },
     onError: (error) => focusFirst(form.current, error),
   });

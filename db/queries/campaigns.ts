@@ -83,7 +83,10 @@ export function sumCampaigns(tx: Transaction, tenant: Tenant, filter: SumFilter)
       publisherPlatform: days.publisherPlatform,
       impressions: total(sql`${days.impressions}`, "sum_impressions"),
       clicks: total(sql`${days.clicks}`, "sum_clicks"),
-      conversionsMicros: total(sql`(${days.conversions} * 1000000)::bigint`, "sum_conversions_micros"),
+      // Once a sum and not once a day: with its six places the sum is exact either way.
+      conversionsMicros: sql<number>`(sum(${days.conversions}) * 1000000)::bigint`
+        .mapWith(exact)
+        .as("sum_conversions_micros"),
       spendMinor: total(sql`${days.spendMinor}`, "sum_spend_minor"),
       revenueMinor: total(sql`${days.revenueMinor}`, "sum_revenue_minor"),
     })

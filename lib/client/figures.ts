@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { BreakdownMetric, TrendsQuery } from "../contracts/metrics";
-import { callApi } from "./call-api";
+import { apiHref, callApi } from "./call-api";
 import { every } from "./every";
 import type { FiguresRange } from "./range";
 
@@ -31,6 +31,10 @@ export const trendsQuery = (storeId: string, range: FiguresRange, unit: TrendsQu
       }),
   });
 
+/** The same as a file. */
+export const trendsCsvHref = (storeId: string, range: FiguresRange, unit: TrendsQuery["unit"] | null): string =>
+  apiHref(`trends/${storeId}/csv`, { ...range, unit });
+
 type Split = { by: "platform" | "campaign"; metric: BreakdownMetric; limit: number };
 export const platformSplit = (metric: BreakdownMetric): Split => ({ by: "platform", metric, limit: 10 });
 export const campaignSplit = (metric: BreakdownMetric): Split => ({
@@ -50,6 +54,10 @@ export const breakdownQuery = (storeId: string, range: FiguresRange, split: Spli
         signal,
       }),
   });
+
+/** All of its lines as a file, and not the largest alone. */
+export const breakdownCsvHref = (storeId: string, range: FiguresRange, split: Omit<Split, "limit">): string =>
+  apiHref(`breakdown/${storeId}/csv`, { ...range, ...split });
 
 export const highlightsQuery = (storeId: string, range: FiguresRange) =>
   queryOptions({
