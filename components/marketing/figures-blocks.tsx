@@ -1,13 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRange } from "@/components/hooks/use-range";
 import { useStore } from "@/components/hooks/use-store";
+import { Skeleton } from "@/components/ui/skeleton";
 import { metricsQuery } from "@/lib/client/figures";
 import { ZoneStrip } from "./figures-notes";
-import { HighlightsCard } from "./highlights-card";
 import { MetricTiles } from "./metric-tiles";
 import { TrendCard } from "./trend-card";
+
+const HighlightsCard = dynamic(() => import("./highlights-card").then((module) => module.HighlightsCard), {
+  ssr: false,
+  loading: () => <Skeleton className="min-h-80 rounded-lg" />,
+});
 
 /** Everything about figures. A store without any account and any sale has none, and no row of zeros either. */
 export function FiguresBlocks({ today }: { today: string }) {

@@ -89,7 +89,7 @@ function TilesLoading() {
   return (
     <div className={GRID} role="status" aria-label="Loading the figures">
       {TILES.map(({ id }) => (
-        <Skeleton key={id} className="h-40 rounded-lg" />
+        <Skeleton key={id} className="h-44 rounded-lg" />
       ))}
     </div>
   );

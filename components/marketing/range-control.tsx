@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
 import { useRange } from "@/components/hooks/use-range";
 import { useRememberedCompare } from "@/components/hooks/use-remembered-compare";
@@ -12,7 +13,8 @@ import { COMPARE_LABELS, PERIOD_LABELS } from "@/lib/client/date-range";
 import { formatDates, type ViewedRange } from "@/lib/client/range";
 import { COMPARES, PERIODS } from "@/lib/contracts/period-list";
 import type { Compare, DateRange, Period } from "@/lib/contracts/periods";
-import { DatesForm } from "./dates-form";
+
+const DatesForm = dynamic(() => import("./dates-form").then((module) => module.DatesForm), { ssr: false });
 
 const SHOWN: readonly Period[] = ["7d", "28d", "90d"];
 type Name = ViewedRange["name"];

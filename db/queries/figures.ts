@@ -2,7 +2,12 @@ import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DateRange } from "../../lib/contracts/periods";
 import type { Transaction } from "../client";
-import { marketingAccountDays as accountDays, exchangeRates, marketingSaleTallies as tallies } from "../schema";
+import {
+  marketingAccountDays as accountDays,
+  branches,
+  exchangeRates,
+  marketingSaleTallies as tallies,
+} from "../schema";
 
 /** A sum over days that JavaScript can still hold exactly. */
 const exact = (value: unknown): number => {
@@ -87,12 +92,16 @@ export function listTillDays(tx: Transaction, tenant: Tenant, timeZone: string, 
 }
 export type TillDay = Awaited<ReturnType<typeof listTillDays>>[number];
 
+/** Quarters of an hour that are folded at once: a month of them. The next run goes on. */
+const FOLDED_AT_ONCE = 3000;
+
 /** Replaces the differences of a store by their sums, as `foldTallies` does; only quarters that have new ones are touched. */
 export async function foldSaleTallies(tx: Transaction, { storeId }: Tenant): Promise<void> {
   await tx.execute(sql`
     with gone as (
       delete from marketing_sale_tallies t where t.store_id = ${storeId} and t.quarter_at in (
-        select n.quarter_at from marketing_sale_tallies n where n.store_id = ${storeId} and not n.folded)
+        select distinct n.quarter_at from marketing_sale_tallies n where n.store_id = ${storeId} and not n.folded
+        limit ${FOLDED_AT_ONCE})
       returning quarter_at, currency, events, synced, sales, unpriced, revenue_minor, refunds, refunded_minor
     )
     insert into marketing_sale_tallies
@@ -103,8 +112,8 @@ export async function foldSaleTallies(tx: Transaction, { storeId }: Tenant): Pro
 }
 
 const RATES_MAX = 2000;
-/** What the business has stated between the given currencies and one other; the oldest first. */
-export function listRates(tx: Transaction, currencies: readonly string[], to: string) {
+/** What the store's business has stated between the given currencies and one other; the oldest first. */
+export function listRates(tx: Transaction, { storeId }: Tenant, currencies: readonly string[], to: string) {
   const rates = exchangeRates;
   const pair = (one: SQL, other: SQL) => sql`${inArray(one, [...currencies])} and ${other} = ${to}`;
   return tx
@@ -116,9 +125,12 @@ export function listRates(tx: Transaction, currencies: readonly string[], to: st
     })
     .from(rates)
     .where(
-      or(
-        pair(sql`${rates.fromCurrency}`, sql`${rates.toCurrency}`),
-        pair(sql`${rates.toCurrency}`, sql`${rates.fromCurrency}`),
+      and(
+        eq(rates.businessId, tx.select({ id: branches.businessId }).from(branches).where(eq(branches.id, storeId))),
+        or(
+          pair(sql`${rates.fromCurrency}`, sql`${rates.toCurrency}`),
+          pair(sql`${rates.toCurrency}`, sql`${rates.fromCurrency}`),
+        ),
       ),
     )
     .orderBy(rates.validFrom)

@@ -47,7 +47,7 @@ export async function readLedger(
     const foreign = [...new Set([...ads, ...till].map(({ currency }) => currency))].filter(
       (currency) => currency !== store.currency,
     );
-    const rates = new RateTable(foreign.length > 0 ? await listRates(tx, foreign, store.currency) : []);
+    const rates = new RateTable(foreign.length > 0 ? await listRates(tx, tenant, foreign, store.currency) : []);
     const publishers = new Map(
       accounts.map((id) => [
         id,
