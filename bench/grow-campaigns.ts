@@ -40,8 +40,23 @@ export async function growCampaigns(sql: postgres.Sql, storeId: string, count: n
       where d.store_id = ${storeId}
       group by 1, 2, 3, 4`,
   );
-  for (const table of ["marketing_campaigns", "marketing_campaign_days", "marketing_account_days"])
-    await sql`analyze ${sql(table)}`;
+  await inStore(
+    sql,
+    storeId,
+    (tx) => tx`
+      insert into marketing_campaign_months (store_id, campaign_id, month, publisher_platform, impressions, clicks,
+        conversions, spend_minor, revenue_minor)
+      select store_id, campaign_id, date_trunc('month', day::timestamp)::date, publisher_platform, sum(impressions),
+        sum(clicks), sum(conversions), sum(spend_minor), sum(revenue_minor)
+      from marketing_campaign_days where store_id = ${storeId} group by 1, 2, 3, 4`,
+  );
+  const grown = [
+    "marketing_campaigns",
+    "marketing_campaign_days",
+    "marketing_campaign_months",
+    "marketing_account_days",
+  ];
+  for (const table of grown) await sql`analyze ${sql(table)}`;
 }
 
 type Chunk = { readonly storeId: string; readonly accountId: string; readonly from: number; readonly size: number };

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, lt, min, ne, or, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { CAMPAIGN_STATUSES } from "../../lib/contracts/campaigns";
 import { newId } from "../../lib/core/ids";
+import { addDays, monthStart } from "../../lib/core/periods";
 import type { Transaction } from "../client";
 import {
   marketingAccountDays as accountDays,
@@ -9,6 +10,7 @@ import {
   marketingCampaigns as campaigns,
   marketingAccounts as connections,
   marketingCampaignDays as days,
+  marketingCampaignMonths as months,
 } from "../schema";
 
 type Range = { readonly from: string; readonly to: string };
@@ -231,25 +233,34 @@ export async function recomputeTotals(
     where c.id = s.id and c.store_id = ${storeId}`);
 }
 
-/** Makes the account's days of a range the sums of its campaigns' rows again. */
-export async function recomputeAccountDays(
+const ALL_DAYS: Range = { from: "2000-01-01", to: "2199-12-31" };
+/** Makes the account's days of a range, and its campaigns' months that the range touches, sums of the campaigns' days again. */
+export async function recomputeSums(
   tx: Transaction,
   { storeId }: Tenant,
   adAccountId: string,
   range: Range,
 ): Promise<void> {
+  const own = sql`d.store_id = ${storeId} and c.marketing_ad_account_id = ${adAccountId}`;
+  const figures = sql`sum(d.impressions), sum(d.clicks), sum(d.conversions), sum(d.spend_minor), sum(d.revenue_minor)`;
+  const named = sql`impressions, clicks, conversions, spend_minor, revenue_minor`;
   await tx.execute(sql`
     delete from ${accountDays} where store_id = ${storeId} and marketing_ad_account_id = ${adAccountId}
       and day between ${range.from} and ${range.to}`);
   await tx.execute(sql`
-    insert into ${accountDays} (store_id, marketing_ad_account_id, day, publisher_platform, impressions, clicks,
-      conversions, spend_minor, revenue_minor)
-    select ${storeId}, ${adAccountId}, d.day, d.publisher_platform, sum(d.impressions), sum(d.clicks), sum(d.conversions),
-      sum(d.spend_minor), sum(d.revenue_minor)
+    insert into ${accountDays} (store_id, marketing_ad_account_id, day, publisher_platform, ${named})
+    select ${storeId}, ${adAccountId}, d.day, d.publisher_platform, ${figures}
     from ${days} d join ${campaigns} c on c.store_id = d.store_id and c.id = d.campaign_id
-    where d.store_id = ${storeId} and c.marketing_ad_account_id = ${adAccountId}
-      and d.day between ${range.from} and ${range.to}
-    group by d.day, d.publisher_platform`);
+    where ${own} and d.day between ${range.from} and ${range.to} group by d.day, d.publisher_platform`);
+  const whole = { from: monthStart(range.from), to: addDays(monthStart(range.to, 1), -1) };
+  await tx.execute(sql`
+    delete from ${months} as d using ${campaigns} as c
+    where c.store_id = d.store_id and c.id = d.campaign_id and ${own} and d.month between ${whole.from} and ${whole.to}`);
+  await tx.execute(sql`
+    insert into ${months} (store_id, campaign_id, month, publisher_platform, ${named})
+    select ${storeId}, d.campaign_id, date_trunc('month', d.day::timestamp)::date, d.publisher_platform, ${figures}
+    from ${days} d join ${campaigns} c on c.store_id = d.store_id and c.id = d.campaign_id
+    where ${own} and d.day between ${whole.from} and ${whole.to} group by 2, 3, 4`);
 }
 
 /**
@@ -283,9 +294,7 @@ export async function updateAccountFacts(
         dropped,
       ),
     );
-  await tx
-    .delete(accountDays)
-    .where(and(eq(accountDays.storeId, tenant.storeId), eq(accountDays.marketingAdAccountId, adAccountId), dropped));
+  await recomputeSums(tx, tenant, adAccountId, ALL_DAYS);
   if (keepUntil === null) await tx.update(campaigns).set({ syncStartDate: null, syncEndDate: null }).where(own);
   await recomputeTotals(tx, tenant, adAccountId, null);
   return history;

@@ -1,13 +1,16 @@
 import { and, asc, eq, gte, ilike, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { CampaignListQuery } from "../../lib/contracts/campaigns";
 import type { DateRange } from "../../lib/contracts/periods";
+import { addDays, monthStart } from "../../lib/core/periods";
 import type { Transaction } from "../client";
 import {
   marketingAdAccounts as adAccounts,
   marketingCampaigns as campaigns,
   marketingAccounts as connections,
   marketingCampaignDays as days,
+  marketingCampaignMonths as months,
 } from "../schema";
 
 /** Every connection of the store with the ad account it chose, or null when none is chosen. */
@@ -71,35 +74,72 @@ function wanted({ storeId }: Tenant, { adAccountIds, campaignId, status, q }: Su
   );
 }
 
+/** A range as the days before its first whole month, its whole months, and the days after; null where it is open. */
+function stretchesOf(filter: SumFilter) {
+  const [startDate, endDate] = [filter.startDate ?? null, filter.endDate ?? null];
+  const first = startDate && (startDate === monthStart(startDate) ? startDate : monthStart(startDate, 1));
+  const last = endDate && (addDays(endDate, 1) === monthStart(endDate, 1) ? endDate : addDays(monthStart(endDate), -1));
+  return { startDate, endDate, first, last, hasMonths: !first || !last || first <= last };
+}
+
+/** What the sums are made of: whole months where there are some, and days for what is left of a range. */
+function rowsOf(tx: Transaction, { storeId }: Tenant, filter: SumFilter, chosen: SQL | undefined) {
+  const { startDate, endDate, first, last, hasMonths } = stretchesOf(filter);
+  const figuresOf = (table: typeof days | typeof months) => ({
+    campaignId: table.campaignId,
+    publisherPlatform: table.publisherPlatform,
+    impressions: table.impressions,
+    clicks: table.clicks,
+    conversions: table.conversions,
+    spendMinor: table.spendMinor,
+    revenueMinor: table.revenueMinor,
+  });
+  const ofChosen = (table: typeof days | typeof months) =>
+    and(
+      eq(table.storeId, storeId),
+      inArray(table.campaignId, tx.select({ id: campaigns.id }).from(campaigns).where(chosen)),
+    );
+  const between = (column: typeof days.day | typeof months.month, from: string | null, to: string | null) =>
+    and(from ? gte(column, from) : undefined, to ? lte(column, to) : undefined);
+  const daysBetween = (from: string | null, to: string | null) =>
+    tx
+      .select(figuresOf(days))
+      .from(days)
+      .where(and(ofChosen(days), between(days.day, from, to)));
+  if (!hasMonths) return daysBetween(startDate, endDate).as("stretches");
+  const before = first && startDate !== first ? daysBetween(startDate, addDays(first, -1)) : undefined;
+  const after = last && endDate !== last ? daysBetween(addDays(last, 1), endDate) : undefined;
+  const whole = tx
+    .select(figuresOf(months))
+    .from(months)
+    .where(and(ofChosen(months), between(months.month, first, last)));
+  const [one, other] = [before, after].filter((part) => part !== undefined);
+  if (!one) return whole.as("stretches");
+  return (other ? unionAll(whole, one, other) : unionAll(whole, one)).as("stretches");
+}
+
 /**
  * Sums of the days of a range, one row a (campaign, publisher platform), in the order of campaign ids; a campaign
  * without days in the range has one row with a null publisher platform. Both ends are included, either may be open.
  */
 export function sumCampaigns(tx: Transaction, tenant: Tenant, filter: SumFilter) {
   const chosen = wanted(tenant, filter);
+  const rows = rowsOf(tx, tenant, filter, chosen);
   const sums = tx
     .select({
-      campaignId: days.campaignId,
-      publisherPlatform: days.publisherPlatform,
-      impressions: total(sql`${days.impressions}`, "sum_impressions"),
-      clicks: total(sql`${days.clicks}`, "sum_clicks"),
+      campaignId: rows.campaignId,
+      publisherPlatform: rows.publisherPlatform,
+      impressions: total(sql`${rows.impressions}`, "sum_impressions"),
+      clicks: total(sql`${rows.clicks}`, "sum_clicks"),
       // Once a sum and not once a day: with its six places the sum is exact either way.
-      conversionsMicros: sql<number>`(sum(${days.conversions}) * 1000000)::bigint`
+      conversionsMicros: sql<number>`(sum(${rows.conversions}) * 1000000)::bigint`
         .mapWith(exact)
         .as("sum_conversions_micros"),
-      spendMinor: total(sql`${days.spendMinor}`, "sum_spend_minor"),
-      revenueMinor: total(sql`${days.revenueMinor}`, "sum_revenue_minor"),
+      spendMinor: total(sql`${rows.spendMinor}`, "sum_spend_minor"),
+      revenueMinor: total(sql`${rows.revenueMinor}`, "sum_revenue_minor"),
     })
-    .from(days)
-    .where(
-      and(
-        eq(days.storeId, tenant.storeId),
-        filter.startDate ? gte(days.day, filter.startDate) : undefined,
-        filter.endDate ? lte(days.day, filter.endDate) : undefined,
-        inArray(days.campaignId, tx.select({ id: campaigns.id }).from(campaigns).where(chosen)),
-      ),
-    )
-    .groupBy(days.campaignId, days.publisherPlatform)
+    .from(rows)
+    .groupBy(rows.campaignId, rows.publisherPlatform)
     .as("sums");
   return tx
     .select({

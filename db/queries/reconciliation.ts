@@ -174,7 +174,7 @@ export const wrongSaleTallies: Rule = (tx, { storeId }) =>
       <> (0, 0, 0, 0, 0, 0, 0)`,
   );
 
-/** R7: an account's days, and a campaign's totals, are what the campaigns' days add up to. */
+/** R7: an account's days, and a campaign's months and totals, are what the campaigns' days add up to. */
 export const wrongCampaignSums: Rule = (tx, { storeId }) =>
   breachOf(
     tx,
@@ -188,6 +188,16 @@ export const wrongCampaignSums: Rule = (tx, { storeId }) =>
       from marketing_campaign_days d join marketing_campaigns c on c.store_id = d.store_id and c.id = d.campaign_id
       where d.store_id = ${storeId} group by 1, 2, 3
     ) a group by a.marketing_ad_account_id, a.day, a.publisher_platform
+    having (sum(impressions), sum(clicks), sum(conversions), sum(spend_minor), sum(revenue_minor)) <> (0, 0, 0, 0, 0)
+    union all
+    select m.campaign_id || ' ' || m.month || ' ' || m.publisher_platform from (
+      select campaign_id, month, publisher_platform, impressions, clicks, conversions, spend_minor, revenue_minor
+      from marketing_campaign_months where store_id = ${storeId}
+      union all
+      select campaign_id, date_trunc('month', day::timestamp)::date, publisher_platform, -sum(impressions), -sum(clicks),
+        -sum(conversions), -sum(spend_minor), -sum(revenue_minor)
+      from marketing_campaign_days where store_id = ${storeId} group by 1, 2, 3
+    ) m group by m.campaign_id, m.month, m.publisher_platform
     having (sum(impressions), sum(clicks), sum(conversions), sum(spend_minor), sum(revenue_minor)) <> (0, 0, 0, 0, 0)
     union all
     select c.id::text || ' has other totals' from marketing_campaigns c

@@ -122,3 +122,34 @@ export const marketingAccountDays = pgTable(
     index("marketing_account_days_store_idx").on(table.storeId, table.day),
   ],
 );
+
+/** The same campaign's whole months: the sums of its days, written with them, so that long ranges need not pass over each. */
+export const marketingCampaignMonths = pgTable(
+  "marketing_campaign_months",
+  {
+    storeId: uuid("store_id")
+      .notNull()
+      .references(() => branches.id),
+    campaignId: uuid("campaign_id").notNull(),
+    /** Its first day. */
+    month: date("month", { mode: "string" }).notNull(),
+    publisherPlatform: text("publisher_platform").notNull(),
+    impressions: tally("impressions"),
+    clicks: tally("clicks"),
+    conversions: conversions(),
+    spendMinor: tally("spend_minor"),
+    revenueMinor: tally("revenue_minor"),
+  },
+  (table) => [
+    primaryKey({
+      name: "marketing_campaign_months_pk",
+      columns: [table.campaignId, table.month, table.publisherPlatform],
+    }),
+    foreignKey({
+      name: "marketing_campaign_months_campaign_fk",
+      columns: [table.storeId, table.campaignId],
+      foreignColumns: [marketingCampaigns.storeId, marketingCampaigns.id],
+    }),
+    index("marketing_campaign_months_store_idx").on(table.storeId, table.month),
+  ],
+);

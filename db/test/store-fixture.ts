@@ -139,6 +139,9 @@ async function fillCampaigns(sql: postgres.Sql, storeId: string): Promise<void> 
     insert into marketing_campaign_days (store_id, campaign_id, day, publisher_platform, spend_minor)
     values (${storeId}, ${campaignId}, current_date, 'facebook', 1999)`;
   await sql`
+    insert into marketing_campaign_months (store_id, campaign_id, month, publisher_platform, spend_minor)
+    values (${storeId}, ${campaignId}, date_trunc('month', now())::date, 'facebook', 1999)`;
+  await sql`
     insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, spend_minor)
     select store_id, id, current_date, 'facebook', 1999 from marketing_ad_accounts
     where store_id = ${storeId} and provider = 'meta'`;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type postgres from "postgres";
-import { recomputeAccountDays } from "@/db/queries/campaign-sync";
+import { recomputeSums } from "@/db/queries/campaign-sync";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { withTenant } from "@/db/with-tenant";
 import { type PlatformId, providerOf } from "@/lib/contracts/platforms";
@@ -111,9 +111,7 @@ export async function writeHistory(sql: postgres.Sql, given: History): Promise<S
         ${row.spendMinor}, ${row.revenueMinor})`;
   }
   for (const account of Object.values(accounts))
-    await withTenant(tenant, (tx) =>
-      recomputeAccountDays(tx, tenant, account, { from: dayOf(0), to: dayOf(DAYS - 1) }),
-    );
+    await withTenant(tenant, (tx) => recomputeSums(tx, tenant, account, { from: dayOf(0), to: dayOf(DAYS - 1) }));
   for (const one of given.sales) await insertSale(sql, storeId, one);
   for (const { from, to, validFrom, rate: value } of given.rates)
     await sql`

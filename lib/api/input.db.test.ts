@@ -260,10 +260,29 @@ describe("the query", () => {
     expectIssues(byId("listCampaigns"), { query: { startDate: day, endDate: day } }, ["startDate", "endDate"]),
   );
 
-  test("may name a day far away", async () => {
-    const { status } = await send(byId("listCampaigns"), { query: { startDate: "9999-12-31" } });
+  test("may name a day far away, but none that has no neighbour", async () => {
+    const { status } = await send(byId("listCampaigns"), { query: { startDate: "2199-12-31" } });
     expect(status).toBe(200);
+    for (const startDate of ["9999-12-31", "2200-01-01", "1999-12-31"])
+      await expectIssues(byId("listCampaigns"), { query: { startDate } }, ["startDate"]);
   });
+
+  test("of figures never breaks us, whatever days it names", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("metrics", "trends", "breakdown", "highlights", "listCampaigns", "campaignsCsv"),
+        fc.array(fc.constantFrom("2000-01-01", "2026-02-29", "2026-10-25", "2026-11-22", "9999-12-31", "0000-00-00"), {
+          minLength: 4,
+          maxLength: 4,
+        }),
+        fc.constantFrom("previous", "year", "custom", "none", "never"),
+        async (id, [startDate = "", endDate = "", compareStart = "", compareEnd = ""], compare) => {
+          const query = { startDate, endDate, compareStart, compareEnd, compare };
+          return (await send(byId(id), { query })).status !== 500;
+        },
+      ),
+      { numRuns: 150 },
+    ));
 
   test("of any kind never breaks us", () =>
     fc.assert(

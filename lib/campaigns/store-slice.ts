@@ -1,11 +1,6 @@
 import type { Transaction } from "@/db/client";
 import { extendHistory } from "@/db/queries/campaign-history";
-import {
-  insertUnlistedCampaigns,
-  recomputeAccountDays,
-  recomputeTotals,
-  replaceDays,
-} from "@/db/queries/campaign-sync";
+import { insertUnlistedCampaigns, recomputeSums, recomputeTotals, replaceDays } from "@/db/queries/campaign-sync";
 import { daysIn, sliceDays } from "@/lib/core/day-range";
 import type { CampaignDay, DayRange } from "@/lib/platforms/contract";
 import type { AccountRun } from "./account-run";
@@ -30,7 +25,7 @@ export async function storeSlice(
   const history = await run.write(async (tx) => {
     await insertUnlistedCampaigns(tx, tenant, account.id, unlisted);
     await writeDays(tx, run, slice, rows);
-    await recomputeAccountDays(tx, tenant, account.id, slice);
+    await recomputeSums(tx, tenant, account.id, slice);
     await recomputeTotals(tx, tenant, account.id, slice);
     return extendHistory(tx, tenant, account.id, slice, today);
   });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CampaignStatus } from "./campaigns";
-import { Compare, Day, Period } from "./periods";
+import { Compare, Day, Period, ToldDay } from "./periods";
 import { PlatformId } from "./platforms";
 
 /** What advertising cost and what the platforms say it brought. Money in major units of the group's currency. */
@@ -71,7 +71,7 @@ export const RangeQuery = z.object({
 });
 export type RangeQuery = z.output<typeof RangeQuery>;
 
-const Range = z.object({ startDate: Day, endDate: Day });
+const Range = z.object({ startDate: ToldDay, endDate: ToldDay });
 
 /** Where the figures come from and how they were put together. */
 export const FiguresMeta = z.object({
@@ -93,7 +93,7 @@ export const FiguresMeta = z.object({
       timeZone: z.string(),
       lastSyncAt: z.iso.datetime().nullable(),
       /** Figures before this day have not been read from the platform yet. */
-      completeFrom: Day.nullable(),
+      completeFrom: ToldDay.nullable(),
       /** Why the last sync failed, for the owner. */
       problem: z.string().nullable(),
     }),
@@ -104,11 +104,11 @@ export const FiguresMeta = z.object({
       from: z.string(),
       to: z.string(),
       /** As the business stated them: one unit of `from` in `to`, or, `inverse`, one unit of `to` in `from`. */
-      rates: z.array(z.object({ validFrom: Day, rate: z.string(), inverse: z.boolean() })),
+      rates: z.array(z.object({ validFrom: ToldDay, rate: z.string(), inverse: z.boolean() })),
     }),
   ),
   /** Currencies that stand apart, and the first day for which a rate is missing. */
-  apart: z.array(z.object({ currency: z.string(), missingOn: Day })),
+  apart: z.array(z.object({ currency: z.string(), missingOn: ToldDay })),
 });
 export type FiguresMeta = z.infer<typeof FiguresMeta>;
 
@@ -152,8 +152,8 @@ export const TrendsQuery = RangeQuery.extend({
 });
 export type TrendsQuery = z.output<typeof TrendsQuery>;
 const Point = Figures.extend({
-  startDate: Day,
-  endDate: Day,
+  startDate: ToldDay,
+  endDate: ToldDay,
   /** Cut by the range, or not over yet. */
   partial: z.boolean(),
 });

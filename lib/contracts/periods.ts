@@ -9,8 +9,13 @@ export type Period = z.infer<typeof Period>;
 export const Compare = z.enum(COMPARES);
 export type Compare = z.infer<typeof Compare>;
 
-/** PostgreSQL knows no year 0, and no campaign of ours is older than this century. */
-export const Day = z.iso.date().refine((text) => text >= "2000", "must be in this century");
+/** PostgreSQL knows no year 0, and what comes after year 9999 has no day of ten letters. */
+export const Day = z.iso
+  .date({ abort: true })
+  .refine((text) => text >= "2000" && text < "2200", "must be from 2000 to 2199");
+
+/** A day that we tell: what a range is compared with may lie before all that can be asked for. */
+export const ToldDay = z.iso.date();
 
 export const DateRange = z
   .strictObject({ startDate: Day, endDate: Day })

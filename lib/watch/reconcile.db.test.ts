@@ -248,7 +248,7 @@ describe("R6", () => {
 });
 
 describe("R7", () => {
-  test("finds a day of an account, and a campaign, that are not the sums of the campaigns' days", async () => {
+  test("finds a day of an account, and a month and totals of a campaign, that are not the sums of the campaigns' days", async () => {
     const own = await insertStore(sql);
     const [account, campaign] = [newId(), newId()];
     await sql`
@@ -261,13 +261,16 @@ describe("R7", () => {
       insert into marketing_campaign_days (store_id, campaign_id, day, publisher_platform, spend_minor)
       values (${own.storeId}, ${campaign}, '2026-11-01', 'facebook', 1999)`;
     await sql`
+      insert into marketing_campaign_months (store_id, campaign_id, month, publisher_platform, spend_minor)
+      values (${own.storeId}, ${campaign}, '2026-11-01', 'facebook', 1999)`;
+    await sql`
       insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, spend_minor)
       values (${own.storeId}, ${account}, '2026-11-01', 'facebook', 1999)`;
     await sql`update marketing_campaign_days set spend_minor = 2000 where store_id = ${own.storeId}`;
     const found = (await reconcile(own.tenant)).find(({ rule }) => rule === "R7");
     expect(found).toMatchObject({
-      rows: 2,
-      samples: [expect.stringMatching(/ facebook$|totals$/), expect.stringMatching(/ facebook$|totals$/)],
+      rows: 3,
+      samples: Array(3).fill(expect.stringMatching(/ facebook$|totals$/)),
     });
     await sql`update marketing_campaign_days set spend_minor = 1999 where store_id = ${own.storeId}`;
     expect((await reconcile(own.tenant)).find(({ rule }) => rule === "R7")).toMatchObject({ rows: 0 });

@@ -23,7 +23,11 @@ const RULES = [
   { rule: "R4", holds: "what was taken is called so, and nothing else is", ask: tornFromAttempts },
   { rule: "R5", holds: "no sale was taken as two different ones", ask: changedPayloads },
   { rule: "R6", holds: "the till figures are what the events add up to", ask: wrongSaleTallies },
-  { rule: "R7", holds: "account days and campaign totals are the sums of the campaigns' days", ask: wrongCampaignSums },
+  {
+    rule: "R7",
+    holds: "account days, campaign months and totals are the sums of the campaigns' days",
+    ask: wrongCampaignSums,
+  },
 ] as const;
 /** What one rule found; no rows is how it should be. */
 export type Reconciled = Breach & { readonly rule: string; readonly holds: string };
