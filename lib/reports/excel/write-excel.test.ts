@@ -68,6 +68,20 @@ test("days are dates, and amounts numbers with the decimals of their currency", 
   ]);
 });
 
+test("whole conversions are shown without a point, parts of one with it, and a rate as it was stated", async () => {
+  const content = reportContent({ campaignCount: 2 });
+  const conversions = [1_234, 2.5];
+  const campaigns = content.campaigns.map((campaign, place) => ({
+    ...campaign,
+    performance: { ...campaign.performance, conversions: conversions[place] ?? 0 },
+  }));
+  const rates = ["160", "0.0062500001"].map((rate) => ({ validFrom: "2026-11-01", rate, inverse: false }));
+  const converted = [{ from: "USD", to: "JPY", rates }];
+  const book = await open({ ...content, campaigns, meta: { ...content.meta, converted } });
+  expect(["J2", "J3"].map((address) => cellAt(book, "Campaigns", address)?.w)).toEqual(["1,234", "2.5"]);
+  expect(["D2", "D3"].map((address) => cellAt(book, "Rates", address)?.w)).toEqual(["160", "0.0062500001"]);
+});
+
 test.each(["=1+1", "@SUM(A1)", "+1", "-1", "\t=1", "=cmd|' /C calc'!A0"])(
   "a campaign called %j stays text",
   async (name) => {
