@@ -35,6 +35,16 @@ test("campaigns read by another library add up to the totals of the verbs, for e
   }
 });
 
+test("beyond 5,000 campaigns the sheet says how many there are more, and where", async () => {
+  const content = reportContent({ campaignCount: 5_012 });
+  const book = await open(content);
+  const rows = rowsOf(book, "Campaigns");
+  expect(rows).toHaveLength(5_001);
+  expect(rows[4_999]?.Campaign).toBe(content.campaigns[4_999]?.name);
+  expect(rows[5_000]?.Campaign).toMatch(/^12 more campaigns .*CSV/);
+  expect(rows[5_000]?.["Ad spend"]).toBeUndefined();
+});
+
 test("the summary holds the very totals, and the days those of the trend", async () => {
   const content = reportContent();
   const book = await open(content);
