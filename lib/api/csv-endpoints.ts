@@ -8,7 +8,7 @@ import type { Endpoint } from "./endpoint";
 /** Whoever may see a table may take it along. */
 const file = <const E extends { readonly path: string; readonly summary: string; readonly query?: z.ZodObject }>(
   given: E,
-) => ({ method: "GET", access: { session: "read" }, ok: CsvFile, type: "text/csv", status: 200, ...given }) as const;
+) => ({ method: "GET", access: { session: "read" }, ok: CsvFile, types: ["text/csv"], status: 200, ...given }) as const;
 
 /** The tables of the screens as files, each under the address of its list. */
 export const CSV_ENDPOINTS = {
