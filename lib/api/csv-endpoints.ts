@@ -36,5 +36,6 @@ export const CSV_ENDPOINTS = {
     summary: "What every platform or campaign has of the figures and of their change, as a file",
     query: BreakdownCsvQuery,
   }),
+  reportsCsv: file({ path: "/reports/{storeId}/csv", summary: "Reports that were asked for, as a file" }),
   ratesCsv: file({ path: "/exchange-rates/{storeId}/csv", summary: "Exchange rates of the business, as a file" }),
 } as const satisfies Record<string, Endpoint>;

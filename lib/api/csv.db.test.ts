@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
-import { insertSalesConnection, insertStore, type StoreFixture } from "@/db/test/store-fixture";
+import { fillReports, insertSalesConnection, insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { holdSession } from "@/lib/auth/browser.fixture";
 import { openSession } from "@/lib/auth/session-store";
@@ -213,6 +213,24 @@ test("exchange rates as a file are exact and name nobody", async () => {
   expect(rows[0]?.["Stated on"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0[12]:00$/);
   expect(text).not.toContain("A person");
   expect(name).toBe(`${store.storeId}-exchange-rates-all-days.csv`);
+});
+
+test("reports as a file are all of them, newest first, and say to how many they went but not to whom", async () => {
+  await sql`
+    insert into marketing_reports (id, store_id, formats, params, actor, state, created_at)
+    select gen_random_uuid(), ${store.storeId}, '{pdf}', '{"startDate": "2026-10-01", "endDate": "2026-10-31", "compare": "previous"}',
+      'job:test', 'waiting', now() - interval '1 day' from generate_series(1, 120)`;
+  await fillReports(sql, store.storeId);
+  await sql`update marketing_report_mails set state = 'sent', sent_at = now() where store_id = ${store.storeId}`;
+  const { rows, text, name } = await fileOf("reportsCsv");
+  expect(name).toBe(`${store.storeId}-reports-all-days.csv`);
+  expect(rows).toHaveLength(121);
+  const scheduled = rows.find((row) => row.Schedule === "Every Monday");
+  expect(scheduled).toMatchObject({
+    ...{ "First day": "2026-10-01", "Last day": "2026-10-31", "First day before": "2026-09-01" },
+    ...{ State: "Waiting", "Files kept": "PDF", "Letters sent": "1", "Letters not sent": "0" },
+  });
+  expect(text).not.toContain("@");
 });
 
 test("failures as a file are the groups of the page", async () => {
