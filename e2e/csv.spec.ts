@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { roasBand } from "@/lib/client/roas-band";
 import { readCsv } from "@/lib/core/read-csv.fixture";
 import { HARBOUR } from "./support/people";
 import { anonymousSale, createKey, orderNumbers, till } from "./support/sales";
@@ -22,6 +23,7 @@ test("the campaign table's file has the rows, the order and the figures of the s
 }) => {
   await page.goto(`/${HARBOUR.slug}/overview?platform=facebook&sort=clicks&order=asc`);
   await expect(page.getByTestId(/^campaign-row-/).first()).toBeVisible();
+  await expect(page.getByTestId("earlier").first()).toBeVisible();
   const { name, rows } = await download(page, "campaigns");
   expect(name).toMatch(/^harbour-street-campaigns-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d\.csv$/);
 
@@ -35,6 +37,13 @@ test("the campaign table's file has the rows, the order and the figures of the s
     const shown = await cells.allTextContents();
     for (const column of ["Impressions", "Clicks", "Spend", "Revenue"])
       expect(shown.map(plain), `${column} of ${row.Campaign}`).toContain(row[column]);
+    const before = [
+      row["Spend before"],
+      row["Revenue before"],
+      row["ROAS before"] && plain(roasBand(Number(row["ROAS before"])).text),
+    ];
+    const was = await screen.nth(place).getByTestId("earlier").allTextContents();
+    expect(was.length > 0 ? was.map(plain) : ["", "", ""], `what ${row.Campaign} was`).toEqual(before);
     expect(row.Currency).toBe("EUR");
     expect(row.Spend).toMatch(/^\d+\.\d\d$/);
   }

@@ -1,3 +1,4 @@
+import type { EventList } from "@/lib/contracts/events";
 import { answerConsent, readConnection } from "./support/connect";
 import { RIVAL } from "./support/people";
 import { createKey, identifiedSale, orderNumbers, till } from "./support/sales";
@@ -12,6 +13,7 @@ test("a store whose Google account has no conversion action gets one made, and i
   request,
   sandbox,
 }) => {
+  const since = new Date().toISOString();
   await page.goto(`/api/v1/marketing/connect/google?storeId=${RIVAL.id}`);
   await answerConsent(page);
   await page.waitForURL(`**/${RIVAL.slug}/connections/google`);
@@ -26,15 +28,17 @@ test("a store whose Google account has no conversion action gets one made, and i
   await keepScreens(page, "20-connections-new-target");
   const row = await readConnection(api, RIVAL, "google");
   expect(row).toMatchObject({ status: "connected", target: { name: "Till sales (DiveSeeks)" } });
-  const made = (await sandbox.requests()).filter(({ path }) => path.includes("conversionActions:mutate"));
+  const made = (await sandbox.requests(since)).filter(({ path }) => path.includes("conversionActions:mutate"));
   expect(made).toHaveLength(1);
 
   const key = await createKey(page, RIVAL, "Till of the new target");
   const [order = ""] = orderNumbers(1, "NEW");
   expect((await till(request, key).post(identifiedSale(RIVAL, order))).status()).toBe(202);
-  const waiting = async () =>
-    (await (await api.get(`/api/v1/marketing/events/status/${RIVAL.id}`)).json()).data.pendingSync;
-  await expect.poll(waiting).toBe(1);
+  const fateAtGoogle = async () => {
+    const { data }: EventList = await (await api.get(`/api/v1/marketing/events/${RIVAL.id}?q=${order}`)).json();
+    return data[0]?.deliveries.find(({ destination }) => destination === "google")?.state;
+  };
+  await expect.poll(fateAtGoogle).toBe("waiting");
   await page.goto(`/${RIVAL.slug}/events`);
   await expect(page.getByTestId("event-list")).toContainText(/Google takes sales with it|Waiting/);
   expect(await sandbox.countOrders("google", [order])).toBe(0);

@@ -38,7 +38,7 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
             {first && view.filtered && " match"}
           </p>
           {first && first.data.length > 0 && (
-            <DownloadCsv href={campaignsCsvHref(store.id, view.filter)} of="campaigns" />
+            <DownloadCsv href={campaignsCsvHref(store.id, view.filter, view.query)} of="campaigns" />
           )}
         </div>
       </CardHeader>

@@ -5,11 +5,12 @@ import { FileText } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
 import { BlockError } from "@/components/marketing/block-error";
+import { DownloadCsv } from "@/components/marketing/download-csv";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
-import { reportsQuery } from "@/lib/client/reports";
+import { reportsCsvHref, reportsQuery } from "@/lib/client/reports";
 import { ReportForm } from "./report-form";
 import { ReportRow } from "./report-row";
 import { Schedules } from "./schedules";
@@ -27,8 +28,9 @@ export function Reports({ today }: { today: string }) {
     <>
       <ReportForm today={today} canMail={data?.meta.canMail ?? false} />
       <Card className="min-w-0" data-testid="report-list">
-        <CardHeader>
+        <CardHeader className="flex-row flex-wrap items-center justify-between gap-3">
           <CardTitle id="reports-heading">Made so far</CardTitle>
+          {reports.length > 0 && <DownloadCsv href={reportsCsvHref(store.id)} of="reports" />}
         </CardHeader>
         <CardContent>
           {!data && error && <BlockError error={error} onRetry={refetch} />}

@@ -13,6 +13,7 @@ export type EventFilter = Pick<EventListQuery, "state" | "destination" | "reason
   readonly range: TimeRange;
   readonly after: EventCursor | undefined;
 };
+type Conditions = Omit<EventFilter, "limit" | "after">;
 
 /** So many deliveries are read and sorted in less time than it takes to look for them among all sales. */
 const FEW = 20_000;
@@ -32,6 +33,29 @@ export async function listEventRows(tx: Transaction, tenant: Tenant, filter: Eve
   const newest = count <= FEW ? [] : await idsAmongNewest(tx, tenant, filter);
   const ids = newest.length > limit ? newest : await idsByDelivery(tx, tenant, filter, reasons);
   return ids.length === 0 ? [] : readRows(tx, tenant, inArray(events.id, ids), limit);
+}
+
+/** Whether more than so many match. What bounds their number is asked first: the tallies, then the stretch of time. */
+export async function hasMoreEvents(
+  tx: Transaction,
+  tenant: Tenant,
+  filter: Conditions,
+  max: number,
+): Promise<boolean> {
+  const { state, destination, reason } = filter;
+  if (state || reason) {
+    const { count } = await tallyReasons(tx, tenant, { ...filter, states: state ? [state] : DELIVERY_STATES });
+    if (count <= max) return false;
+  }
+  const anyState = { ...filter, state: undefined, destination: undefined, reason: undefined };
+  if (!(await hasRowAt(tx, tenant, anyState, max))) return false;
+  return state || destination || reason ? hasRowAt(tx, tenant, filter, max) : true;
+}
+
+async function hasRowAt(tx: Transaction, tenant: Tenant, filter: Conditions, place: number): Promise<boolean> {
+  const conditions = and(...eventConditions(tx, tenant, { ...filter, after: undefined }));
+  const rows = await tx.select({ id: events.id }).from(events).where(conditions).offset(place).limit(1);
+  return rows.length > 0;
 }
 
 const sales = alias(events, "sales");
@@ -84,7 +108,7 @@ const ofOrder = (tenant: Tenant, orderRef: string): SQL => sql`(
   union all
   select r.id from named join marketing_events r on r.store_id = ${tenant.storeId} and r.refund_of = named.id)`;
 
-function eventConditions(tx: Transaction, tenant: Tenant, filter: EventFilter): (SQL | undefined)[] {
+function eventConditions(tx: Transaction, tenant: Tenant, filter: Omit<EventFilter, "limit">): (SQL | undefined)[] {
   const { state, destination, reason, eventType, q } = filter;
   return [
     eq(events.storeId, tenant.storeId),
@@ -101,7 +125,7 @@ function eventConditions(tx: Transaction, tenant: Tenant, filter: EventFilter): 
 function placeConditions(
   createdAt: typeof events.createdAt | typeof deliveries.createdAt,
   id: typeof events.id | typeof deliveries.eventId,
-  { range, after }: EventFilter,
+  { range, after }: Pick<EventFilter, "range" | "after">,
 ): (SQL | undefined)[] {
   return [
     range.from === null ? undefined : gte(createdAt, sql`${range.from}::timestamptz`),
@@ -116,13 +140,13 @@ function placeConditions(
   ];
 }
 
-const ofState = ({ state, destination, reason }: EventFilter): (SQL | undefined)[] => [
+const ofState = ({ state, destination, reason }: Conditions): (SQL | undefined)[] => [
   state && eq(deliveries.state, state),
   destination && eq(deliveries.destination, destination),
   reason ? eq(deliveries.reason, reason) : undefined,
 ];
 
-function deliveryExists(tx: Transaction, tenant: Tenant, filter: EventFilter): SQL {
+function deliveryExists(tx: Transaction, tenant: Tenant, filter: Conditions): SQL {
   const matching = tx
     .select({ one: sql`1` })
     .from(deliveries)

@@ -112,7 +112,7 @@ export async function insertRate(sql: postgres.Sql, storeId: string): Promise<vo
     on conflict do nothing`;
 }
 
-async function fillReports(sql: postgres.Sql, storeId: string): Promise<void> {
+export async function fillReports(sql: postgres.Sql, storeId: string): Promise<void> {
   const [scheduleId, reportId] = [newId(), newId()];
   await sql`
     insert into marketing_report_schedules (id, store_id, name, frequency, day, hour, time_zone, formats, compare, recipients, next_run_at)

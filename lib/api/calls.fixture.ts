@@ -72,6 +72,7 @@ export const SAMPLES: Readonly<Record<EndpointId, Sample>> = {
   failuresCsv: {},
   trendsCsv: { query: { startDate: "2026-11-01", endDate: "2026-11-28" } },
   breakdownCsv: { query: { startDate: "2026-11-01", endDate: "2026-11-28" } },
+  reportsCsv: {},
   ratesCsv: {},
   platformCallback: { params: { provider: "meta", kind: "deauthorize" }, form: { signed_request: "no-signature" } },
   health: {},

@@ -8,7 +8,7 @@ import type { Endpoint } from "./endpoint";
 /** Whoever may see a table may take it along. */
 const file = <const E extends { readonly path: string; readonly summary: string; readonly query?: z.ZodObject }>(
   given: E,
-) => ({ method: "GET", access: { session: "read" }, ok: CsvFile, type: "text/csv", status: 200, ...given }) as const;
+) => ({ method: "GET", access: { session: "read" }, ok: CsvFile, types: ["text/csv"], status: 200, ...given }) as const;
 
 /** The tables of the screens as files, each under the address of its list. */
 export const CSV_ENDPOINTS = {
@@ -36,5 +36,6 @@ export const CSV_ENDPOINTS = {
     summary: "What every platform or campaign has of the figures and of their change, as a file",
     query: BreakdownCsvQuery,
   }),
+  reportsCsv: file({ path: "/reports/{storeId}/csv", summary: "Reports that were asked for, as a file" }),
   ratesCsv: file({ path: "/exchange-rates/{storeId}/csv", summary: "Exchange rates of the business, as a file" }),
 } as const satisfies Record<string, Endpoint>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
-import { insertSalesConnection, insertStore, type StoreFixture } from "@/db/test/store-fixture";
+import { fillReports, insertSalesConnection, insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { holdSession } from "@/lib/auth/browser.fixture";
 import { openSession } from "@/lib/auth/session-store";
@@ -53,6 +53,11 @@ async function insertCampaigns(days: readonly Day[]): Promise<void> {
       values (${store.storeId}, ${campaign}, ${day}, ${platform}, 1234567, 89, ${conversions}, ${spend}, ${revenue})`;
   }
 }
+/** The days of the ad accounts, as their campaigns add up. */
+const insertAccountDays = () => sql`
+  insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, spend_minor, revenue_minor, conversions)
+  select d.store_id, c.marketing_ad_account_id, d.day, d.publisher_platform, d.spend_minor, d.revenue_minor, d.conversions
+  from marketing_campaign_days d join marketing_campaigns c on c.id = d.campaign_id where d.store_id = ${store.storeId}`;
 
 type Event = { type?: string; ref?: string | null; minor: number | null; currency?: string; at: string; of?: string };
 async function insertEvents(events: readonly Event[]): Promise<string[]> {
@@ -105,6 +110,34 @@ describe("campaigns as a file", () => {
       ["0.000", ""],
       ["0", ""],
     ]);
+  });
+
+  test("have what the table shows of the compared range, for campaigns without figures in this one too", async () => {
+    await insertCampaigns([
+      { day: "2026-11-10", spend: 1_000, revenue: 3_000, name: "Autumn" },
+      { day: "2026-11-09", currency: "USD", spend: 500, revenue: 5_000, name: "Shoes" },
+    ]);
+    await insertAccountDays();
+    const query = { startDate: "2026-11-10", endDate: "2026-11-11", sort: "name", order: "asc" };
+    const { rows, header } = await fileOf("campaignsCsv", { ...query, compare: "previous" });
+    expect(header).toMatch(/,Currency,Spend before,Revenue before,ROAS before$/);
+    const told = ["Campaign", "Spend", "Spend before", "Revenue before", "ROAS before"];
+    expect(rows.map((row) => told.map((column) => row[column]))).toEqual([
+      ["Autumn", "10.00", "0.00", "0.00", ""],
+      ["Shoes", "0.00", "5.00", "50.00", "10"],
+    ]);
+    const chosen = { compare: "custom", compareStart: "2026-11-10", compareEnd: "2026-11-10" };
+    const custom = await fileOf("campaignsCsv", { ...query, ...chosen, platform: "facebook" });
+    expect(custom.rows.map((row) => row["ROAS before"])).toEqual(["3"]);
+    expect((await fileOf("campaignsCsv", { ...query, compare: "none" })).header).not.toContain("before");
+    for (const [wrong, path] of [
+      [{ compare: "previous" }, "startDate"],
+      [{ ...query, compare: "custom", compareEnd: "2026-11-01" }, "compareStart"],
+    ] as const) {
+      const { status, json } = await ask("campaignsCsv", wrong);
+      expect(status).toBe(422);
+      expect(json.error).toMatchObject({ issues: [{ path }] });
+    }
   });
 
   test("are refused with the field named where the list would be", async () => {
@@ -182,6 +215,24 @@ test("exchange rates as a file are exact and name nobody", async () => {
   expect(name).toBe(`${store.storeId}-exchange-rates-all-days.csv`);
 });
 
+test("reports as a file are all of them, newest first, and say to how many they went but not to whom", async () => {
+  await sql`
+    insert into marketing_reports (id, store_id, formats, params, actor, state, created_at)
+    select gen_random_uuid(), ${store.storeId}, '{pdf}', '{"startDate": "2026-10-01", "endDate": "2026-10-31", "compare": "previous"}',
+      'job:test', 'waiting', now() - interval '1 day' from generate_series(1, 120)`;
+  await fillReports(sql, store.storeId);
+  await sql`update marketing_report_mails set state = 'sent', sent_at = now() where store_id = ${store.storeId}`;
+  const { rows, text, name } = await fileOf("reportsCsv");
+  expect(name).toBe(`${store.storeId}-reports-all-days.csv`);
+  expect(rows).toHaveLength(121);
+  const scheduled = rows.find((row) => row.Schedule === "Every Monday");
+  expect(scheduled).toMatchObject({
+    ...{ "First day": "2026-10-01", "Last day": "2026-10-31", "First day before": "2026-09-01" },
+    ...{ State: "Waiting", "Files kept": "PDF", "Letters sent": "1", "Letters not sent": "0" },
+  });
+  expect(text).not.toContain("@");
+});
+
 test("failures as a file are the groups of the page", async () => {
   const [sale = ""] = await insertEvents([{ ref: "A-1", minor: 1999, at: new Date().toISOString() }]);
   await sql`
@@ -198,10 +249,7 @@ describe("figures as files", () => {
       { day: "2026-11-10", spend: 1_000, revenue: 3_000, conversions: 2, name: "Autumn" },
       { day: "2026-11-09", spend: 500, revenue: 5_000, name: "Shoes" },
     ]);
-    await sql`
-      insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, spend_minor, revenue_minor, conversions)
-      select d.store_id, c.marketing_ad_account_id, d.day, d.publisher_platform, d.spend_minor, d.revenue_minor, d.conversions
-      from marketing_campaign_days d join marketing_campaigns c on c.id = d.campaign_id where d.store_id = ${store.storeId}`;
+    await insertAccountDays();
     await insertEvents([{ ref: "A-1", minor: 1999, at: "2026-11-10T12:00:00Z" }]);
   });
 

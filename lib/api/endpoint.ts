@@ -23,8 +23,8 @@ export type Endpoint = {
   /** For a body that comes as a form and not as JSON. */
   readonly form?: z.ZodObject;
   readonly ok: z.ZodType;
-  /** Of the answer, where it is a file and not JSON; errors are JSON as everywhere. */
-  readonly type?: "text/csv" | "application/octet-stream";
+  /** Of the answer, where it is a file and not JSON: one of these; errors are JSON as everywhere. */
+  readonly types?: readonly string[];
   /** Answers with server-sent events that do not end; `ok` is one of them: its `event`, and its `data` read as JSON. */
   readonly stream?: true;
   readonly status: number;

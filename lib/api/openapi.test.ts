@@ -8,7 +8,10 @@ const Schema = z.record(z.string(), z.json());
 const Content = z.strictObject({ "application/json": z.strictObject({ schema: Schema }) });
 const StreamContent = z.strictObject({ "text/event-stream": z.strictObject({ schema: Schema }) });
 const CsvContent = z.strictObject({ "text/csv": z.strictObject({ schema: Schema }) });
-const FileContent = z.strictObject({ "application/octet-stream": z.strictObject({ schema: Schema }) });
+const FileContent = z.strictObject({
+  "application/pdf": z.strictObject({ schema: Schema }),
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": z.strictObject({ schema: Schema }),
+});
 const FormContent = z.strictObject({ "application/x-www-form-urlencoded": z.strictObject({ schema: Schema }) });
 const Operation = z.strictObject({
   operationId: z.string().regex(/^\w+$/),
@@ -96,9 +99,10 @@ describe.each(operations)("$operationId", ({ path, operationId, parameters, secu
     const types = Object.entries(responses).flatMap(([status, { content }]) =>
       Object.keys(content).map((type) => [status, type]),
     );
-    const expected = Object.keys(responses).map((status) => {
-      const special = endpoint?.stream ? "text/event-stream" : endpoint?.type;
-      return [status, (status === String(endpoint?.status) && special) || "application/json"];
+    const special = endpoint?.stream ? ["text/event-stream"] : endpoint?.types;
+    const expected = Object.keys(responses).flatMap((status) => {
+      const own = (status === String(endpoint?.status) && special) || ["application/json"];
+      return own.map((type) => [status, type]);
     });
     expect(types).toEqual(expected);
   });

@@ -51,6 +51,20 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   },
 };
 
+/** Endpoints that the state of things may refuse what nothing is wrong with; others say so above. */
+const CONFLICTS: Readonly<Record<string, string>> = {
+  listAssets: "The platform is not connected",
+  chooseAssets: "The platform is not connected, or no longer",
+  replayEvents: "This replayId was used for another replay",
+  mailReport: "The report has no files that could be mailed",
+  createSchedule: "The store has as many schedules as it may",
+};
+/** And those that may not be asked for as often as one likes. */
+const THROTTLED: Readonly<Record<string, string>> = {
+  connect: "Too many connections were begun",
+  replayEvents: "The store resent too often within an hour",
+};
+
 /** The schemas with a name of their own, each once; every other part of the document refers to them. */
 class Components {
   readonly schemas: Record<string, JsonObject> = {};
@@ -60,8 +74,8 @@ class Components {
     for (const [name, definition] of Object.entries($defs)) this.#add(componentName(name), relocate(definition));
     return relocate(body);
   }
-  content(schema: z.ZodType, io: Direction, type = "application/json"): JsonObject {
-    return { content: { [type]: { schema: this.schemaOf(schema, io) } } };
+  content(schema: z.ZodType, io: Direction, types: readonly string[] = ["application/json"]): JsonObject {
+    return { content: Object.fromEntries(types.map((type) => [type, { schema: this.schemaOf(schema, io) }])) };
   }
   #add(name: string, definition: JsonObject): void {
     const known = this.schemas[name];
@@ -125,10 +139,10 @@ function operation(id: string, endpoint: Endpoint, components: Components): Json
   };
 }
 
-function responses(id: string, { access, status, ok, stream, type }: Endpoint, components: Components): JsonObject {
-  const answer = (description: string, schema: z.ZodType, type?: string) => ({
+function responses(id: string, { access, status, ok, stream, types }: Endpoint, components: Components): JsonObject {
+  const answer = (description: string, schema: z.ZodType, of?: readonly string[]) => ({
     description,
-    ...components.content(schema, "output", type),
+    ...components.content(schema, "output", of),
   });
   const later = (description: string) => ({ ...answer(description, ErrorBody), headers: RETRY_AFTER });
   const successes = Object.entries<Answers[number]>(ANSWERS[id] ?? { [status]: ["Done", ok] });
@@ -138,10 +152,12 @@ function responses(id: string, { access, status, ok, stream, type }: Endpoint, c
     ...Object.fromEntries(
       successes.map(([code, [description, schema]]) => [
         code,
-        answer(description, schema, stream ? "text/event-stream" : type),
+        answer(description, schema, stream ? ["text/event-stream"] : types),
       ]),
     ),
     ...(access !== "anyone" && Object.fromEntries(refusals)),
+    ...(CONFLICTS[id] !== undefined && { 409: answer(CONFLICTS[id], ErrorBody) }),
+    ...(THROTTLED[id] !== undefined && { 429: later(THROTTLED[id]) }),
     ...(id === "refundEvent" && { 404: answer("No such store, or no such sale in it", ErrorBody) }),
     ...(stream && {
       429: later("This person has too many streams open"),
@@ -157,7 +173,7 @@ function responses(id: string, { access, status, ok, stream, type }: Endpoint, c
 
 function requestBody({ body, form }: Endpoint, components: Components): JsonObject {
   const content = form
-    ? components.content(form, "input", "application/x-www-form-urlencoded")
+    ? components.content(form, "input", ["application/x-www-form-urlencoded"])
     : body && components.content(body, "input");
   return content ? { requestBody: { required: true, ...content } } : {};
 }

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import {
+  REPORT_FORMATS,
+  REPORT_TYPES,
   ReportBody,
   ReportList,
   ReportListQuery,
@@ -49,7 +51,7 @@ export const REPORT_ENDPOINTS = {
     access: { session: "read" },
     summary: "A file of a report: pdf or excel",
     ok: z.string().meta({ format: "binary" }),
-    type: "application/octet-stream",
+    types: REPORT_FORMATS.map((format) => REPORT_TYPES[format]),
     status: 200,
   },
   mailReport: {

@@ -4,6 +4,7 @@ import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
 import { monthStart } from "../core/periods";
 import { apiHref, callApi } from "./call-api";
+import type { FiguresRange } from "./range";
 
 const contract = () => import("../contracts/campaigns");
 const PAGE_SIZE = 100;
@@ -30,9 +31,9 @@ export const campaignsQuery = (storeId: string, filter: CampaignFilter) =>
     staleTime: 30_000,
   });
 
-/** The same as a file. */
-export const campaignsCsvHref = (storeId: string, filter: CampaignFilter): string =>
-  apiHref(`campaigns/${storeId}/csv`, filter);
+/** The same as a file, with what is compared. */
+export const campaignsCsvHref = (storeId: string, filter: CampaignFilter, range: FiguresRange): string =>
+  apiHref(`campaigns/${storeId}/csv`, { ...filter, ...range });
 
 /** Reads the platforms now; of all connections, or of the given ones; the trailing days, or the given ones. */
 export const syncCampaigns = (storeId: string, platforms?: PlatformId[], dateRange?: DateRange) =>

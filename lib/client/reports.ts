@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { ReportBody, ReportItem, ResendBody, ScheduleBody } from "../contracts/reports";
-import { callApi } from "./call-api";
+import { apiHref, callApi } from "./call-api";
 import { every } from "./every";
 
 const contract = () => import("../contracts/reports");
@@ -43,3 +43,6 @@ export const saveSchedule = (storeId: string, id: string | null, body: ScheduleB
 
 export const deleteSchedule = (storeId: string, id: string) =>
   callApi(`report-schedules/${storeId}/${id}`, async () => (await contract()).ScheduleDeleted, { method: "DELETE" });
+
+/** All of them as a file. */
+export const reportsCsvHref = (storeId: string): string => apiHref(`reports/${storeId}/csv`);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DateRange, Day } from "./periods";
+import { Compare, DateRange, Day } from "./periods";
 import { PlatformId } from "./platforms";
 
 export const CAMPAIGN_STATUSES = [
@@ -69,8 +69,15 @@ export const CampaignListQuery = z.object({
 });
 export type CampaignListQuery = z.output<typeof CampaignListQuery>;
 
-/** The table as a file: all that match, not a page of them. */
-export const CampaignCsvQuery = CampaignListQuery.omit({ cursor: true, limit: true });
+/** The table as a file: all that match, not a page of them, and where something is compared, what they were. */
+export const CampaignCsvQuery = CampaignListQuery.omit({ cursor: true, limit: true }).extend({
+  compare: Compare.default("none").meta({
+    description: "Adds what spend, revenue and ROAS were in that range; needs startDate and endDate.",
+  }),
+  compareStart: Day.optional(),
+  compareEnd: Day.optional(),
+});
+export type CampaignCsvQuery = z.output<typeof CampaignCsvQuery>;
 
 export const CampaignListResponse = z
   .object({

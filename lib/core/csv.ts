@@ -10,6 +10,11 @@ const BOM = "\uFEFF";
 const PLACES_MAX = 6;
 /** What a spreadsheet would run: OWASP's list (CSV Injection, read 2026-11-29), after spaces too, and in full width. */
 const FORMULA = /^[\t\r\n]|^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u;
+/**
+ * The same where a spreadsheet set to `;` or tabs begins another cell or line: to it our quotes stand amid a cell, and so
+ * hold nothing together.
+ */
+const SPLIT_FORMULA = /(?<=[;\t\r\n])(?=["\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/gu;
 
 /** An amount with so many places and never an exponent: (12.5, 2) is 12.50. */
 export const decimalCell = (value: number, places: number): CsvCell => ({ decimal: value.toFixed(places) });
@@ -41,6 +46,6 @@ function writeNumber(value: number): string {
 
 /** The apostrophe makes a spreadsheet show the text instead of running it. */
 function writeText(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = (FORMULA.test(text) ? `'${text}` : text).replace(SPLIT_FORMULA, "'");
   return /[",\r\n\t]|^\s|\s$|^'/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,7 +1,7 @@
 import type { Tenant } from "@/lib/auth/tenant";
 import type { EventCsvQuery, EventListItem } from "@/lib/contracts/events";
-import { AppError } from "@/lib/core/errors";
-import { type EventPlace, listEventsAfter } from "./list-events";
+import { InvalidInputError } from "@/lib/core/errors";
+import { type EventPlace, isMoreThan, listEventsAfter } from "./list-events";
 
 const PAGE = 1_000;
 /** As many rows as fit a sheet of a spreadsheet, below its header. */
@@ -9,13 +9,14 @@ const ROWS_MAX = 1_048_575;
 
 /**
  * All events that match, newest first, a page at a time, each in a short transaction of its own; what comes in meanwhile
- * is not among them. @throws InvalidInputError on `to`; AppError invalid after as many as a sheet can hold
+ * is not among them. @throws InvalidInputError on `to`, or on `from` where they are more than a sheet can hold
  */
 export async function* eventPages(
   tenant: Tenant,
   query: EventCsvQuery,
   { page = PAGE, max = ROWS_MAX } = {},
 ): AsyncGenerator<readonly EventListItem[], void> {
+  if (await isMoreThan(tenant, query, max)) throw tooMany(max);
   let after: EventPlace | undefined;
   for (let rows = 0; rows < max; rows += page) {
     const { items, next } = await listEventsAfter(tenant, { ...query, limit: Math.min(page, max - rows) }, after);
@@ -23,5 +24,10 @@ export async function* eventPages(
     if (!next) return;
     after = next;
   }
-  throw new AppError("invalid", `There are more than ${max} sales. Choose fewer days with from and to.`);
+  throw tooMany(max);
 }
+
+const tooMany = (max: number): InvalidInputError =>
+  new InvalidInputError([
+    { path: "from", message: `leaves more than ${max} sales, the most that a sheet can hold: choose fewer days` },
+  ]);

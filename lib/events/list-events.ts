@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { lastSettled } from "@/db/queries/changes";
-import { type EventCursor, listEventRows } from "@/db/queries/event-list";
+import { type EventCursor, hasMoreEvents, listEventRows } from "@/db/queries/event-list";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
-import type { EventList, EventListItem, EventListQuery } from "@/lib/contracts/events";
+import type { EventCsvQuery, EventList, EventListItem, EventListQuery } from "@/lib/contracts/events";
 import { InvalidInputError } from "@/lib/core/errors";
 import { toItems } from "./event-items";
 import { readRange } from "./read-range";
@@ -40,6 +40,12 @@ export async function listEventsAfter(
     return pageOf(tx, tenant, found, query.limit);
   });
 }
+
+/** Whether more than so many match. @throws InvalidInputError on `to` */
+export const isMoreThan = (tenant: Tenant, query: EventCsvQuery, max: number): Promise<boolean> =>
+  withTenant(tenant, async (tx) =>
+    hasMoreEvents(tx, tenant, { ...query, range: await readRange(tx, tenant, query) }, max),
+  );
 
 async function pageOf(
   tx: Parameters<typeof toItems>[0],

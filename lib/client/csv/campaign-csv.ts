@@ -1,8 +1,9 @@
 import type { CampaignListItem, Performance } from "../../contracts/campaigns";
 import { platformInfo } from "../../contracts/platform-list";
-import { type CsvCell, type CsvColumn, decimalCell } from "../../core/csv";
-import { exponentOf } from "../../core/money";
+import type { CsvCell, CsvColumn } from "../../core/csv";
 import { CAMPAIGN_SORT_LIST, CAMPAIGN_SORT_WORDS, CAMPAIGN_STATUS_WORDS, type CampaignSort } from "../campaign-words";
+import type { EarlierFigures } from "../earlier-figures";
+import { amountCell } from "./figure-csv";
 
 type Row = CampaignListItem;
 
@@ -19,13 +20,21 @@ const CELLS: Readonly<Record<CampaignSort, (row: Row) => CsvCell>> = {
   impressions: figure(({ impressions }) => impressions),
   clicks: figure(({ clicks }) => clicks),
   conversions: figure(({ conversions }) => conversions),
-  spend: figure(({ spend }, currency) => decimalCell(spend, exponentOf(currency))),
-  revenue: figure(({ revenue }, currency) => decimalCell(revenue, exponentOf(currency))),
+  spend: figure(({ spend }, currency) => amountCell(spend, currency)),
+  revenue: figure(({ revenue }, currency) => amountCell(revenue, currency)),
   roas: figure(({ roas }) => roas),
 };
 
+/** What the table has below its figures as "was …". */
+const before = (earlier: EarlierFigures): CsvColumn<Row>[] => [
+  { header: "Spend before", cell: (row) => amountCell(earlier(row)?.spend ?? null, row.currency) },
+  { header: "Revenue before", cell: (row) => amountCell(earlier(row)?.revenue ?? null, row.currency) },
+  { header: "ROAS before", cell: (row) => earlier(row)?.roas ?? null },
+];
+
 /** The columns of the campaign table, and the currency that stands in its amounts. */
-export const CAMPAIGN_CSV: readonly CsvColumn<Row>[] = [
+export const campaignCsv = (earlier: EarlierFigures | null): readonly CsvColumn<Row>[] => [
   ...CAMPAIGN_SORT_LIST.map((sort) => ({ header: CAMPAIGN_SORT_WORDS[sort], cell: CELLS[sort] })),
   { header: "Currency", cell: ({ currency }) => currency },
+  ...(earlier ? before(earlier) : []),
 ];

@@ -3,7 +3,7 @@ import { DEFINITIONS, madeText } from "@/lib/contracts/report-words";
 import { causeSentence } from "@/lib/contracts/sale-reasons";
 import type { ReportContent } from "../report-content";
 import { reportNotes } from "../report-notes";
-import { count, day } from "./formats";
+import { count, day, stated } from "./formats";
 import type { ExcelCell, ExcelSheet } from "./write-workbook";
 
 /** Where all sales are on their way to the platforms. */
@@ -60,7 +60,7 @@ export const ratesSheet = ({ meta }: ReportContent): ExcelSheet => ({
   ],
   rows: meta.converted.flatMap(({ from, to, rates }) =>
     rates.map(({ validFrom, rate, inverse }): ExcelCell[] => [
-      ...[from, to, day(validFrom), { value: Number(rate), format: "0.##########" }],
+      ...[from, to, day(validFrom), stated(rate)],
       inverse ? `1 ${to} = ${rate} ${from}` : `1 ${from} = ${rate} ${to}`,
     ]),
   ),

@@ -35,6 +35,16 @@ test("campaigns read by another library add up to the totals of the verbs, for e
   }
 });
 
+test("beyond 5,000 campaigns the sheet says how many there are more, and where", async () => {
+  const content = reportContent({ campaignCount: 5_012 });
+  const book = await open(content);
+  const rows = rowsOf(book, "Campaigns");
+  expect(rows).toHaveLength(5_001);
+  expect(rows[4_999]?.Campaign).toBe(content.campaigns[4_999]?.name);
+  expect(rows[5_000]?.Campaign).toMatch(/^12 more campaigns .*CSV/);
+  expect(rows[5_000]?.["Ad spend"]).toBeUndefined();
+});
+
 test("the summary holds the very totals, and the days those of the trend", async () => {
   const content = reportContent();
   const book = await open(content);
@@ -66,6 +76,20 @@ test("days are dates, and amounts numbers with the decimals of their currency", 
     ["JPY", "#,##0"],
     ["BHD", "#,##0.000"],
   ]);
+});
+
+test("whole conversions are shown without a point, parts of one with it, and a rate as it was stated", async () => {
+  const content = reportContent({ campaignCount: 2 });
+  const conversions = [1_234, 2.5];
+  const campaigns = content.campaigns.map((campaign, place) => ({
+    ...campaign,
+    performance: { ...campaign.performance, conversions: conversions[place] ?? 0 },
+  }));
+  const rates = ["160", "0.0062500001"].map((rate) => ({ validFrom: "2026-11-01", rate, inverse: false }));
+  const converted = [{ from: "USD", to: "JPY", rates }];
+  const book = await open({ ...content, campaigns, meta: { ...content.meta, converted } });
+  expect(["J2", "J3"].map((address) => cellAt(book, "Campaigns", address)?.w)).toEqual(["1,234", "2.5"]);
+  expect(["D2", "D3"].map((address) => cellAt(book, "Rates", address)?.w)).toEqual(["160", "0.0062500001"]);
 });
 
 test.each(["=1+1", "@SUM(A1)", "+1", "-1", "\t=1", "=cmd|' /C calc'!A0"])(

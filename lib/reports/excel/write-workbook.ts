@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CellStyle, type CellValue, type WriteSheet, writeXlsx } from "hucre";
 
 /** A text, a number, a day or a moment as they are; with a number format where its kind has one. */
@@ -27,14 +28,19 @@ const DAY_FORMAT = "yyyy-mm-dd";
 
 /**
  * The one place that knows the spreadsheet library. Text stays text, whatever it begins with; the head is frozen and
- * filters its columns.
+ * filters its columns. Between sheets others get their turn.
  */
 export async function writeWorkbook(
   sheets: readonly ExcelSheet[],
   { title, author, madeAt }: ExcelBook,
 ): Promise<Buffer> {
+  const prepared: WriteSheet[] = [];
+  for (const sheet of sheets) {
+    prepared.push(toSheet(sheet));
+    await nextTurn();
+  }
   const bytes = await writeXlsx({
-    sheets: sheets.map(toSheet),
+    sheets: prepared,
     properties: { title, creator: author, created: madeAt },
     defaultFont: { name: "Calibri", size: 11 },
   });

@@ -72,7 +72,7 @@ export function* drawDefinitions(sheet: Sheet, content: ReportContent): Generato
   }
   if (sheet.printable.hasMissing())
     sheet.paragraph(
-      "• […] stands for letters that the typeface of this document does not have. The Excel file and the screen show those names in full.",
+      "• […] stands for words in letters that the typefaces of this document do not have, or cannot set as they are written. The Excel file and the screen show those names in full.",
       { size: 8.5 },
     );
 }

@@ -89,8 +89,8 @@ function drawTile(sheet: Sheet, tile: MetricTile, { x, y, width }: { x: number; 
 
 /** The largest size at which a figure stands in one line. */
 function fitting(sheet: Sheet, text: string, width: number): number {
-  const printed = sheet.printable.print(text);
-  for (let size = 17; size > 9; size -= 1) if (sheet.setType(size, true).widthOfString(printed) <= width) return size;
+  const printed = sheet.setText(text, 17, true);
+  for (let size = 17; size > 9; size -= 1) if (sheet.doc.fontSize(size).widthOfString(printed) <= width) return size;
   return 9;
 }
 

@@ -1,6 +1,6 @@
 import PDFDocument from "pdfkit";
 import { COLOURS, type Colour } from "./colours";
-import { type Printable, printableIn, typefacePath } from "./typeface";
+import { BOLD, type Printable, printableIn, REGULAR } from "./typeface";
 
 /** A4 in points. */
 export const PAGE = { width: 595.28, height: 841.89, side: 44, top: 66, bottom: 58 } as const;
@@ -25,7 +25,6 @@ type Edges = {
   readonly foot: string;
 };
 const LINE = 1.32;
-const [REGULAR, BOLD] = [typefacePath("Regular"), typefacePath("SemiBold")];
 
 /**
  * A document as it is written: a place on a page, with the few ways of putting something there. Everything that is put
@@ -107,11 +106,18 @@ export class Sheet {
     return this.doc.font(bold ? BOLD : REGULAR).fontSize(size);
   }
 
+  /** Sets a text's size and the typeface that has its letters. Returns what can be printed of it. */
+  setText(text: string, size: number, bold = false): string {
+    const { text: printed, face } = this.printable.print(text, bold);
+    this.doc.font(face).fontSize(size);
+    return printed;
+  }
+
   /** Puts text; whoever calls has tagged it. Returns its height. */
   write(text: string, { x, y, width }: Box, style: Style = {}): number {
     const { size = 9, bold = false, colour = "foreground", align = "left", lines = 1 } = style;
-    const doc = this.setType(size, bold);
-    const printed = this.printable.print(text);
+    const { doc } = this;
+    const printed = this.setText(text, size, bold);
     const height = this.#heightOf(printed, width, lines, size);
     // Who only counts pages needs no letters.
     if (this.#pagesTotal === 0 || printed === "") return height;
@@ -126,8 +132,7 @@ export class Sheet {
   /** How high `write` would be. */
   measure(text: string, width: number, { size = 9, bold = false, lines = 1 }: Style = {}): number {
     if (lines === 1) return size * LINE;
-    this.setType(size, bold);
-    return this.#heightOf(this.printable.print(text), width, lines, size);
+    return this.#heightOf(this.setText(text, size, bold), width, lines, size);
   }
   #heightOf(printed: string, width: number, lines: number, size: number): number {
     const line = size * LINE;

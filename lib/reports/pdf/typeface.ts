@@ -1,17 +1,28 @@
 import path from "node:path";
-import type PDFDocument from "pdfkit";
 
-type Weight = "Regular" | "SemiBold";
-/** Where `npm install` puts it, beside the working directory that Next and the server process share. */
-export const typefacePath = (weight: Weight): string =>
-  path.join(process.cwd(), "node_modules", "geist", "dist", "fonts", "geist-sans", `Geist-${weight}.ttf`);
+/** Where `npm install` puts them, beside the working directory that Next and the server process share. */
+const fontPath = (...parts: string[]): string => path.join(process.cwd(), "node_modules", ...parts);
+const geist = (weight: string): string => fontPath("geist", "dist", "fonts", "geist-sans", `Geist-${weight}.ttf`);
+const dejaVu = (name: string): string => fontPath("dejavu-fonts-ttf", "ttf", `${name}.ttf`);
+/** By weight, the one of our screens first; the second has Greek, Armenian, Georgian and the signs of more currencies. */
+const FACES = {
+  regular: [geist("Regular"), dejaVu("DejaVuSans")],
+  bold: [geist("SemiBold"), dejaVu("DejaVuSans-Bold")],
+} as const;
+export const [REGULAR, BOLD] = [FACES.regular[0], FACES.bold[0]];
 
-/** Stands for words in letters that the typeface lacks; the notes say so. Half a word would mislead. */
+/** Scripts whose letters stand one after another from the left. Others would be printed, but not as anybody writes them. */
+const PLAIN =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}]*$/u;
+
+/** Stands for words in letters that no typeface has; the notes say so. Half a word would mislead. */
 const MISSING = "[…]";
 
+/** A text, and the typeface that has its letters. */
+export type Printed = { readonly text: string; readonly face: string };
 /** Makes any text printable, and remembers whether something had to be left out. */
 export type Printable = {
-  print(text: string): string;
+  print(text: string, bold?: boolean): Printed;
   /** Nothing of it can be printed. */
   isLost(text: string): boolean;
   readonly hasMissing: () => boolean;
@@ -19,34 +30,57 @@ export type Printable = {
 
 export function printableIn(doc: PDFKit.PDFDocument): Printable {
   const hasGlyph = glyphsOf(doc);
-  const isShown = (word: string) => [...word].every((letter) => hasGlyph(letter.codePointAt(0) ?? 0));
+  const isShown = (word: string, face: string): boolean =>
+    PLAIN.test(word) && [...word].every((letter) => hasGlyph(letter.codePointAt(0) ?? 0, face));
+  /** A line is set whole in the first typeface that has all of it, else in the one that has the most words. */
+  const choose = (
+    words: readonly string[],
+    bold: boolean,
+  ): { readonly lost: readonly string[]; readonly face: string } => {
+    const [usual, other] = bold ? FACES.bold : FACES.regular;
+    const lostIn = (face: string) => words.filter((word) => !isShown(word, face));
+    const lost = lostIn(usual);
+    if (lost.length === 0) return { lost, face: usual };
+    const fewer = lostIn(other);
+    return fewer.length < lost.length ? { lost: fewer, face: other } : { lost, face: usual };
+  };
   let missing = false;
   return {
     hasMissing: () => missing,
-    isLost: (text) => text.split(/\s+/).every((word) => !isShown(word)),
-    print(text) {
+    isLost(text) {
+      const words = text.split(/\s+/);
+      return choose(words, false).lost.length === words.length;
+    },
+    print(text, bold = false) {
       // Marks of direction and the like have no shape; whatever breaks a line would break the layout.
       const clean = text
         .normalize("NFC")
         .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
         .replace(/\p{Cf}/gu, "");
-      const words = clean.split(" ").map((word) => (isShown(word) ? word : MISSING));
-      missing ||= words.includes(MISSING) && !clean.includes(MISSING);
-      return words.filter((word, index) => word !== MISSING || words[index - 1] !== MISSING).join(" ");
+      const { lost, face } = choose(clean.split(" "), bold);
+      const words = clean.split(" ").map((word) => (lost.includes(word) ? MISSING : word));
+      missing ||= lost.length > 0;
+      return { text: words.filter((word, index) => word !== MISSING || words[index - 1] !== MISSING).join(" "), face };
     },
   };
 }
 
 /** pdfkit keeps its present font where its types do not name it; without it every letter would count as missing. */
-function glyphsOf(doc: InstanceType<typeof PDFDocument>): (codePoint: number) => boolean {
+function glyphsOf(doc: PDFKit.PDFDocument): (codePoint: number, face: string) => boolean {
+  const memos = new Map<string, Map<number, boolean>>();
+  return (codePoint, face) => {
+    const memo = memos.get(face) ?? new Map<number, boolean>();
+    memos.set(face, memo);
+    const known = memo.get(codePoint) ?? hasGlyphIn(doc.font(face), codePoint);
+    memo.set(codePoint, known);
+    return known;
+  };
+}
+
+function hasGlyphIn(doc: PDFKit.PDFDocument, codePoint: number): boolean {
   const held = Reflect.get(doc, "_font");
   const font = typeof held === "object" && held !== null ? Reflect.get(held, "font") : undefined;
   const ask = typeof font === "object" && font !== null ? Reflect.get(font, "hasGlyphForCodePoint") : undefined;
   if (typeof ask !== "function") throw new TypeError("pdfkit no longer tells which letters its font has");
-  const memo = new Map<number, boolean>();
-  return (codePoint) => {
-    const known = memo.get(codePoint) ?? Boolean(Reflect.apply(ask, font, [codePoint]));
-    memo.set(codePoint, known);
-    return known;
-  };
+  return Boolean(Reflect.apply(ask, font, [codePoint]));
 }

@@ -47,12 +47,19 @@ test("currencies stand apart, with their own decimals, and those without a sign 
   expect(text).toContain("Amounts in JPY stand apart");
 });
 
-test("letters that the typeface lacks are marked as such, and the reader is told where the name is whole", async () => {
-  const names = ["Осенняя распродажа", "秋のセール", "🔥 Hot sale", "خصم الخريف"];
-  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 4 })));
-  expect(text).toContain("Осенняя распродажа");
-  expect(text).toContain("[…] (ID 23841)");
+test("names in Greek, Cyrillic, Armenian and Georgian letters are printed whole, and the signs of currencies", async () => {
+  const names = ["Φθινόπωρο στο λιμάνι", "Осенняя распродажа", "Աշուն", "შემოდგომა", "100 ₺ indirim"];
+  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 5, storeName: "Καφέ Λιμάνι" })));
+  for (const name of [...names, "Καφέ Λιμάνι"]) expect(text).toContain(name);
+  expect(text).not.toContain("[…]");
+});
+
+test("words that no typeface has, or sets as they are written, are left out, and the reader is told where they are", async () => {
+  const names = ["秋のセール", "🔥 Hot sale", "خصم الخريف", "מבצע סתיו", "Φθινόπωρο 秋"];
+  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 5 })));
+  for (const place of [0, 2, 3]) expect(text).toContain(`[…] (ID 2384${place})`);
   expect(text).toContain("[…] Hot sale");
+  expect(text).toContain("Φθινόπωρο […]");
   expect(text).toContain("[…] stands for");
 });
 

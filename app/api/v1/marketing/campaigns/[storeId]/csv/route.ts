@@ -1,13 +1,17 @@
+import { earlierCampaigns } from "@/lib/analytics/earlier-campaigns";
 import { csvResponse } from "@/lib/api/csv-response";
 import { route } from "@/lib/api/route";
 import { listAllCampaigns } from "@/lib/campaigns/list-campaigns";
-import { CAMPAIGN_CSV } from "@/lib/client/csv/campaign-csv";
+import { campaignCsv } from "@/lib/client/csv/campaign-csv";
+import { earlierFigures } from "@/lib/client/earlier-figures";
 
-export const GET = route("campaignsCsv", async ({ tenant, query }) =>
-  csvResponse(tenant, {
+export const GET = route("campaignsCsv", async ({ tenant, query }) => {
+  const campaigns = await listAllCampaigns(tenant, query);
+  const earlier = await earlierCampaigns(tenant, query);
+  return csvResponse(tenant, {
     view: "campaigns",
     range: { from: query.startDate, to: query.endDate },
-    columns: () => CAMPAIGN_CSV,
-    pages: [await listAllCampaigns(tenant, query)],
-  }),
-);
+    columns: () => campaignCsv(earlier && earlierFigures(earlier)),
+    pages: [campaigns],
+  });
+});
