@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { costOfOne, exactly, inverseOf, ratio, tell, weightOf } from "./exact-money";
+import { costOfOne, exactly, ratio, tell, weightOf } from "./exact-money";
 
 test.each([
   ["12.34 dollars at 0.9215", 1234, "USD", "EUR", "0.9215", 11.37],
@@ -12,24 +12,23 @@ test.each([
   ["dinars to yen, three decimals to none", 1, "BHD", "JPY", "400", 0],
   ["money given back", -1234, "USD", "EUR", "0.9215", -11.37],
 ])("%s", (_, minor, from, to, rate, wanted) => {
-  expect(tell(BigInt(minor) * weightOf(rate, from, to), to)).toBe(wanted);
+  expect(tell(BigInt(minor) * weightOf({ stated: rate, inverse: false }, from, to), to)).toBe(wanted);
 });
 
 test("a million sums of a third of a cent are exact, and rounded once", () => {
-  const third = weightOf("0.3333333333", "USD", "EUR");
+  const third = weightOf({ stated: "0.3333333333", inverse: false }, "USD", "EUR");
   let sum = 0n;
   for (let n = 0; n < 1_000_000; n += 1) sum += third;
   expect(tell(sum, "EUR")).toBe(3333.33);
 });
 
 test.each([
-  ["0.8", "1.25"],
-  ["1.0837", "0.9227646027"],
-  ["162.25", "0.0061633282"],
-  ["0.0000000001", "10000000000"],
-  ["400000000000", "0"],
-])("%s the other way round is %s", (rate, wanted) => {
-  expect(inverseOf(rate)).toBe(wanted);
+  ["10.00 dollars at 1 EUR = 1.25 USD", 1000, "USD", "EUR", "1.25", 8],
+  ["a thousand million dong at 1 EUR = 26,000 VND", 1_000_000_000, "VND", "EUR", "26000", 38_461.54],
+  ["a rate of many digits", 900_000_000_000_000, "VND", "EUR", "400000000000", 2250],
+  ["one of few", 1, "EUR", "VND", "0.0000000001", 100_000_000],
+])("%s, the other way round", (_, minor, from, to, stated, wanted) => {
+  expect(tell(BigInt(minor) * weightOf({ stated, inverse: true }, from, to), to)).toBe(wanted);
 });
 
 test("a ratio is one of sums, and nothing when there was nothing to divide by", () => {

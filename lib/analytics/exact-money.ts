@@ -1,22 +1,30 @@
 import { exponentOf, toMajor } from "@/lib/core/money";
 
 /**
- * Money before it is told: units of 10^-14 of the smallest coin. A rate has at most 10 decimals and two currencies differ
- * by at most 4, so that whatever is converted is a whole number here, and sums of it are exact.
+ * Money before it is told: units of 10^-40 of the smallest coin. A stated rate has at most 10 decimals and its inverse is
+ * taken to 36, two currencies differ by at most 4: whatever is converted is a whole number here, and sums of it are exact.
  */
 export type Exact = bigint & { readonly exact?: never };
 
-const RATE_DECIMALS = 10;
+const STATED_DECIMALS = 10;
+const RATE_DECIMALS = 36;
 const EXPONENTS_DIFFER_MAX = 4;
 const UNIT = 10n ** BigInt(RATE_DECIMALS + EXPONENTS_DIFFER_MAX);
 
 /** An amount in the currency that it is told in. */
 export const exactly = (minor: number): Exact => BigInt(minor) * UNIT;
 
-/** What one smallest coin of `from` is in units of `to`; times minor units it is an exact amount. `rate`: decimal text. */
-export function weightOf(rate: string, from: string, to: string): bigint {
-  const shift = EXPONENTS_DIFFER_MAX + exponentOf(to) - exponentOf(from);
-  return scaledRate(rate) * 10n ** BigInt(shift);
+/** A rate as it was stated, in decimal text, and whether it is meant the other way round. */
+export type DirectedRate = { readonly stated: string; readonly inverse: boolean };
+
+/** What one smallest coin of `from` is in units of `to`; times minor units it is an exact amount. */
+export function weightOf({ stated, inverse }: DirectedRate, from: string, to: string): bigint {
+  const [whole = "0", decimals = ""] = stated.split(".");
+  const digits = BigInt(whole + decimals.slice(0, STATED_DECIMALS).padEnd(STATED_DECIMALS, "0"));
+  const scale = 10n ** BigInt(RATE_DECIMALS);
+  const one = 10n ** BigInt(STATED_DECIMALS);
+  const rate = inverse ? divideRounded(one * scale, digits) : (digits * scale) / one;
+  return rate * 10n ** BigInt(EXPONENTS_DIFFER_MAX + exponentOf(to) - exponentOf(from));
 }
 
 /** The weight of an amount that stays as it is. */
@@ -27,21 +35,6 @@ const divideRounded = (dividend: bigint, divisor: bigint): bigint => {
   const isUp = 2n * (rest < 0n ? -rest : rest) >= divisor;
   return isUp ? whole + (dividend < 0n ? -1n : 1n) : whole;
 };
-
-function scaledRate(rate: string): bigint {
-  const [whole = "0", decimals = ""] = rate.split(".");
-  return BigInt(whole + decimals.slice(0, RATE_DECIMALS).padEnd(RATE_DECIMALS, "0"));
-}
-
-/** The rate of the other direction as decimal text, to ten places. "0.8" is "1.25". */
-export function inverseOf(rate: string): string {
-  const one = 10n ** BigInt(2 * RATE_DECIMALS);
-  const digits = divideRounded(one, scaledRate(rate))
-    .toString()
-    .padStart(RATE_DECIMALS + 1, "0");
-  const [whole, decimals] = [digits.slice(0, -RATE_DECIMALS), digits.slice(-RATE_DECIMALS).replace(/0+$/, "")];
-  return decimals ? `${whole}.${decimals}` : whole;
-}
 
 /** Rounded once, half away from zero, to the smallest coin; in major units. @throws RangeError past what a number holds */
 export function tell(amount: Exact, currency: string): number {

@@ -39,7 +39,7 @@ export class Exchange {
     if (this.groupOf(currency) === currency) return exactly(minor);
     const quote = this.rates.quote(currency, this.storeCurrency, day);
     if (!quote) throw new RangeError(`no rate for ${currency} on ${day}`);
-    return BigInt(minor) * weightOf(quote.rate, currency, this.storeCurrency);
+    return BigInt(minor) * weightOf(quote, currency, this.storeCurrency);
   }
 
   /** The range cut where the weight of a smallest coin changes. */

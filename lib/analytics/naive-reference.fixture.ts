@@ -20,11 +20,7 @@ function decimal(text: string): Fraction {
   const [left = "", right = ""] = text.split(".");
   return { n: BigInt(left + right), d: 10n ** BigInt(right.length) };
 }
-/** To ten places, half up: what a stated rate says of the other direction. */
-function turned({ n, d }: Fraction): Fraction {
-  const scaled = d * 10n ** 10n;
-  return { n: (2n * scaled + n) / (2n * n), d: 10n ** 10n };
-}
+const turned = ({ n, d }: Fraction): Fraction => ({ n: d, d: n });
 
 function rateOn(rates: readonly RateRow[], from: string, to: string, day: string): Fraction | null {
   const latest = (rows: readonly RateRow[]) =>

@@ -1,6 +1,6 @@
 import type { DateRange } from "@/lib/contracts/periods";
 import { addDays } from "@/lib/core/periods";
-import { inverseOf, weightOf } from "./exact-money";
+import { type DirectedRate, weightOf } from "./exact-money";
 
 /** As the business states it: from that day on one unit of `from` is worth `rate` units of `to`. Decimal text. */
 export type StatedRate = {
@@ -9,13 +9,8 @@ export type StatedRate = {
   readonly validFrom: string;
   readonly rate: string;
 };
-/** A rate that serves on some days; `inverse`: `stated` is of the other direction. */
-export type Quote = {
-  readonly validFrom: string;
-  readonly rate: string;
-  readonly stated: string;
-  readonly inverse: boolean;
-};
+/** A rate that serves from a day on. */
+export type Quote = DirectedRate & { readonly validFrom: string };
 /** Days with one and the same weight. */
 export type Segment = DateRange & { readonly weight: bigint };
 
@@ -26,13 +21,11 @@ export class RateTable {
   constructor(stated: readonly StatedRate[]) {
     const byDay = [...stated].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
     for (const { from, to, validFrom, rate } of byDay)
-      this.#of(from, to).push({ validFrom, rate, stated: rate, inverse: false });
+      this.#of(from, to).push({ validFrom, stated: rate, inverse: false });
     // Only where nobody has stated that direction.
     for (const { from, to } of byDay) {
       const other = this.#of(to, from);
-      if (other.length === 0)
-        for (const { validFrom, rate } of this.#of(from, to))
-          other.push({ validFrom, rate: inverseOf(rate), stated: rate, inverse: true });
+      if (other.length === 0) for (const quote of this.#of(from, to)) other.push({ ...quote, inverse: true });
     }
   }
 
@@ -58,12 +51,13 @@ export class RateTable {
   /** The range cut where the rate changes. Days before the first rate have none. */
   segments(from: string, to: string, { startDate, endDate }: DateRange): Segment[] {
     const quotes = this.quotesIn(from, to, { startDate, endDate });
-    return quotes.map(({ validFrom, rate }, index) => {
+    return quotes.map((quote, index) => {
+      const { validFrom } = quote;
       const next = quotes[index + 1];
       return {
         startDate: validFrom > startDate ? validFrom : startDate,
         endDate: next ? addDays(next.validFrom, -1) : endDate,
-        weight: weightOf(rate, from, to),
+        weight: weightOf(quote, from, to),
       };
     });
   }
