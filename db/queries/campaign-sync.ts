@@ -59,6 +59,8 @@ export async function leaseAdAccount(tx: Transaction, tenant: Tenant, adAccountI
       lastSyncAt: adAccounts.lastSyncAt,
       historyFrom: adAccounts.historyFrom,
       historyDoneFrom: adAccounts.historyDoneFrom,
+      rereadFrom: adAccounts.rereadFrom,
+      rereadBefore: adAccounts.rereadBefore,
     });
   if (!row?.mark) return undefined;
   const { mark: held, ...facts } = row;
@@ -88,24 +90,36 @@ export async function releaseLease(tx: Transaction, tenant: Tenant, adAccountId:
   await tx.update(adAccounts).set({ syncStartedAt: null }).where(ours(tenant, adAccountId));
 }
 
+/** Why it failed; or whether it left nothing unread up to now, and read all days that still change. */
+type SyncEnd =
+  | { readonly failure: string }
+  | { readonly failure?: never; readonly isCurrent: boolean; readonly isTrailing: boolean };
+
 /**
- * Writes the end of a reading, for the account and the connections that show it: why it failed, or that it did not.
- * Only one that left nothing unread up to now makes the figures as new as now.
+ * Writes the end of a sync, for the account and the connections that show it. Only one that left nothing unread up to
+ * now makes the figures as new as now, and heals what kept the last one from that.
  */
-export async function recordSync(
-  tx: Transaction,
-  tenant: Tenant,
-  adAccountId: string,
-  { failure = null, isCurrent = false }: { failure?: string | null; isCurrent?: boolean },
-): Promise<void> {
+export async function recordSync(tx: Transaction, tenant: Tenant, adAccountId: string, end: SyncEnd): Promise<void> {
+  const isCurrent = end.failure === undefined && end.isCurrent;
   const good = isCurrent ? { lastSyncAt: sql`now()` } : {};
+  const said = isCurrent ? null : end.failure;
   await tx
     .update(adAccounts)
-    .set({ syncStartedAt: null, syncError: failure, ...good })
+    .set({
+      syncStartedAt: null,
+      syncError: said,
+      ...good,
+      ...(end.failure === undefined && end.isTrailing && { trailingReadAt: sql`now()` }),
+      // Where no old days are left to read, nothing else would take their failure back.
+      ...(isCurrent && {
+        historyError: sql`case when history_done_from <= history_from and reread_before is null then null else history_error end`,
+      }),
+    })
     .where(ours(tenant, adAccountId));
+  if (said === undefined) return;
   await tx
     .update(connections)
-    .set({ syncErrorMessage: failure, ...good })
+    .set({ syncErrorMessage: said, ...good })
     .where(
       and(
         eq(connections.storeId, tenant.storeId),
@@ -281,9 +295,17 @@ export async function updateAccountFacts(
     .where(own);
   const [history] = await tx
     .update(adAccounts)
-    .set({ currency, timeZone, historyFrom: sql`least(history_from, (${known}))`, historyDoneFrom: null })
+    .set({
+      ...{ currency, timeZone, historyFrom: sql`least(history_from, (${known}))` },
+      ...{ historyDoneFrom: null, rereadFrom: null, rereadBefore: null },
+    })
     .where(ours(tenant, adAccountId))
-    .returning({ historyFrom: adAccounts.historyFrom, historyDoneFrom: adAccounts.historyDoneFrom });
+    .returning({
+      historyFrom: adAccounts.historyFrom,
+      historyDoneFrom: adAccounts.historyDoneFrom,
+      rereadFrom: adAccounts.rereadFrom,
+      rereadBefore: adAccounts.rereadBefore,
+    });
   const dropped = sql`coalesce(day > ${keepUntil}::date, true)`;
   await tx
     .delete(days)

@@ -28,9 +28,13 @@ export function listCampaignConnections(tx: Transaction, tenant: Tenant) {
         currency: adAccounts.currency,
         timeZone: adAccounts.timeZone,
         lastSyncAt: adAccounts.lastSyncAt,
+        trailingReadAt: adAccounts.trailingReadAt,
         syncError: adAccounts.syncError,
         historyFrom: adAccounts.historyFrom,
         historyDoneFrom: adAccounts.historyDoneFrom,
+        rereadFrom: adAccounts.rereadFrom,
+        rereadBefore: adAccounts.rereadBefore,
+        historyError: adAccounts.historyError,
         createdAt: adAccounts.createdAt,
       },
     })

@@ -65,6 +65,7 @@ export const listConnectionFacts = (tx: Transaction, tenant: Tenant) =>
         lastSyncAt: adAccounts.lastSyncAt,
         historyFrom: adAccounts.historyFrom,
         historyDoneFrom: adAccounts.historyDoneFrom,
+        historyError: adAccounts.historyError,
       },
       laneParkedReason: lanes.parkedReason,
     })

@@ -58,10 +58,19 @@ export const marketingAdAccounts = pgTable(
     timeZone: text("time_zone").notNull(),
     syncStartedAt: moment("sync_started_at"),
     lastSyncAt: moment("last_sync_at"),
+    /** Why the newest figures cannot be read. */
     syncError: text("sync_error"),
+    /** When all days that platforms still correct were last read, as every night does. */
+    trailingReadAt: moment("trailing_read_at"),
     /** The first day whose figures are wanted, and the first from which on all are here: between them there is work. */
     historyFrom: date("history_from", { mode: "string" }),
     historyDoneFrom: date("history_done_from", { mode: "string" }),
+    /** Days that are here and are to be read once more: from the first, and before the second. */
+    rereadFrom: date("reread_from", { mode: "string" }),
+    rereadBefore: date("reread_before", { mode: "string" }),
+    /** Why old days cannot be read, and since when: after that they rest. */
+    historyError: text("history_error"),
+    historyFailedAt: moment("history_failed_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

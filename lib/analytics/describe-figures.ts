@@ -50,7 +50,7 @@ export function describeFigures(ledger: Ledger): FiguresMeta {
       timeZone: account.timeZone,
       lastSyncAt: account.lastSyncAt?.toISOString() ?? null,
       completeFrom: account.historyDoneFrom,
-      problem: account.syncError,
+      problem: account.syncError ?? account.historyError,
     })),
     ...exchange.describe(compare ? [range, compare] : [range]),
   };

@@ -29,10 +29,16 @@ type Synced = { readonly timeZone: string; readonly lastSyncAt: Date | null };
  */
 export function dueDays({ timeZone, lastSyncAt }: Synced, now: Date, trailing: number, atOnce: number): DayRange {
   const { from, to } = trailingDays(timeZone, now, lastSyncAt ? trailing : Math.max(trailing, atOnce));
-  const last = lastSyncAt ? accountToday(timeZone, lastSyncAt) : to;
-  const paused = last < addDays(to, -1) ? addDays(last, 1 - TRAILING_DAYS) : from;
-  return { from: paused < from ? paused : from, to };
+  const unsure = firstUnsure(lastSyncAt ? accountToday(timeZone, lastSyncAt) : to, to);
+  return { from: unsure < from ? unsure : from, to };
 }
+
+/**
+ * The first day to read, so that nothing is left out since the day of the last sync: after a pause of more than a day
+ * the nights are missing in which old days are corrected.
+ */
+export const firstUnsure = (last: string, today: string): string =>
+  last < addDays(today, -1) ? addDays(last, 1 - TRAILING_DAYS) : last;
 
 /** The days of a range that the account has had already. */
 export function untilToday({ from, to }: DayRange, timeZone: string, now: Date): DayRange {

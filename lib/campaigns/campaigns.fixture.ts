@@ -193,7 +193,9 @@ export async function storedCampaign(sql: postgres.Sql, adAccountId: string, id:
 export async function storedAccount(sql: postgres.Sql, adAccountId: string) {
   const [row] = await sql`
     select currency, time_zone as "timeZone", sync_started_at as "syncStartedAt", last_sync_at as "lastSyncAt",
-      sync_error as "syncError", history_from::text as "historyFrom", history_done_from::text as "historyDoneFrom"
+      sync_error as "syncError", history_error as "historyError", trailing_read_at as "trailingReadAt",
+      history_from::text as "historyFrom", history_done_from::text as "historyDoneFrom",
+      reread_from::text as "rereadFrom", reread_before::text as "rereadBefore"
     from marketing_ad_accounts where id = ${adAccountId}`;
   return row;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { storesWith } from "@/db/queries/stores";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { PlatformError } from "@/lib/core/errors";
@@ -44,7 +45,9 @@ async function insertSynced(externalId: string, historyFrom: string, storeId = s
 const run = () => continueBackfills({}, ads.options);
 const asked = () => ads.calls.flatMap(({ account, range }) => (range ? [{ account, ...range }] : []));
 const rested = (id: string) =>
-  sql`update marketing_ad_accounts set updated_at = now() - interval '11 minutes' where id = ${id}`;
+  sql`
+    update marketing_ad_accounts set updated_at = now() - interval '11 minutes', history_failed_at = now() - interval '11 minutes'
+    where id = ${id}`;
 
 test("history is read backwards from what is here, to the day that is wanted and no further", async () => {
   const id = await insertSynced("act_1", "2026-06-10");
@@ -102,15 +105,55 @@ describe("an account that fails", () => {
     if (account) account.fails = { days: DOWN };
     expect(await run()).toEqual({ read: 1, failed: 1 });
     expect(await storedAccount(sql, bad)).toMatchObject({
-      syncError: expect.stringMatching(/^There is no answer from Facebook and Instagram/),
+      syncError: null,
+      historyError: expect.stringMatching(/^There is no answer from Facebook and Instagram/),
       historyDoneFrom: "2026-08-25",
     });
-    expect(await storedAccount(sql, good)).toMatchObject({ syncError: null, historyDoneFrom: "2026-07-26" });
+    expect(await storedAccount(sql, good)).toMatchObject({ historyError: null, historyDoneFrom: "2026-07-26" });
     if (account) account.fails = {};
     expect(await run()).toEqual({ read: 0, failed: 0 });
     await rested(bad);
     expect(await run()).toEqual({ read: 1, failed: 0 });
-    expect(await storedAccount(sql, bad)).toMatchObject({ syncError: null, historyDoneFrom: "2026-07-26" });
+    expect(await storedAccount(sql, bad)).toMatchObject({ historyError: null, historyDoneFrom: "2026-07-26" });
+  });
+
+  test("to sync keeps its reason while old days are read, which are read without a rest", async () => {
+    const id = await insertSynced("act_1", "2026-06-26");
+    const words = "There is no answer from Facebook.";
+    await sql`update marketing_ad_accounts set sync_error = ${words} where id = ${id}`;
+    await sql`update marketing_accounts set sync_error_message = ${words} where store_id = ${store.storeId}`;
+    expect(await run()).toEqual({ read: 2, failed: 0 });
+    expect(await storedAccount(sql, id)).toMatchObject({ syncError: words, historyError: null });
+    expect(
+      (await sql`select distinct sync_error_message from marketing_accounts where store_id = ${store.storeId}`)[0],
+    ).toEqual({
+      sync_error_message: words,
+    });
+  });
+
+  test("with old days is healed by a sync when there are none left to read", async () => {
+    const [whole, open] = [await insertSynced("act_1", "2026-08-25"), await insertSynced("9", "2026-08-01")];
+    await sql`update marketing_ad_accounts set history_error = 'No answer.' where store_id = ${store.storeId}`;
+    await syncStore(store.tenant, { dateRange: { startDate: "2026-11-20", endDate: "2026-11-22" } }, ads.options);
+    expect(await storedAccount(sql, whole)).toMatchObject({ historyError: null });
+    expect(await storedAccount(sql, open)).toMatchObject({ historyError: "No answer." });
+  });
+
+  test("is no work of its store while it rests or its connection does not work", async () => {
+    const id = await insertSynced("act_1", "2026-07-26");
+    const hasWork = async () => (await storesWith("backfills")).includes(store.storeId);
+    expect(await hasWork()).toBe(true);
+    await sql`update marketing_ad_accounts set history_error = 'No answer.', history_failed_at = now() where id = ${id}`;
+    expect(await hasWork()).toBe(false);
+    await rested(id);
+    expect(await hasWork()).toBe(true);
+    await sql`update marketing_accounts set status = 'error' where store_id = ${store.storeId}`;
+    expect(await hasWork()).toBe(false);
+    await sql`update marketing_accounts set status = 'connected' where store_id = ${store.storeId}`;
+    await sql`
+      update marketing_ad_accounts set history_error = null, last_sync_at = null, sync_error = 'No answer.', updated_at = now()
+      where id = ${id}`;
+    expect(await hasWork()).toBe(false);
   });
 
   test("and one whose access has ended is left to its owner", async () => {
@@ -170,7 +213,9 @@ describe("days that a person asks for", () => {
     expect(asked().map(({ from }) => from)).toEqual(["2026-11-20", "2026-10-21", "2026-09-21", "2026-08-22"]);
     expect(await storedAccount(sql, id)).toMatchObject({ historyFrom: "2024-10-22", historyDoneFrom: "2026-08-22" });
     await run();
-    expect(await storedAccount(sql, id)).toMatchObject({ historyFrom: "2024-10-22", historyDoneFrom: "2024-10-22" });
+    expect(await storedAccount(sql, id)).toMatchObject({
+      ...{ historyFrom: "2024-10-22", historyDoneFrom: "2024-10-22", rereadBefore: null },
+    });
     expect((await storedDays(sql, id)).map(({ day }) => day)).toEqual(["2025-12-24", "2026-08-01"]);
   });
 
@@ -180,8 +225,16 @@ describe("days that a person asks for", () => {
     const account = ads.accounts.get("act_1");
     if (account) account.days = [aDay("1", "2025-12-24", { spendMinor: 1 })];
     await ask("2025-12-01", "2026-07-15");
-    expect(await storedAccount(sql, id)).toMatchObject({ historyFrom: "2025-10-01", historyDoneFrom: "2026-04-14" });
+    expect(await storedAccount(sql, id)).toMatchObject({
+      ...{ historyFrom: "2025-10-01", historyDoneFrom: "2025-10-01" },
+      ...{ rereadFrom: "2025-12-01", rereadBefore: "2026-04-14" },
+    });
+    ads.calls.length = 0;
     await run();
+    expect([asked()[0]?.to, asked().at(-1)?.from]).toEqual(["2026-04-13", "2025-12-01"]);
+    expect(await storedAccount(sql, id)).toMatchObject({
+      ...{ historyDoneFrom: "2025-10-01", rereadFrom: null, rereadBefore: null },
+    });
     expect((await storedDays(sql, id)).map(({ day, spend }) => [day, spend])).toEqual([
       ["2025-12-24", "1"],
       ["2026-08-01", "1000"],
@@ -207,6 +260,35 @@ describe("days that a person asks for", () => {
       "A sync of Facebook and Instagram is at work already. Days from 22 Nov 2025 to 21 Aug 2026 are read in the background.",
     );
     expect(await storedAccount(sql, id)).toMatchObject({ historyFrom: "2025-11-22", historyDoneFrom: "2026-08-25" });
+  });
+
+  test("twice are read behind the answer only where the second answer has not read them", async () => {
+    const id = await insertSynced("act_1", "2025-10-01");
+    await run();
+    await ask("2026-02-01", "2026-07-15");
+    await ask("2025-12-01", "2026-05-15");
+    ads.calls.length = 0;
+    await run();
+    const days = asked().map(({ from, to }) => `${from} ${to}`);
+    expect(days).toEqual([...new Set(days)]);
+    expect([asked()[0]?.to, asked().at(-1)?.from]).toEqual(["2026-02-11", "2025-12-01"]);
+    expect(await storedAccount(sql, id)).toMatchObject({ rereadFrom: null, rereadBefore: null });
+  });
+
+  test("once more are no longer wanted when the platform does not have them any more", async () => {
+    const id = await insertSynced("act_1", "2026-08-01");
+    await sql`
+      update marketing_ad_accounts set reread_from = '2023-01-01', reread_before = '2023-11-01' where id = ${id}`;
+    await run();
+    expect(asked()).toEqual([{ account: "act_1", from: "2026-08-01", to: "2026-08-24" }]);
+    expect(await storedAccount(sql, id)).toMatchObject({ rereadFrom: null, rereadBefore: null });
+    expect(await run()).toEqual({ read: 0, failed: 0 });
+  });
+
+  test("are not promised by an account that could not be read", async () => {
+    await insertSynced("act_1", "2026-08-25");
+    await sql`update marketing_accounts set status = 'expired' where store_id = ${store.storeId}`;
+    expect(await ask("2025-11-22", "2026-11-22")).toMatchObject({ message: "1 ad account could not be read." });
   });
 
   test("but which the platforms no longer have are refused, and what is stored of them stays", async () => {

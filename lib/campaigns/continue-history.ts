@@ -1,5 +1,4 @@
-import { cutHistory } from "@/db/queries/campaign-history";
-import { recordSync } from "@/db/queries/campaign-sync";
+import { cutHistory, recordHistory } from "@/db/queries/campaign-history";
 import type { Tenant } from "@/lib/auth/tenant";
 import { nextSlice, oldestDay } from "./history";
 import { runAccount } from "./run-account";
@@ -7,7 +6,7 @@ import { storeSlice } from "./store-slice";
 import { type SyncOptions, syncOptions } from "./sync-options";
 
 /**
- * Reads the newest slice of an account's history that is wanted and not here yet. `done`: there is none left, or the
+ * Reads the newest slice of an account's history that is wanted and not here yet, or wanted once more. `done`: there is none left, or the
  * platform no longer has it; `busy`: another sync of the account is at work.
  * @throws AppError with words for the owner, which are also stored with the account
  */
@@ -16,12 +15,12 @@ export async function continueHistory(
   adAccountId: string,
   given: Partial<SyncOptions> = {},
 ): Promise<"read" | "done" | "busy"> {
-  const state = await runAccount(tenant, adAccountId, syncOptions(given), async (run) => {
+  const state = await runAccount(tenant, adAccountId, syncOptions(given), "history", async (run) => {
     const slice = nextSlice(run.account, run.today, run.sliceDays);
     if (slice) await storeSlice(run, slice);
     await run.write(async (tx) => {
       if (!slice) await cutHistory(tx, tenant, adAccountId, oldestDay(run.today));
-      await recordSync(tx, tenant, adAccountId, {});
+      await recordHistory(tx, tenant, adAccountId, null);
     });
     return slice ? "read" : "done";
   });

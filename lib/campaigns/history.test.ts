@@ -5,6 +5,7 @@ import { addDays } from "@/lib/core/periods";
 import { nearPart, nextSlice, oldestDay } from "./history";
 
 const TODAY = "2026-11-22";
+const NOTHING_AGAIN = { rereadFrom: null, rereadBefore: null };
 
 test.each([
   ["nothing is wanted", null, null, null],
@@ -17,8 +18,20 @@ test.each([
   ["the platform no longer has the rest", "2020-01-01", "2023-11-10", { from: "2023-11-01", to: "2023-11-09" }],
   ["the platform has none of the rest", "2020-01-01", "2023-11-01", null],
 ])("what is read next when %s", (_when, historyFrom, historyDoneFrom, expected) => {
-  expect(nextSlice({ historyFrom, historyDoneFrom }, TODAY, 30)).toEqual(expected);
+  expect(nextSlice({ historyFrom, historyDoneFrom, ...NOTHING_AGAIN }, TODAY, 30)).toEqual(expected);
 });
+
+test.each([
+  ["the newest of them first", "2026-01-01", "2026-05-01", { from: "2026-04-01", to: "2026-04-30" }],
+  ["no more than are wanted", "2026-04-20", "2026-05-01", { from: "2026-04-20", to: "2026-04-30" }],
+  ["none that the platform no longer has", "2020-01-01", "2023-11-01", { from: "2025-12-02", to: "2025-12-31" }],
+])(
+  "days that are wanted once more come before those that are not here: %s",
+  (_what, rereadFrom, rereadBefore, expected) => {
+    const history = { historyFrom: "2025-01-01", historyDoneFrom: "2026-01-01", rereadFrom, rereadBefore };
+    expect(nextSlice(history, TODAY, 30)).toEqual(expected);
+  },
+);
 
 test("slice after slice, every wanted day is read once and no other, whatever the size of a slice", () => {
   fc.assert(
@@ -27,7 +40,7 @@ test("slice after slice, every wanted day is read once and no other, whatever th
       let historyDoneFrom: string | null = null;
       let read = 0;
       for (let rounds = 0; rounds <= wanted; rounds++) {
-        const slice = nextSlice({ historyFrom, historyDoneFrom }, TODAY, size);
+        const slice = nextSlice({ historyFrom, historyDoneFrom, ...NOTHING_AGAIN }, TODAY, size);
         if (!slice) break;
         expect(slice.to).toBe(historyDoneFrom === null ? TODAY : addDays(historyDoneFrom, -1));
         expect(daysIn(slice)).toBeLessThanOrEqual(size);

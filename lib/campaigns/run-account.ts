@@ -1,3 +1,5 @@
+import type { Transaction } from "@/db/client";
+import { recordHistory } from "@/db/queries/campaign-history";
 import { recordSync } from "@/db/queries/campaign-sync";
 import { listCampaignConnections, type SyncedAdAccount } from "@/db/queries/campaigns";
 import { withTenant } from "@/db/with-tenant";
@@ -10,6 +12,9 @@ import { AccountRun, LeaseLost } from "./account-run";
 import { explainSyncFailure, platformLabels } from "./explain-sync-failure";
 import type { SyncOptions } from "./sync-options";
 
+/** What fails: the sync that keeps figures new, or the history, without which they stay as new. */
+export type Reading = "sync" | "history";
+
 /**
  * Does `work` as the only reader of an ad account, whichever connections show it. Undefined when another one is at work.
  * @throws AppError `not_found`, or with words for the owner, which are also stored with the account
@@ -18,6 +23,7 @@ export async function runAccount<T>(
   tenant: Tenant,
   adAccountId: string,
   options: SyncOptions,
+  reading: Reading,
   work: (run: AccountRun) => Promise<T>,
 ): Promise<T | undefined> {
   const { account, platforms, ailing, through } = await findAccount(tenant, adAccountId);
@@ -29,7 +35,7 @@ export async function runAccount<T>(
   try {
     result = await work(run);
   } catch (error) {
-    await endBadly(run, platforms, error);
+    await endBadly(run, reading, platforms, error);
     return undefined;
   }
   for (const platform of ailing) await noteSuccess(tenant, platform);
@@ -50,7 +56,12 @@ async function findAccount(tenant: Tenant, adAccountId: string) {
 }
 
 /** Returns only where another reader has taken the account over. */
-async function endBadly(run: AccountRun, platforms: readonly PlatformId[], error: unknown): Promise<void> {
+async function endBadly(
+  run: AccountRun,
+  reading: Reading,
+  platforms: readonly PlatformId[],
+  error: unknown,
+): Promise<void> {
   if (error instanceof LeaseLost) return;
   const log = createLogger("campaigns.sync");
   const adAccountId = run.account.id;
@@ -62,6 +73,10 @@ async function endBadly(run: AccountRun, platforms: readonly PlatformId[], error
   const failure = explainSyncFailure(error, platforms);
   const foreseen = error instanceof PlatformError ? error.failure.kind !== "unknown" : error instanceof AppError;
   log[foreseen ? "warn" : "error"]("sync failed", { adAccountId, error });
-  await run.write((tx) => recordSync(tx, run.tenant, adAccountId, { failure })).catch(noteLost);
+  const record = (tx: Transaction) =>
+    reading === "sync"
+      ? recordSync(tx, run.tenant, adAccountId, { failure })
+      : recordHistory(tx, run.tenant, adAccountId, failure);
+  await run.write(record).catch(noteLost);
   throw new AppError("upstream", failure, { cause: error });
 }

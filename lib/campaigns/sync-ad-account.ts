@@ -1,10 +1,10 @@
-import { askHistory, startHistory } from "@/db/queries/campaign-history";
+import { reopenHistory, startHistory } from "@/db/queries/campaign-history";
 import { recordSync, replaceCampaignList } from "@/db/queries/campaign-sync";
 import type { Tenant } from "@/lib/auth/tenant";
 import { daysIn, sliceDays } from "@/lib/core/day-range";
 import { addDays } from "@/lib/core/periods";
 import type { DayRange } from "@/lib/platforms/contract";
-import { accountToday, dueDays, untilToday } from "./account-days";
+import { accountToday, dueDays, firstUnsure, TRAILING_DAYS, untilToday } from "./account-days";
 import type { AccountRun } from "./account-run";
 import { FIRST_DAYS, NEAR_DAYS, nearPart, nextSlice } from "./history";
 import { refreshAccountFacts } from "./refresh-account-facts";
@@ -32,7 +32,7 @@ export async function syncAdAccount(
   asked: Asked,
   given: Partial<SyncOptions> = {},
 ): Promise<AdAccountSync> {
-  const campaigns = await runAccount(tenant, adAccountId, syncOptions(given), (run) => readAccount(run, asked));
+  const campaigns = await runAccount(tenant, adAccountId, syncOptions(given), "sync", (run) => readAccount(run, asked));
   return campaigns === undefined ? { state: "busy" } : { state: "synced", campaigns };
 }
 
@@ -54,17 +54,17 @@ async function readAccount(run: AccountRun, asked: Asked): Promise<number> {
       ? dueDays(run.account, options.now(), asked.trailing, Math.min(run.sliceDays, FIRST_DAYS))
       : asked;
   const range = untilToday(own, run.account.timeZone, options.now());
-  const isCurrent = reachesNow(run, range);
-  // After a long pause the older days are left to the history, too.
+  const end = { isCurrent: reachesNow(run, range), isTrailing: holdsTrailing(run, range) };
+  // After a long pause the older days, which nobody has read, are left to the history.
   const { near, older } = nearPart(range);
   if (older) {
-    const moved = await run.write((tx) => askHistory(tx, tenant, id, { from: older.from, before: near.from }));
+    const moved = await run.write((tx) => reopenHistory(tx, tenant, id, { from: older.from, before: near.from }));
     run.account = { ...run.account, ...moved };
   }
   for (const slice of sliceDays(near, run.sliceDays).reverse())
     for (const unlisted of await storeSlice(run, slice, seen)) seen.add(unlisted);
   if (changed || "trailing" in asked) await readNearHistory(run, seen);
-  await run.write((tx) => recordSync(tx, tenant, id, { isCurrent }));
+  await run.write((tx) => recordSync(tx, tenant, id, end));
   return seen.size;
 }
 
@@ -76,9 +76,13 @@ async function readNearHistory(run: AccountRun, seen: Set<string>): Promise<void
   }
 }
 
-/** Nothing between the last sync and now is left out. */
+/** Nothing between the last sync and now is left out, nor after a pause what has been corrected meanwhile. */
 function reachesNow({ account, today }: AccountRun, range: DayRange): boolean {
   const { lastSyncAt, timeZone } = account;
   if (daysIn(range) === 0 || range.to < today) return false;
-  return !lastSyncAt || range.from <= accountToday(timeZone, lastSyncAt);
+  return !lastSyncAt || range.from <= firstUnsure(accountToday(timeZone, lastSyncAt), today);
 }
+
+/** All days that platforms still correct are in the range. */
+const holdsTrailing = ({ today }: AccountRun, range: DayRange): boolean =>
+  range.to >= today && range.from <= addDays(today, 1 - TRAILING_DAYS);

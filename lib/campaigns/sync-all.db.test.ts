@@ -1,23 +1,27 @@
-import { beforeEach, expect, test } from "vitest";
-import { insertStore } from "@/db/test/store-fixture";
+import { beforeEach, describe, expect, test } from "vitest";
+import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { PlatformError } from "@/lib/core/errors";
 import { aCampaign, FakeAds, insertAdAccount, storedAccount } from "./campaigns.fixture";
+import { syncAdAccount } from "./sync-ad-account";
 import { syncAllStores } from "./sync-all";
 
 const { sql } = testDatabase();
 let ads: FakeAds;
+let tenants: StoreFixture["tenant"][];
 
 beforeEach(async () => {
   await sql`update marketing_accounts set status = 'disconnected'`;
   ads = new FakeAds(sql);
+  tenants = [];
 });
 
 /** A store of its own for each account. */
 async function insertAccounts(...names: string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const externalId of names) {
-    const { storeId } = await insertStore(sql);
+    const { storeId, tenant } = await insertStore(sql);
+    tenants.push(tenant);
     ads.account(externalId, { campaigns: [aCampaign("1")] });
     ids.push(
       await insertAdAccount(sql, storeId, { externalId, platforms: { facebook: "connected", instagram: "connected" } }),
@@ -28,7 +32,8 @@ async function insertAccounts(...names: string[]): Promise<string[]> {
 const minutesAgo = (minutes: number) => new Date(ads.now.getTime() - minutes * 60_000);
 const setSynced = (id: string | undefined, at: Date) =>
   sql`
-    update marketing_ad_accounts set last_sync_at = ${at}, history_from = '2026-08-25', history_done_from = '2026-08-25'
+    update marketing_ad_accounts set last_sync_at = ${at}, trailing_read_at = ${at}, history_from = '2026-08-25',
+      history_done_from = '2026-08-25'
     where id = ${id ?? ""}`;
 const listed = () => ads.calls.filter(({ kind }) => kind === "list").map(({ account }) => account);
 
@@ -52,10 +57,76 @@ test("reads the days it is told, and three months of an account it has never rea
   const [a] = await insertAccounts("a", "b");
   await setSynced(a, minutesAgo(60));
   await syncAllStores({ days: 3 }, ads.options);
-  const from = (name: string) =>
-    ads.calls.flatMap(({ account, range }) => (range && account === name ? [range.from] : [])).sort()[0];
-  expect(from("a")).toBe("2026-11-20");
-  expect(from("b")).toBe("2026-08-25");
+  expect(oldest("a")).toBe("2026-11-20");
+  expect(oldest("b")).toBe("2026-08-25");
+});
+
+const oldest = (name: string) =>
+  ads.calls.flatMap(({ account, range }) => (range && account === name ? [range.from] : [])).sort()[0];
+
+test("an account of which a few days were just read is still due for its four weeks, and then is not", async () => {
+  const [a] = await insertAccounts("a");
+  await setSynced(a, minutesAgo(300));
+  await sql`update marketing_ad_accounts set last_sync_at = ${minutesAgo(15)} where id = ${a ?? ""}`;
+  expect(await syncAllStores({ days: 3 }, ads.options)).toMatchObject({ synced: 0 });
+  expect(await syncAllStores({ days: 28 }, ads.options)).toMatchObject({ synced: 1 });
+  expect(oldest("a")).toBe("2026-10-26");
+  ads.now = new Date();
+  expect(await syncAllStores({ days: 28 }, ads.options)).toMatchObject({ synced: 0 });
+});
+
+test("a short sync of a person does not count as the night's reading, a long one does", async () => {
+  const [a] = await insertAccounts("a");
+  await setSynced(a, minutesAgo(300));
+  const [tenant] = tenants;
+  if (!a || !tenant) throw new TypeError("no account");
+  const nightBefore = minutesAgo(300).getTime();
+  const nightAfter = async (from: string) => {
+    await syncAdAccount(tenant, a, { from, to: "2026-11-22" }, ads.options);
+    return (await storedAccount(sql, a))?.trailingReadAt.getTime();
+  };
+  expect(await nightAfter("2026-10-27")).toBe(nightBefore);
+  expect(await nightAfter("2026-10-26")).toBeGreaterThan(nightBefore);
+});
+
+test("four weeks that were not read for a day are read by any run", async () => {
+  const [a] = await insertAccounts("a");
+  await setSynced(a, minutesAgo(60));
+  await sql`update marketing_ad_accounts set trailing_read_at = ${minutesAgo(24 * 60)} where id = ${a ?? ""}`;
+  await syncAllStores({ days: 3 }, ads.options);
+  expect(oldest("a")).toBe("2026-10-26");
+});
+
+describe("an account that another run holds", () => {
+  const held = async () => {
+    const [a = "", b = ""] = await insertAccounts("a", "b");
+    await sql`update marketing_ad_accounts set sync_started_at = now() where id = ${a}`;
+    const running = syncAllStores({}, ads.options);
+    await expect.poll(async () => (await storedAccount(sql, b))?.trailingReadAt, { timeout: 20_000 }).not.toBeNull();
+    return { a, running };
+  };
+
+  test("is read when that is over", async () => {
+    const { a, running } = await held();
+    await sql`update marketing_ad_accounts set sync_started_at = null where id = ${a}`;
+    expect(await running).toEqual({ synced: 2, busy: 0, failed: 0 });
+    expect(listed()).toEqual(["b", "a"]);
+  });
+
+  test("is not read again when that has read as much", async () => {
+    const { a, running } = await held();
+    await sql`update marketing_ad_accounts set trailing_read_at = now() where id = ${a}`;
+    expect(await running).toEqual({ synced: 1, busy: 0, failed: 0 });
+    expect(listed()).toEqual(["b"]);
+    await sql`update marketing_ad_accounts set sync_started_at = null where id = ${a}`;
+  });
+
+  test("is left to the next run when that takes too long", async () => {
+    const [a = ""] = await insertAccounts("a");
+    await sql`update marketing_ad_accounts set sync_started_at = now() where id = ${a}`;
+    expect(await syncAllStores({ patienceMs: 0 }, ads.options)).toEqual({ synced: 0, busy: 1, failed: 0 });
+    await sql`update marketing_ad_accounts set sync_started_at = null where id = ${a}`;
+  });
 });
 
 test("one store's failure stops no other, and four are at work at most", async () => {

@@ -100,7 +100,8 @@ function answer(outcomes: readonly Outcome[], absent: readonly string[]): SyncRe
     result.state === "failed" ? [`${account.name}: ${result.words}`] : [],
   );
   const errors = [...failures, ...absent];
-  const older = outcomes.flatMap(({ older }) => older ?? []);
+  // Of an account that failed nothing is promised: its access may have ended.
+  const older = outcomes.flatMap(({ older, result }) => (result.state !== "failed" && older) || []);
   const sentences = [
     ...(synced.length > 0
       ? [`Synced ${plural(campaigns, "campaign")} of ${plural(synced.length, "ad account")}.`]

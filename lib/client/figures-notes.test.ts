@@ -37,6 +37,13 @@ test("days that are not read yet are named, with what they spoil", () => {
   expect(texts({ compare: null, accounts: [someAccount({ completeFrom: "2026-10-20" })] })).toEqual([]);
 });
 
+test("an account of which nothing is read, or all is read anew, is named, and has nothing from before", () => {
+  expect(texts({ accounts: [someAccount({ completeFrom: null, problem: "Sign in again." })] })).toEqual([
+    "Facebook and Instagram (Harbour Ads) could not be read: Sign in again.",
+    "Figures of Facebook and Instagram (Harbour Ads) are still to be read; until then they are missing or not whole.",
+  ]);
+});
+
 test("an account that could not be read and a day that is not over are said", () => {
   expect(texts({ accounts: [someAccount({ problem: "Sign in again." })], partial: true })).toEqual([
     "Facebook and Instagram (Harbour Ads) could not be read: Sign in again. What you see of it is from before.",

@@ -64,7 +64,7 @@ const problemNote = (account: Account): FiguresNote[] =>
         {
           id: "problem",
           tone: "warning",
-          text: `${accountName(account)} could not be read: ${account.problem} What you see of it is from before.`,
+          text: `${accountName(account)} could not be read: ${account.problem}${account.completeFrom === null ? "" : " What you see of it is from before."}`,
           link: { label: "See the connection", page: "connections" },
         },
       ];
@@ -73,7 +73,11 @@ function incompleteNotes({ accounts, range, compare }: FiguresMeta): FiguresNote
   const first = compare && compare.startDate < range.startDate ? compare.startDate : range.startDate;
   return accounts.flatMap((account) => {
     const { completeFrom } = account;
-    if (completeFrom === null || completeFrom <= first) return [];
+    if (completeFrom === null) {
+      const text = `Figures of ${accountName(account)} are still to be read; until then they are missing or not whole.`;
+      return [{ id: "incomplete", tone: "warning", text } as const];
+    }
+    if (completeFrom <= first) return [];
     const isOnlyBefore = completeFrom <= range.startDate;
     const text = `Figures of ${accountName(account)} before ${formatDay(completeFrom, true)} are not read yet${isOnlyBefore ? ", so the comparison is not whole" : ""}.`;
     return [{ id: "incomplete", tone: "warning", text } as const];

@@ -68,6 +68,15 @@ it("tells from when on figures are complete, and back to when more are being rea
   expect(status).not.toHaveProperty("readingBackTo");
 });
 
+it("tells why old days cannot be read, unless the newest cannot either", async () => {
+  const owner = await connected("google");
+  const { storeId } = owner.tenant;
+  await sql`update marketing_ad_accounts set history_error = 'Old days fail.' where store_id = ${storeId}`;
+  expect(await statusOf(owner, "google")).toMatchObject({ errorMessage: "Old days fail." });
+  await sql`update marketing_accounts set sync_error_message = 'New days fail.' where store_id = ${storeId}`;
+  expect(await statusOf(owner, "google")).toMatchObject({ errorMessage: "New days fail." });
+});
+
 it("of one store says nothing of another's", async () => {
   await connected("google");
   const other = await shop.openStore();

@@ -49,7 +49,8 @@ function toStatus(
   const { status, statusReason: reason, adAccountId, adAccountName, targetId, targetName, extra } = connection;
   const lastSyncAt = account?.lastSyncAt ?? connection.lastSyncAt;
   const endsAt = status === "connected" && credential ? grantEnd(credential) : null;
-  const errorMessage = reason === null ? connection.syncErrorMessage : reasonMessage(platform, reason);
+  const unread = connection.syncErrorMessage ?? account?.historyError;
+  const errorMessage = reason === null ? unread : reasonMessage(platform, reason);
   return {
     ...{ platform, status, reason },
     ...(connection.connectedAt && { connectedAt: connection.connectedAt.toISOString() }),

@@ -92,9 +92,9 @@ export const FiguresMeta = z.object({
       currency: z.string(),
       timeZone: z.string(),
       lastSyncAt: z.iso.datetime().nullable(),
-      /** Figures before this day have not been read from the platform yet. */
+      /** Figures before this day have not been read from the platform yet; null while none have. */
       completeFrom: ToldDay.nullable(),
-      /** Why the last sync failed, for the owner. */
+      /** Why the newest figures, or else old ones, could not be read, for the owner. */
       problem: z.string().nullable(),
     }),
   ),
