@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, like, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { Transaction } from "../client";
 import { marketingReportMails as mails, marketingReports as reports } from "../schema";
@@ -15,6 +15,13 @@ export async function insertReportMail(
 ): Promise<void> {
   await tx.insert(mails).values({ ...row, storeId: tenant.storeId });
 }
+
+/** Letters that people have asked for within a day. */
+export const countReportMails = (tx: Transaction, tenant: Tenant): Promise<number> =>
+  tx.$count(
+    mails,
+    and(ofStore(tenant), like(mails.actor, "user:%"), sql`${mails.createdAt} > now() - interval '1 day'`),
+  );
 
 /** Says to the sender that there are letters. */
 export async function ringReportMails(tx: Transaction): Promise<void> {
@@ -56,7 +63,8 @@ export async function claimReportMail(tx: Transaction, tenant: Tenant): Promise<
       attempts: sql`${mails.attempts} + 1`,
       nextAttemptAt: sql`now() + least(interval '4 hours', interval '2 minutes' * power(2, ${mails.attempts}))`,
     })
-    .where(and(ofStore(tenant), inArray(mails.id, due)))
+    // Not `in`: that may be asked once a row, and every time find another one which is due.
+    .where(and(ofStore(tenant), eq(mails.id, due)))
     .returning();
   return row;
 }

@@ -15,6 +15,7 @@ import { InvalidInputError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { gatherReport } from "./gather-report";
 import { reportFileName, writeReport } from "./generate-marketing-report";
+import { inTurns } from "./in-turns";
 import type { ReportContent } from "./report-content";
 import { reportSummary } from "./report-summary";
 import { ringReports } from "./ring-reports";
@@ -24,8 +25,8 @@ const LEASE_MS = 120_000;
 const ATTEMPTS_MAX = 5;
 const AGAIN_MS = 30_000;
 const BUDGET_MS = 90_000;
-/** Of one store in a row, so that the others get their turn. */
-const IN_A_ROW = 5;
+/** Of one store at most; the next run goes on. */
+const ROUNDS = 10;
 /** How much of the work the reading is; the rest is writing. */
 const READING = 0.4;
 
@@ -48,19 +49,14 @@ export async function buildReports({
 }: BuildOptions): Promise<{ made: number; failed: number }> {
   const counts = { made: 0, failed: 0 };
   const end = Date.now() + BUDGET_MS;
-  for (const storeId of await storesWith("reports")) {
+  const isOver = () => signal.aborted || Date.now() >= end;
+  await inTurns(await storesWith("reports"), { rounds: ROUNDS, isOver }, async (storeId) => {
     const tenant = jobTenant(storeId, JOB);
-    try {
-      for (let turn = 0; turn < IN_A_ROW && !signal.aborted && Date.now() < end; turn += 1) {
-        const row = await withTenant(tenant, (tx) => claimReport(tx, tenant, leaseMs));
-        if (!row) break;
-        counts[(await isBuilt(tenant, row, { signal, leaseMs, gather })) ? "made" : "failed"] += 1;
-      }
-    } catch (error) {
-      // One store's trouble is not that of the stores after it.
-      log.error("store failed", { storeId, error });
-    }
-  }
+    const row = await withTenant(tenant, (tx) => claimReport(tx, tenant, leaseMs));
+    if (!row) return false;
+    counts[(await isBuilt(tenant, row, { signal, leaseMs, gather })) ? "made" : "failed"] += 1;
+    return true;
+  });
   return counts;
 }
 

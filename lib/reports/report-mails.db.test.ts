@@ -37,7 +37,7 @@ beforeEach(async () => {
   delete post.behaviour.refuses;
 });
 const TO = ["maya@example.org", "noor@example.org"];
-async function ask(recipients: string[] | undefined = TO): Promise<string> {
+async function ask(recipients: string[] | null = TO): Promise<string> {
   const { data } = await createReport(store.tenant, {
     ...{ startDate: "2026-10-01", endDate: "2026-10-31", compare: "previous", formats: ["pdf", "excel"] },
     ...(recipients && { recipients }),
@@ -157,8 +157,35 @@ test("a report is mailed again to whoever is named, with the same files and figu
   expect(JSON.stringify(audit)).not.toContain("example.org");
 });
 
+test("letters have a limit a day, beyond which nobody is written to", async () => {
+  const id = await ask(null);
+  await sql`
+    insert into marketing_report_mails (id, store_id, report_id, recipients, state, actor)
+    select gen_random_uuid(), ${store.storeId}, ${id}, '{maya@example.org}', 'sent', 'user:1' from generate_series(1, 50)`;
+  await expect(resendReport(store.tenant, id, { recipients: TO })).rejects.toMatchObject({ code: "throttled" });
+  await expect(ask()).rejects.toMatchObject({ code: "throttled" });
+  await sql`update marketing_report_mails set created_at = now() - interval '25 hours' where store_id = ${store.storeId}`;
+  expect(await resendReport(store.tenant, id, { recipients: TO })).toMatchObject({ success: true });
+});
+
+test("a letter for a report that fails at the same moment does not wait for ever", async () => {
+  const id = await ask(null);
+  let asked: Promise<unknown> = Promise.resolve();
+  await sql.begin(async (other) => {
+    await other`update marketing_reports set state = 'failed', finished_at = now() where id = ${id}`;
+    asked = resendReport(store.tenant, id, { recipients: TO }).catch((error: unknown) => error);
+    // Until it waits for the one who has the report.
+    await vi.waitUntil(async () => {
+      const [row] = await sql`select count(*)::int as waiting from pg_locks where not granted`;
+      return row?.waiting > 0;
+    });
+  });
+  expect(await asked).toMatchObject({ code: "conflict" });
+  expect(await mailsOf(id)).toEqual([]);
+});
+
 test("a report whose files are no longer kept cannot be mailed", async () => {
-  const id = await ask(undefined);
+  const id = await ask(null);
   await buildReports({ signal });
   await sql`delete from marketing_report_files where report_id = ${id}`;
   await expect(resendReport(store.tenant, id, { recipients: TO })).rejects.toMatchObject({ code: "conflict" });
