@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, like, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { Transaction } from "../client";
-import { marketingReportMails as mails, marketingReports as reports } from "../schema";
+import { marketingReportMails as mails, marketingReports as reports, users } from "../schema";
 
 export type ReportMailRow = typeof mails.$inferSelect;
 const MAILS_TOLD = 10;
@@ -67,6 +67,12 @@ export async function claimReportMail(tx: Transaction, tenant: Tenant): Promise<
     .where(and(ofStore(tenant), eq(mails.id, due)))
     .returning();
   return row;
+}
+
+/** What a person who works for the store's business is called. */
+export async function findPersonName(tx: Transaction, _tenant: Tenant, userId: string): Promise<string | undefined> {
+  const [row] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId)).limit(1);
+  return row?.name;
 }
 
 type Mine = Pick<ReportMailRow, "id" | "attempts">;

@@ -32,6 +32,8 @@ export type ReportSummary = {
   readonly sentence: string;
   /** With what it is compared; empty without. */
   readonly compared: string;
+  /** Why the figures are not what they look like; reports made before this was kept have none. */
+  readonly notes?: readonly string[];
   readonly groups: readonly {
     readonly currency: string;
     readonly lines: readonly {

@@ -6,7 +6,8 @@ import { mintTenant } from "@/lib/auth/mint-tenant";
 import { headerOf, openMailServer, textOf } from "@/lib/watch/mail-server.fixture";
 import { buildReports } from "./build-reports";
 import { insertHistory } from "./history.fixture";
-import { createReport, readReport, resendReport } from "./reports";
+import { textOfPdf } from "./pdf/read-pdf.fixture";
+import { createReport, readReport, readReportFile, resendReport } from "./reports";
 import { sendReportMails } from "./send-report-mails";
 
 vi.hoisted(() => {
@@ -65,9 +66,22 @@ describe("a letter", () => {
     expect(text).toContain("Revenue reported by platforms: €1,200.00");
     expect(text).toContain("Till revenue: €95.00");
     expect(text).toContain("Compared with the period before, 1–30 Sep 2026");
+    expect(text).toMatch(/You get this because .+ of .+ put your address on it; ask them to stop\./);
+    expect(text).not.toContain("because somebody");
     expect(await mailsOf(id)).toMatchObject([
       { state: "sent", failure: null, recipients: TO, sentAt: expect.any(String) },
     ]);
+  });
+
+  test("says what is wrong with the figures, as the cover does", async () => {
+    await sql`update marketing_ad_accounts set sync_error = 'The token has expired.' where store_id = ${store.storeId}`;
+    const id = await ask();
+    await buildReports({ signal });
+    await send();
+    const [mail] = post.mails;
+    expect(plainPart(mail?.raw ?? "")).toMatch(/The last sync of .+ failed: The token has expired\./);
+    const { content } = await readReportFile(store.tenant, id, "pdf");
+    expect(textOfPdf(content).pages[0]).toMatch(/The last sync of .+ failed/);
   });
 
   test("is sent once, however many send at the same time", async () => {

@@ -1,4 +1,11 @@
-import { claimReportMail, endReportMail, noteMailFailure, type ReportMailRow } from "@/db/queries/report-mails";
+import type { Transaction } from "@/db/client";
+import {
+  claimReportMail,
+  endReportMail,
+  findPersonName,
+  noteMailFailure,
+  type ReportMailRow,
+} from "@/db/queries/report-mails";
 import { findReportFiles, listReportRows } from "@/db/queries/reports";
 import { findStoreFacts, storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
@@ -74,6 +81,12 @@ async function isSent(tenant: Tenant, mail: ReportMailRow, settings: MailSetting
   }
 }
 
+type Row = Awaited<ReturnType<typeof listReportRows>>[number];
+async function whoAsked(tx: Transaction, tenant: Tenant, { actor }: ReportMailRow, { scheduleName }: Row) {
+  if (actor.startsWith("user:")) return (await findPersonName(tx, tenant, actor.slice("user:".length))) ?? null;
+  return scheduleName === null ? null : `the schedule “${scheduleName}”`;
+}
+
 function letterOf(tenant: Tenant, mail: ReportMailRow): Promise<Letter | undefined> {
   return withTenant(tenant, async (tx) => {
     const store = await findStoreFacts(tx, tenant);
@@ -81,7 +94,7 @@ function letterOf(tenant: Tenant, mail: ReportMailRow): Promise<Letter | undefin
     const files = await findReportFiles(tx, tenant, mail.reportId, REPORT_FORMATS);
     if (!store || !row || files.length === 0) return undefined;
     return {
-      ...reportLetter({ store, params: row.report.params }),
+      ...reportLetter({ store, params: row.report.params, by: await whoAsked(tx, tenant, mail, row) }),
       to: mail.recipients,
       key: `report-${mail.id}`,
       attachments: files.map(({ format, fileName, content }) => ({

@@ -8,6 +8,7 @@ import {
   summaryText,
 } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
+import { gravestNotes } from "../report-notes";
 import { COLOURS, type Colour } from "./colours";
 import { PAGE, type Sheet, WIDTH } from "./sheet";
 
@@ -19,6 +20,7 @@ export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void
   drawBand(sheet, content);
   sheet.y = BAND + 20;
   sheet.paragraph(summaryText(content.metrics.groups), { size: 11.5 });
+  for (const note of gravestNotes(content)) sheet.paragraph(note, { size: 9, bold: true, colour: "destructive" });
   yield;
   const { groups } = content.metrics;
   const compared = comparedText(content.compare, content.meta.compare);
