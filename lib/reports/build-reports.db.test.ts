@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
+import { AppError } from "@/lib/core/errors";
 import { buildReports } from "./build-reports";
 import { gatherReport } from "./gather-report";
 import { generateMarketingReport } from "./generate-marketing-report";
@@ -155,6 +156,13 @@ describe("a store that asks for much", () => {
     const both = [store.storeId, other.storeId].sort();
     expect([turns.slice(0, 2).sort(), turns.slice(2, 4).sort(), turns.slice(4)]).toEqual([both, both, [store.storeId]]);
   });
+});
+
+test("what can never be made is said at once, and not tried again", async () => {
+  const { data } = await ask();
+  const gather: typeof gatherReport = () => Promise.reject(new AppError("invalid", "There are too many campaigns."));
+  expect(await buildReports({ signal, gather })).toEqual({ made: 0, failed: 1 });
+  expect(await read(data.id)).toMatchObject({ state: "failed", failure: "There are too many campaigns." });
 });
 
 test("an error is tried again after a while, and five times at most", async () => {

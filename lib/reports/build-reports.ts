@@ -11,7 +11,7 @@ import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
-import { InvalidInputError } from "@/lib/core/errors";
+import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { gatherReport } from "./gather-report";
 import { reportFileName, writeReport } from "./generate-marketing-report";
@@ -130,6 +130,8 @@ async function afterFailure(tenant: Tenant, row: ReportRow, error: unknown): Pro
       `Its dates cannot be used: ${issue ? `${issue.path} ${issue.message}` : error.message}.`,
     );
   }
+  // What cannot be made now cannot be made later; the sentence is for its owner.
+  if (error instanceof AppError && error.code === "invalid") return giveUp(tenant, row, error.message);
   if (row.attempts >= ATTEMPTS_MAX)
     return giveUp(tenant, row, "Something broke on our side, five times in a row. Your figures are safe.");
   await withTenant(tenant, (tx) => postponeReport(tx, tenant, row, AGAIN_MS * 2 ** (row.attempts - 1)));
