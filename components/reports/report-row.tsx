@@ -8,8 +8,8 @@ import { RelativeTime } from "@/components/marketing/relative-time";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
-import { FORMAT_LABELS } from "@/lib/client/report-form-words";
-import { createReport } from "@/lib/client/reports";
+import { FORMAT_LABELS, mailedText, recipientsOf } from "@/lib/client/report-form-words";
+import { createReport, isBeingMade } from "@/lib/client/reports";
 import { comparedText, rangeText } from "@/lib/contracts/report-words";
 import type { ReportItem } from "@/lib/contracts/reports";
 import { MailReportDialog } from "./mail-report-dialog";
@@ -62,10 +62,10 @@ export function ReportRow({ report, canMail }: { report: ReportItem; canMail: bo
               Mail<span className="sr-only"> the report of {rangeText(range)}</span>
             </Button>
           )}
-          {state === "failed" && <RetryButton report={report} />}
+          {state === "failed" && <RetryButton report={report} mails={canMail && store.can("operate")} />}
         </div>
       </div>
-      {(state === "waiting" || state === "running") && <Making report={report} />}
+      {isBeingMade(report) && <Making report={report} />}
       {failure !== null && <p className="text-destructive text-sm">{failure}</p>}
       {state === "done" && files.length === 0 && (
         <p className="text-muted-foreground text-sm">Its files are no longer kept.</p>
@@ -87,15 +87,17 @@ function Making({ report: { progress, step } }: { report: ReportItem }) {
   );
 }
 
-/** The same days and files once more. */
-function RetryButton({ report }: { report: ReportItem }) {
+/** The same days and files once more, to the same people. */
+function RetryButton({ report, mails }: { report: ReportItem; mails: boolean }) {
   const store = useStore();
   const queryClient = useQueryClient();
   const { range, compare, compared, formats } = report;
+  const recipients = recipientsOf(report);
   const retry = useMutation({
     mutationFn: () =>
       createReport(store.id, {
         ...{ ...range, compare, formats },
+        ...(mails && recipients.length > 0 && { recipients }),
         ...(compare === "custom" && compared && { compareStart: compared.startDate, compareEnd: compared.endDate }),
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["reports", store.id] }),
@@ -108,14 +110,13 @@ function RetryButton({ report }: { report: ReportItem }) {
   );
 }
 
-const MAIL_WORDS = { waiting: "Being mailed to", sent: "Mailed to", failed: "Not mailed to" } as const;
 function Mails({ report: { mails } }: { report: ReportItem }) {
   if (mails.length === 0) return null;
   return (
     <ul className="grid gap-0.5 text-sm">
       {mails.map(({ id, state, recipients, sentAt, failure }) => (
         <li key={id} data-testid="report-mail" data-state={state} className="break-words text-muted-foreground">
-          {MAIL_WORDS[state]} {recipients.join(", ")}
+          {mailedText({ state, recipients })}
           {sentAt !== null && (
             <>
               {" "}

@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
+import { claimReportMail } from "@/db/queries/report-mails";
 import { insertMember, insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
+import { withTenant } from "@/db/with-tenant";
 import { mintTenant } from "@/lib/auth/mint-tenant";
 import { headerOf, openMailServer, textOf } from "@/lib/watch/mail-server.fixture";
 import { buildReports } from "./build-reports";
@@ -104,6 +106,15 @@ describe("a letter", () => {
     }
     expect(await mailsOf(id)).toMatchObject([{ state: "failed", failure: expect.stringContaining("6 times") }]);
     expect(logged.join("")).not.toMatch(/maya|noor/);
+  });
+
+  test("is not taken by another while a slow server may still be reading it", async () => {
+    const id = await ask();
+    await buildReports({ signal });
+    await withTenant(store.tenant, (tx) => claimReportMail(tx, store.tenant));
+    const [row] = await sql`
+      select next_attempt_at > now() + interval '6 minutes' as held from marketing_report_mails where report_id = ${id}`;
+    expect(row?.held).toBe(true);
   });
 
   test("that failed once arrives at the next try, and only once", async () => {
