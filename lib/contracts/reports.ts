@@ -70,7 +70,10 @@ export const ReportBody = z
     recipients: Recipients.optional(),
   })
   .refine(
-    ({ period, startDate, endDate }) => (period === undefined) === (startDate !== undefined && endDate !== undefined),
+    ({ period, startDate, endDate }) => {
+      const days = [startDate, endDate].filter((day) => day !== undefined).length;
+      return period === undefined ? days === 2 : days === 0;
+    },
     {
       path: ["period"],
       message: "give either a period, or startDate and endDate",

@@ -4,6 +4,7 @@ import { insertReportMail, ringReportMails } from "@/db/queries/report-mails";
 import { findReportFiles, holdReport, insertReport, listReportFiles, listReportRows } from "@/db/queries/reports";
 import { findStoreFacts } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
+import { readRanges } from "@/lib/analytics/read-range";
 import { actorName, type Tenant } from "@/lib/auth/tenant";
 import {
   type ReportBody,
@@ -20,7 +21,6 @@ import { isId, newId } from "@/lib/core/ids";
 import { periodDates } from "@/lib/core/periods";
 import { dayAt } from "@/lib/core/zoned-day";
 import { mailSettings } from "@/lib/mail/send-letter";
-import { checkReportRange } from "./check-range";
 import { toReportItems } from "./report-items";
 import { requireRoomForLetter, requireRoomForReport } from "./report-limits";
 import { ringReports } from "./ring-reports";
@@ -99,7 +99,7 @@ function paramsOf(body: ReportBody, today: string): ReportParams {
   const custom =
     compare === "custom" ? { ...(compareStart && { compareStart }), ...(compareEnd && { compareEnd }) } : {};
   const params = { ...range, compare, ...custom };
-  checkReportRange(params);
+  readRanges(params);
   return params;
 }
 
