@@ -3,6 +3,7 @@ import {
   addressProblem,
   lastResultText,
   mailedText,
+  monthlyLike,
   readAddresses,
   recipientsOf,
   rhythmText,
@@ -36,6 +37,14 @@ test("a report that is made again is for everybody whom it was for, once each", 
     "a@b.test",
     "c@d.test",
   ]);
+});
+
+test("a report that was made is scheduled monthly with its files, comparison and readers", () => {
+  const report = { formats: ["excel" as const], compare: "year" as const, mails: [] };
+  expect(monthlyLike(report, "Europe/Paris")).toMatchObject({
+    ...{ frequency: "monthly", day: 1, timeZone: "Europe/Paris", formats: ["excel"], compare: "year", recipients: [] },
+  });
+  expect(monthlyLike({ ...report, compare: "custom" }, "UTC").compare).toBe("previous");
 });
 
 test("a report is looked at closely while it is made, and not while a letter waits", () => {

@@ -65,3 +65,18 @@ export const toScheduleBody = (item: ScheduleItem): ScheduleBody => ({
   ...{ formats: item.formats, recipients: item.recipients, paused: item.paused },
   compare: item.compare === "custom" ? "previous" : item.compare,
 });
+
+/** What a new schedule begins with. */
+export const usualSchedule = (timeZone: string): ScheduleBody => ({
+  ...{ name: "Weekly report", frequency: "weekly", day: 1, hour: 8, timeZone, compare: "previous" },
+  ...{ formats: ["pdf"], recipients: [], paused: false },
+});
+/** The same of a report that was made: its files, comparison and readers, every month. */
+export const monthlyLike = (
+  report: Pick<ReportItem, "formats" | "compare" | "mails">,
+  timeZone: string,
+): ScheduleBody => ({
+  ...usualSchedule(timeZone),
+  ...{ name: "Monthly report", frequency: "monthly", formats: report.formats, recipients: recipientsOf(report) },
+  compare: report.compare === "custom" ? "previous" : report.compare,
+});
