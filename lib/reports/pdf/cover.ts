@@ -26,7 +26,7 @@ export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void
   const compared = comparedText(content.compare, content.meta.compare);
   for (const group of groups) {
     sheet.heading(groups.length > 1 ? `At a glance, in ${group.currency}` : "At a glance", {
-      keep: TILE_HEIGHT * 2 + GAP,
+      keep: (TILE_HEIGHT + GAP) * 2,
     });
     drawTiles(sheet, metricTiles(group));
     yield;

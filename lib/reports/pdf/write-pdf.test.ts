@@ -28,6 +28,14 @@ test("the totals are printed to the cent as the verbs tell them", async () => {
     expect(text).toContain(figure);
 });
 
+test("the tiles of a currency are on the page of their heading, however much is told above them", async () => {
+  const content = reportContent({ currencies: ["EUR", "USD"] });
+  const accounts = content.meta.accounts.map((account) => ({ ...account, problem: "The token has expired." }));
+  const { pages } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, accounts } }));
+  const page = pages.find((text) => text.includes("At a glance, in USD"));
+  expect(page?.split("At a glance, in USD")[1]).toContain("Ad spend");
+});
+
 test("the lowest return names campaigns below the whole, lowest first, however much they bring", async () => {
   const content = reportContent({ campaignCount: 3 });
   const [one, two, three] = content.campaigns;
