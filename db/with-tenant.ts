@@ -10,6 +10,12 @@ export function withTenant<T>(tenant: Tenant, work: (tx: Transaction) => Promise
   return inContext("app.store_id", tenant.storeId, work);
 }
 
+/** As `withTenant`, for reading only: every statement sees the rows of one moment, whatever is written meanwhile. */
+export function withSnapshot<T>(tenant: Tenant, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return inContext("app.store_id", tenant.storeId, work, SNAPSHOT);
+}
+const SNAPSHOT = { isolationLevel: "repeatable read", accessMode: "read only" } as const;
+
 /** For finding out who somebody is, before there is a tenant: a person's own memberships and stores. */
 export function withUser<T>(userId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return inContext("app.user_id", userId, work);
@@ -20,9 +26,14 @@ export function withLookup<T>(lookup: string, work: (tx: Transaction) => Promise
   return inContext("app.lookup", lookup, work);
 }
 
-function inContext<T>(setting: string, value: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+function inContext<T>(
+  setting: string,
+  value: string,
+  work: (tx: Transaction) => Promise<T>,
+  mode?: typeof SNAPSHOT,
+): Promise<T> {
   return db().transaction(async (tx) => {
     await tx.execute(sql`select set_config(${setting}, ${value}, true)`);
     return work(tx);
-  });
+  }, mode);
 }

@@ -1,18 +1,19 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, CircleX, Clock, Download, type LucideIcon, Mail, RotateCw } from "lucide-react";
+import { CalendarClock, CircleCheck, CircleX, Clock, Download, type LucideIcon, Mail, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
 import { RelativeTime } from "@/components/marketing/relative-time";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
-import { FORMAT_LABELS } from "@/lib/client/report-form-words";
-import { createReport } from "@/lib/client/reports";
+import { FORMAT_LABELS, mailedText, monthlyLike, recipientsOf } from "@/lib/client/report-form-words";
+import { createReport, isBeingMade } from "@/lib/client/reports";
 import { comparedText, rangeText } from "@/lib/contracts/report-words";
 import type { ReportItem } from "@/lib/contracts/reports";
 import { MailReportDialog } from "./mail-report-dialog";
+import { ScheduleDialog } from "./schedule-dialog";
 
 type State = ReportItem["state"];
 const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: BadgeTone; word: string }>> = {
@@ -24,8 +25,6 @@ const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: BadgeTone; word: s
 
 /** One report: about when, how far it is, its files, and whom it went to. */
 export function ReportRow({ report, canMail }: { report: ReportItem; canMail: boolean }) {
-  const store = useStore();
-  const [isMailing, setMailing] = useState(false);
   const { state, range, compare, compared, scheduleName, failure, files } = report;
   const { icon: Icon, tone, word } = LOOKS[state];
   const against = comparedText(compare, compared);
@@ -46,33 +45,54 @@ export function ReportRow({ report, canMail }: { report: ReportItem; canMail: bo
             {against !== "" && ` · against ${against}`}
           </p>
         </div>
-        <div className="flex flex-wrap gap-2">
-          {files.map((file) => (
-            <Button key={file.format} asChild variant="outline" size="sm">
-              <a href={file.url} download={file.fileName} data-testid={`download-${file.format}`}>
-                <Download aria-hidden />
-                {FORMAT_LABELS[file.format]}
-                <span className="sr-only"> of {rangeText(range)}</span>
-              </a>
-            </Button>
-          ))}
-          {files.length > 0 && canMail && store.can("operate") && (
-            <Button variant="ghost" size="sm" onClick={() => setMailing(true)} data-testid="mail-report">
-              <Mail aria-hidden />
-              Mail<span className="sr-only"> the report of {rangeText(range)}</span>
-            </Button>
-          )}
-          {state === "failed" && <RetryButton report={report} />}
-        </div>
+        <Actions report={report} canMail={canMail} />
       </div>
-      {(state === "waiting" || state === "running") && <Making report={report} />}
+      {isBeingMade(report) && <Making report={report} />}
       {failure !== null && <p className="text-destructive text-sm">{failure}</p>}
       {state === "done" && files.length === 0 && (
         <p className="text-muted-foreground text-sm">Its files are no longer kept.</p>
       )}
       <Mails report={report} />
-      {isMailing && <MailReportDialog report={report} onClose={() => setMailing(false)} />}
     </li>
+  );
+}
+
+/** Its files, and what can be done with them. */
+function Actions({ report, canMail }: { report: ReportItem; canMail: boolean }) {
+  const store = useStore();
+  const [open, setOpen] = useState<"mail" | "schedule">();
+  const { state, range, files } = report;
+  const mayRun = store.can("operate");
+  const close = () => setOpen(undefined);
+  return (
+    <div className="flex flex-wrap gap-2">
+      {files.map((file) => (
+        <Button key={file.format} asChild variant="outline" size="sm">
+          <a href={file.url} download={file.fileName} data-testid={`download-${file.format}`}>
+            <Download aria-hidden />
+            {FORMAT_LABELS[file.format]}
+            <span className="sr-only"> of {rangeText(range)}</span>
+          </a>
+        </Button>
+      ))}
+      {files.length > 0 && canMail && mayRun && (
+        <Button variant="ghost" size="sm" onClick={() => setOpen("mail")} data-testid="mail-report">
+          <Mail aria-hidden />
+          Mail<span className="sr-only"> the report of {rangeText(range)}</span>
+        </Button>
+      )}
+      {state === "done" && mayRun && (
+        <Button variant="ghost" size="sm" onClick={() => setOpen("schedule")} data-testid="schedule-monthly">
+          <CalendarClock aria-hidden />
+          Schedule monthly<span className="sr-only"> like the report of {rangeText(range)}</span>
+        </Button>
+      )}
+      {state === "failed" && <RetryButton report={report} mails={canMail && mayRun} />}
+      {open === "mail" && <MailReportDialog report={report} onClose={close} />}
+      {open === "schedule" && (
+        <ScheduleDialog item={null} start={monthlyLike(report, store.timeZone)} canMail={canMail} onClose={close} />
+      )}
+    </div>
   );
 }
 
@@ -87,15 +107,17 @@ function Making({ report: { progress, step } }: { report: ReportItem }) {
   );
 }
 
-/** The same days and files once more. */
-function RetryButton({ report }: { report: ReportItem }) {
+/** The same days and files once more, to the same people. */
+function RetryButton({ report, mails }: { report: ReportItem; mails: boolean }) {
   const store = useStore();
   const queryClient = useQueryClient();
   const { range, compare, compared, formats } = report;
+  const recipients = recipientsOf(report);
   const retry = useMutation({
     mutationFn: () =>
       createReport(store.id, {
         ...{ ...range, compare, formats },
+        ...(mails && recipients.length > 0 && { recipients }),
         ...(compare === "custom" && compared && { compareStart: compared.startDate, compareEnd: compared.endDate }),
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["reports", store.id] }),
@@ -108,14 +130,13 @@ function RetryButton({ report }: { report: ReportItem }) {
   );
 }
 
-const MAIL_WORDS = { waiting: "Being mailed to", sent: "Mailed to", failed: "Not mailed to" } as const;
 function Mails({ report: { mails } }: { report: ReportItem }) {
   if (mails.length === 0) return null;
   return (
     <ul className="grid gap-0.5 text-sm">
       {mails.map(({ id, state, recipients, sentAt, failure }) => (
         <li key={id} data-testid="report-mail" data-state={state} className="break-words text-muted-foreground">
-          {MAIL_WORDS[state]} {recipients.join(", ")}
+          {mailedText({ state, recipients })}
           {sentAt !== null && (
             <>
               {" "}

@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { errorWords } from "@/lib/client/error-words";
-import { addressProblem, readAddresses, toScheduleBody, WEEKDAYS } from "@/lib/client/report-form-words";
+import { addressProblem, readAddresses, toScheduleBody, usualSchedule, WEEKDAYS } from "@/lib/client/report-form-words";
 import { saveSchedule } from "@/lib/client/reports";
 import type { ScheduleBody, ScheduleItem } from "@/lib/contracts/reports";
 import { CompareField } from "./compare-field";
@@ -20,11 +20,21 @@ import { FormatChoice } from "./format-choice";
 const HOURS = Array.from({ length: 24 }, (_none, hour) => hour);
 const DAYS = Array.from({ length: 28 }, (_none, index) => index + 1);
 
+type DialogProps = {
+  item: ScheduleItem | null;
+  /** What a new one begins with, in place of the usual. */
+  start?: ScheduleBody;
+  canMail: boolean;
+  onClose: () => void;
+};
+
 /** What is typed, what is wrong with it, and the saving. */
-function useScheduleForm(item: ScheduleItem | null, onClose: () => void) {
+function useScheduleForm({ item, start, onClose }: Pick<DialogProps, "item" | "start" | "onClose">) {
   const store = useStore();
   const queryClient = useQueryClient();
-  const [body, setBody] = useState<ScheduleBody>(() => (item ? toScheduleBody(item) : usualSchedule(store.timeZone)));
+  const [body, setBody] = useState<ScheduleBody>(() =>
+    item ? toScheduleBody(item) : (start ?? usualSchedule(store.timeZone)),
+  );
   const [to, setTo] = useState(body.recipients.join(", "));
   const [isTried, setTried] = useState(false);
   const set = (change: Partial<ScheduleBody>) => setBody((before) => ({ ...before, ...change }));
@@ -51,16 +61,9 @@ function useScheduleForm(item: ScheduleItem | null, onClose: () => void) {
 }
 
 /** A new schedule, or the change of one. */
-export function ScheduleDialog({
-  item,
-  canMail,
-  onClose,
-}: {
-  item: ScheduleItem | null;
-  canMail: boolean;
-  onClose: () => void;
-}) {
-  const { body, set, to, setTo, shown, trouble, isSaving, submit } = useScheduleForm(item, onClose);
+export function ScheduleDialog({ canMail, ...props }: DialogProps) {
+  const { item, onClose } = props;
+  const { body, set, to, setTo, shown, trouble, isSaving, submit } = useScheduleForm(props);
   return (
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
       <AlertDialogContent
@@ -200,7 +203,3 @@ function TextField({ id, label, hint, value, onChange, error }: TextFieldProps) 
 
 /** Rendered in the browser alone, so its own list of zones is as good as the server's. */
 const zonesWith = (zone: string): string[] => [...new Set([zone, "UTC", ...Intl.supportedValuesOf("timeZone")])];
-const usualSchedule = (timeZone: string): ScheduleBody => ({
-  ...{ name: "Weekly report", frequency: "weekly", day: 1, hour: 8, timeZone, compare: "previous" },
-  ...{ formats: ["pdf"], recipients: [], paused: false },
-});

@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, like, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { Transaction } from "../client";
-import { marketingReportMails as mails, marketingReports as reports } from "../schema";
+import { marketingReportMails as mails, marketingReports as reports, users } from "../schema";
 
 export type ReportMailRow = typeof mails.$inferSelect;
 const MAILS_TOLD = 10;
@@ -15,6 +15,42 @@ export async function insertReportMail(
 ): Promise<void> {
   await tx.insert(mails).values({ ...row, storeId: tenant.storeId });
 }
+
+/** The letter that went with each of some reports of schedules, whoever mailed them again afterwards. */
+export const ownMailsOf = (tx: Transaction, tenant: Tenant, reportIds: readonly string[]) =>
+  tx
+    .selectDistinctOn([mails.reportId], { reportId: mails.reportId, state: mails.state })
+    .from(mails)
+    .where(and(ofStore(tenant), inArray(mails.reportId, [...reportIds]), like(mails.actor, "job:%")))
+    .orderBy(mails.reportId, mails.id);
+
+/** Forgets to whom letters so old went; that they did stays. One that still waits has nothing to send any more. */
+export async function forgetRecipients(tx: Transaction, tenant: Tenant, keepDays: number): Promise<void> {
+  const isWaiting = sql`${mails.state} = 'waiting'`;
+  await tx
+    .update(mails)
+    .set({
+      recipients: [],
+      state: sql`case when ${isWaiting} then 'failed' else ${mails.state} end`,
+      // Of a letter that was sent it names addresses.
+      failure: sql`case when ${isWaiting} then 'The report''s files are no longer kept.'
+        when ${mails.state} = 'sent' then null else ${mails.failure} end`,
+    })
+    .where(
+      and(
+        ofStore(tenant),
+        sql`cardinality(${mails.recipients}) > 0`,
+        sql`${mails.createdAt} < now() - ${keepDays} * interval '1 day'`,
+      ),
+    );
+}
+
+/** Letters that people have asked for within a day. */
+export const countReportMails = (tx: Transaction, tenant: Tenant): Promise<number> =>
+  tx.$count(
+    mails,
+    and(ofStore(tenant), like(mails.actor, "user:%"), sql`${mails.createdAt} > now() - interval '1 day'`),
+  );
 
 /** Says to the sender that there are letters. */
 export async function ringReportMails(tx: Transaction): Promise<void> {
@@ -37,7 +73,7 @@ export function listReportMails(
 
 /**
  * Takes a letter that is due, so that nobody else sends it meanwhile. Should the sender die, it comes up again: after
- * 2 min, then twice as late every time.
+ * 7 min, which is longer than sending takes, then twice as late every time.
  */
 export async function claimReportMail(tx: Transaction, tenant: Tenant): Promise<ReportMailRow | undefined> {
   const due = tx
@@ -54,11 +90,18 @@ export async function claimReportMail(tx: Transaction, tenant: Tenant): Promise<
     .update(mails)
     .set({
       attempts: sql`${mails.attempts} + 1`,
-      nextAttemptAt: sql`now() + least(interval '4 hours', interval '2 minutes' * power(2, ${mails.attempts}))`,
+      nextAttemptAt: sql`now() + least(interval '4 hours', interval '7 minutes' * power(2, ${mails.attempts}))`,
     })
-    .where(and(ofStore(tenant), inArray(mails.id, due)))
+    // Not `in`: that may be asked once a row, and every time find another one which is due.
+    .where(and(ofStore(tenant), eq(mails.id, due)))
     .returning();
   return row;
+}
+
+/** What a person who works for the store's business is called. */
+export async function findPersonName(tx: Transaction, _tenant: Tenant, userId: string): Promise<string | undefined> {
+  const [row] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId)).limit(1);
+  return row?.name;
 }
 
 type Mine = Pick<ReportMailRow, "id" | "attempts">;
@@ -74,7 +117,7 @@ export async function endReportMail(
     .set({ state, failure, ...(state === "sent" && { sentAt: sql`now()` }) })
     .where(and(ofStore(tenant), eq(mails.id, id), eq(mails.attempts, attempts), eq(mails.state, "waiting")));
 }
-/** Why the last try failed, while it is tried again. */
+/** Why the last try failed. It is tried again after 2 min, then twice as late every time. */
 export async function noteMailFailure(
   tx: Transaction,
   tenant: Tenant,
@@ -83,7 +126,7 @@ export async function noteMailFailure(
 ): Promise<void> {
   await tx
     .update(mails)
-    .set({ failure })
+    .set({ failure, nextAttemptAt: sql`now() + interval '1 minute' * power(2, ${mails.attempts})` })
     .where(and(ofStore(tenant), eq(mails.id, id), eq(mails.attempts, attempts)));
 }
 

@@ -26,6 +26,30 @@ export async function insertReport(tx: Transaction, tenant: Tenant, row: NewRepo
   return stored.length > 0;
 }
 
+/** Whoever asks for reports or letters of a store takes turns, so that together they do not pass its limits. */
+export async function lockReports(tx: Transaction, { storeId }: Tenant): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`reports/${storeId}`}, 0))`);
+}
+
+/** Those that are still to be made, and those that people have asked for within a day. */
+export async function countReports(tx: Transaction, tenant: Tenant): Promise<{ open: number; asked: number }> {
+  const isOfDay = sql`${reports.createdAt} > now() - interval '1 day'`;
+  return {
+    open: await tx.$count(reports, and(ofStore(tenant), isOpen)),
+    asked: await tx.$count(reports, and(ofStore(tenant), isNull(reports.scheduledFor), isOfDay)),
+  };
+}
+
+/** How far a report is, held so until the transaction ends; undefined when there is none. */
+export async function holdReport(tx: Transaction, tenant: Tenant, id: string) {
+  const [row] = await tx
+    .select({ state: reports.state })
+    .from(reports)
+    .where(and(ofStore(tenant), eq(reports.id, id)))
+    .for("update");
+  return row?.state;
+}
+
 /** Newest first; `before` is the id of the last one that was seen. */
 export function listReportRows(
   tx: Transaction,
@@ -93,7 +117,8 @@ export async function claimReport(tx: Transaction, tenant: Tenant, leaseMs: numb
       step: "Starting",
       leaseUntil: inMs(leaseMs),
     })
-    .where(and(ofStore(tenant), inArray(reports.id, due)))
+    // Not `in`: that may be asked once a row, and every time find another one which is due.
+    .where(and(ofStore(tenant), eq(reports.id, due)))
     .returning();
   return row;
 }

@@ -1,3 +1,4 @@
+import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { BreakdownItem, BreakdownMetric, BreakdownQuery, BreakdownResponse } from "@/lib/contracts/metrics";
 import { PLATFORM_IDS, platformInfo } from "@/lib/contracts/platforms";
@@ -22,11 +23,16 @@ export async function breakdown(
   query: BreakdownQuery,
   options: LedgerOptions = {},
 ): Promise<BreakdownResponse> {
-  const ledger = await readLedger(tenant, readRanges(query), options);
-  const parts =
-    query.by === "platform"
-      ? platformParts(ledger, query.platform)
-      : (await readLines(tenant, ledger, query.platform)).map(toPart);
+  const { ledger, parts } = await withSnapshot(tenant, async (tx) => {
+    const read = await readLedger(tx, tenant, readRanges(query), options);
+    const isByPlatform = query.by === "platform";
+    return {
+      ledger: read,
+      parts: isByPlatform
+        ? platformParts(read, query.platform)
+        : (await readLines(tx, tenant, read, query.platform)).map(toPart),
+    };
+  });
   return { success: true, data: breakdownOf(ledger, parts, query), meta: describeFigures(ledger) };
 }
 

@@ -1,5 +1,5 @@
+import type { Transaction } from "@/db/client";
 import { sumCampaigns, sumWeightedCampaigns } from "@/db/queries/campaigns";
-import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { DateRange } from "@/lib/contracts/periods";
 import type { PlatformId } from "@/lib/contracts/platforms";
@@ -24,10 +24,15 @@ export type LinePair = Pick<CampaignLine, "campaign" | "view"> & {
 };
 
 /** Every campaign that has figures in one of the ranges, on every platform that shows it. */
-export async function readLines(tenant: Tenant, ledger: Ledger, platform?: PlatformId): Promise<LinePair[]> {
+export async function readLines(
+  tx: Transaction,
+  tenant: Tenant,
+  ledger: Ledger,
+  platform?: PlatformId,
+): Promise<LinePair[]> {
   const { range, compare } = ledger;
-  const current = await linesOf(tenant, ledger, range);
-  const previous = compare && (await linesOf(tenant, ledger, compare));
+  const current = await linesOf(tx, tenant, ledger, range);
+  const previous = compare && (await linesOf(tx, tenant, ledger, compare));
   const pairs = new Map<string, LinePair>();
   for (const { campaign, view, currency, sum } of current)
     pairs.set(lineId({ campaign, view }), {
@@ -42,26 +47,24 @@ export async function readLines(tenant: Tenant, ledger: Ledger, platform?: Platf
   return [...pairs.values()].filter(({ view }) => !platform || view.platform === platform);
 }
 
-async function linesOf(tenant: Tenant, ledger: Ledger, range: DateRange): Promise<RangeLine[]> {
+async function linesOf(tx: Transaction, tenant: Tenant, ledger: Ledger, range: DateRange): Promise<RangeLine[]> {
   const { views, exchange } = ledger;
   const accounts = [...new Map(views.map(({ account }) => [account.id, account])).values()];
   if (accounts.length === 0) return [];
-  return withTenant(tenant, async (tx) => {
-    const adAccountIds = accounts.map(({ id }) => id);
-    const sums = await sumCampaigns(tx, tenant, { ...range, adAccountIds, max: SUMS_MAX });
-    if (sums.length > SUMS_MAX) throw new AppError("invalid", "There are too many campaigns to compare at once.");
-    const weighted = new Map<string, Money>();
-    for (const { id, currency } of accounts) {
-      const stretches = exchange.segments(currency, range);
-      // One rate for all of the days needs no day by day.
-      if (stretches.length < 2) continue;
-      for (const row of await sumWeightedCampaigns(tx, tenant, id, stretches))
-        weighted.set(`${row.campaignId}:${row.publisherPlatform}`, row);
-    }
-    return foldViews(sums, views)
-      .filter(({ rows }) => rows.length > 0)
-      .map((line) => toRangeLine(line, exchange, range, weighted));
-  });
+  const adAccountIds = accounts.map(({ id }) => id);
+  const sums = await sumCampaigns(tx, tenant, { ...range, adAccountIds, max: SUMS_MAX });
+  if (sums.length > SUMS_MAX) throw new AppError("invalid", "There are too many campaigns to compare at once.");
+  const weighted = new Map<string, Money>();
+  for (const { id, currency } of accounts) {
+    const stretches = exchange.segments(currency, range);
+    // One rate for all of the days needs no day by day.
+    if (stretches.length < 2) continue;
+    for (const row of await sumWeightedCampaigns(tx, tenant, id, stretches))
+      weighted.set(`${row.campaignId}:${row.publisherPlatform}`, row);
+  }
+  return foldViews(sums, views)
+    .filter(({ rows }) => rows.length > 0)
+    .map((line) => toRangeLine(line, exchange, range, weighted));
 }
 
 type Money = { readonly spend: Exact; readonly revenue: Exact };

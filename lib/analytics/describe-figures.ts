@@ -2,18 +2,8 @@ import type { FiguresMeta } from "@/lib/contracts/metrics";
 import type { DateRange } from "@/lib/contracts/periods";
 import { PLATFORM_IDS } from "@/lib/contracts/platforms";
 import { addDays, monthStart } from "@/lib/core/periods";
-import { dayAt, startOfDay } from "@/lib/core/zoned-day";
+import { dayAt, knownZone, startOfDay } from "@/lib/core/zoned-day";
 import type { Ledger } from "./ledger";
-
-/** A zone that this runtime does not know counts as UTC, as it does for the sync. */
-function known(timeZone: string): string {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone });
-    return timeZone;
-  } catch {
-    return "UTC";
-  }
-}
 
 /** Whether days begin at the same moments in both zones: at the range's ends, and each month in between. */
 function haveSameDays(one: string, other: string, { startDate, endDate }: DateRange): boolean {
@@ -26,7 +16,7 @@ function haveSameDays(one: string, other: string, { startDate, endDate }: DateRa
 /** The first of the days that have not ended everywhere. */
 export function openDay({ store, views, now }: Pick<Ledger, "store" | "views" | "now">): string {
   const zones = [store.timeZone, ...views.map(({ account }) => account.timeZone)];
-  return zones.map((zone) => dayAt(now, known(zone))).sort()[0] ?? dayAt(now, "UTC");
+  return zones.map((zone) => dayAt(now, knownZone(zone))).sort()[0] ?? dayAt(now, "UTC");
 }
 
 /** Where the figures come from and how they were put together. */
@@ -38,7 +28,7 @@ export function describeFigures(ledger: Ledger): FiguresMeta {
     compare,
     storeCurrency: store.currency,
     storeTimeZone: store.timeZone,
-    zonesDiffer: accounts.some(({ timeZone }) => !haveSameDays(known(timeZone), known(store.timeZone), range)),
+    zonesDiffer: accounts.some(({ timeZone }) => !haveSameDays(knownZone(timeZone), knownZone(store.timeZone), range)),
     partial: range.endDate >= openDay(ledger),
     accounts: accounts.map((account) => ({
       platforms: PLATFORM_IDS.filter((id) =>

@@ -1,3 +1,4 @@
+import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { Highlight, HighlightsResponse, RangeQuery } from "@/lib/contracts/metrics";
 import { addAds } from "./add-figures";
@@ -66,9 +67,11 @@ export async function highlights(
   query: RangeQuery,
   options: LedgerOptions = {},
 ): Promise<HighlightsResponse> {
-  const ledger = await readLedger(tenant, readRanges(query), options);
-  const data = highlightsOf(ledger, await readLines(tenant, ledger, query.platform));
-  return { success: true, data, meta: describeFigures(ledger) };
+  const { ledger, lines } = await withSnapshot(tenant, async (tx) => {
+    const read = await readLedger(tx, tenant, readRanges(query), options);
+    return { ledger: read, lines: await readLines(tx, tenant, read, query.platform) };
+  });
+  return { success: true, data: highlightsOf(ledger, lines), meta: describeFigures(ledger) };
 }
 
 export function highlightsOf(ledger: Ledger, lines: readonly LinePair[]): Highlight[] {

@@ -1,7 +1,7 @@
+import type { Transaction } from "@/db/client";
 import { listCampaignConnections } from "@/db/queries/campaigns";
 import { type AccountDay, listAccountDays, listRates, listTillDays, type TillDay } from "@/db/queries/figures";
 import { findStoreFacts } from "@/db/queries/stores";
-import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { PlatformId } from "@/lib/contracts/platforms";
 import { AppError } from "@/lib/core/errors";
@@ -28,48 +28,47 @@ export type Ledger = Ranges & {
 };
 export type LedgerOptions = { readonly showsOf?: ShowsOf; readonly now?: Date };
 
-/** Reads them in one transaction. Only what the store's connections show counts, and each row in one of them at most. */
+/** Only what the store's connections show counts, and each row in one of them at most. */
 export async function readLedger(
+  tx: Transaction,
   tenant: Tenant,
   { range, compare }: Ranges,
   { showsOf, now = new Date() }: LedgerOptions = {},
 ): Promise<Ledger> {
   const ranges = compare ? [range, compare] : [range];
-  return withTenant(tenant, async (tx) => {
-    const store = await findStoreFacts(tx, tenant);
-    if (!store) throw new AppError("not_found", "There is no such store.");
-    const connections = await listCampaignConnections(tx, tenant);
-    const views = viewsOf(connections, showsOf);
-    const accounts = [...new Set(views.map(({ account }) => account.id))];
-    const rows = accounts.length > 0 ? await listAccountDays(tx, tenant, accounts, ranges) : [];
-    const ads = rows.flatMap((row) => toAdDay(row, views) ?? []);
-    const till = await listTillDays(tx, tenant, store.timeZone, ranges);
-    const foreign = [...new Set([...ads, ...till].map(({ currency }) => currency))].filter(
-      (currency) => currency !== store.currency,
-    );
-    const rates = new RateTable(foreign.length > 0 ? await listRates(tx, tenant, foreign, store.currency) : []);
-    const publishers = new Map(
-      accounts.map((id) => [
-        id,
-        new Set(rows.filter((row) => row.adAccountId === id).map((row) => row.publisherPlatform)),
-      ]),
-    );
-    return {
-      ...{ range, compare, views, publishers, ads, till, now },
-      store: { currency: store.currency, timeZone: store.timeZone },
-      activeConnections: connections.filter(({ status }) => status === "connected").length,
-      exchange: new Exchange(store.currency, rates, [
-        ...ads.map(({ day, currency, spendMinor, revenueMinor }) => ({
-          day,
-          currency,
-          minor: [spendMinor, revenueMinor],
-        })),
-        ...till.map(({ day, currency, revenueMinor, refundedMinor }) => ({
-          ...{ day, currency, minor: [revenueMinor, refundedMinor] },
-        })),
-      ]),
-    };
-  });
+  const store = await findStoreFacts(tx, tenant);
+  if (!store) throw new AppError("not_found", "There is no such store.");
+  const connections = await listCampaignConnections(tx, tenant);
+  const views = viewsOf(connections, showsOf);
+  const accounts = [...new Set(views.map(({ account }) => account.id))];
+  const rows = accounts.length > 0 ? await listAccountDays(tx, tenant, accounts, ranges) : [];
+  const ads = rows.flatMap((row) => toAdDay(row, views) ?? []);
+  const till = await listTillDays(tx, tenant, store.timeZone, ranges);
+  const foreign = [...new Set([...ads, ...till].map(({ currency }) => currency))].filter(
+    (currency) => currency !== store.currency,
+  );
+  const rates = new RateTable(foreign.length > 0 ? await listRates(tx, tenant, foreign, store.currency) : []);
+  const publishers = new Map(
+    accounts.map((id) => [
+      id,
+      new Set(rows.filter((row) => row.adAccountId === id).map((row) => row.publisherPlatform)),
+    ]),
+  );
+  return {
+    ...{ range, compare, views, publishers, ads, till, now },
+    store: { currency: store.currency, timeZone: store.timeZone },
+    activeConnections: connections.filter(({ status }) => status === "connected").length,
+    exchange: new Exchange(store.currency, rates, [
+      ...ads.map(({ day, currency, spendMinor, revenueMinor }) => ({
+        day,
+        currency,
+        minor: [spendMinor, revenueMinor],
+      })),
+      ...till.map(({ day, currency, revenueMinor, refundedMinor }) => ({
+        ...{ day, currency, minor: [revenueMinor, refundedMinor] },
+      })),
+    ]),
+  };
 }
 
 function toAdDay(

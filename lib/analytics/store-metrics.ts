@@ -1,5 +1,6 @@
+import type { Transaction } from "@/db/client";
 import { countCampaigns } from "@/db/queries/campaigns";
-import { withTenant } from "@/db/with-tenant";
+import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { FigureGroup, MetricsResponse, RangeQuery } from "@/lib/contracts/metrics";
 import { changeOf } from "./change-of";
@@ -18,8 +19,10 @@ export async function storeMetrics(
   query: RangeQuery,
   options: LedgerOptions = {},
 ): Promise<MetricsResponse> {
-  const ledger = await readLedger(tenant, readRanges(query), options);
-  const campaignCount = await countOf(tenant, ledger, query.platform);
+  const { ledger, campaignCount } = await withSnapshot(tenant, async (tx) => {
+    const read = await readLedger(tx, tenant, readRanges(query), options);
+    return { ledger: read, campaignCount: await countOf(tx, tenant, read, query.platform) };
+  });
   return {
     success: true,
     data: { ...metricsOf(ledger, query.platform), campaignCount },
@@ -55,19 +58,22 @@ function totalsOf(groups: readonly FigureGroup[]) {
   return { totalSpend: spend, totalRevenue: revenue, overallROAS: roas, currency: only.currency };
 }
 
-async function countOf(tenant: Tenant, ledger: Ledger, platform: RangeQuery["platform"]): Promise<number> {
+export async function countOf(
+  tx: Transaction,
+  tenant: Tenant,
+  ledger: Ledger,
+  platform?: RangeQuery["platform"],
+): Promise<number> {
   const views = ledger.views.filter((view) => !platform || view.platform === platform);
   const accounts = [...new Set(views.map(({ account }) => account.id))];
-  return withTenant(tenant, async (tx) => {
-    let count = 0;
-    for (const adAccountId of accounts) {
-      const own = views.filter(({ account }) => account.id === adAccountId);
-      const publishers = [...(ledger.publishers.get(adAccountId) ?? [])].filter((of) =>
-        own.some(({ shows }) => shows(of)),
-      );
-      const isWhole = own.some(({ isMain }) => isMain);
-      count += await countCampaigns(tx, tenant, { adAccountId, isWhole, publishers }, ledger.range);
-    }
-    return count;
-  });
+  let count = 0;
+  for (const adAccountId of accounts) {
+    const own = views.filter(({ account }) => account.id === adAccountId);
+    const publishers = [...(ledger.publishers.get(adAccountId) ?? [])].filter((of) =>
+      own.some(({ shows }) => shows(of)),
+    );
+    const isWhole = own.some(({ isMain }) => isMain);
+    count += await countCampaigns(tx, tenant, { adAccountId, isWhole, publishers }, ledger.range);
+  }
+  return count;
 }

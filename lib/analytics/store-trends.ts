@@ -1,3 +1,4 @@
+import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { TrendPoint, TrendsQuery, TrendsResponse } from "@/lib/contracts/metrics";
 import type { DateRange } from "@/lib/contracts/periods";
@@ -16,7 +17,7 @@ export async function storeTrends(
   query: TrendsQuery,
   options: LedgerOptions = {},
 ): Promise<TrendsResponse> {
-  const ledger = await readLedger(tenant, readRanges(query), options);
+  const ledger = await withSnapshot(tenant, (tx) => readLedger(tx, tenant, readRanges(query), options));
   return { success: true, data: trendsOf(ledger, query), meta: describeFigures(ledger) };
 }
 

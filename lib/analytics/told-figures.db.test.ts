@@ -2,9 +2,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { closeDb } from "@/db/client";
 import { insertStore } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
-import { listCampaigns } from "@/lib/campaigns/list-campaigns";
+import { campaignsSeenIn, listCampaigns } from "@/lib/campaigns/list-campaigns";
 import { InvalidInputError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { readFigures } from "./all-figures";
 import { breakdown } from "./breakdown";
 import { calculateROAS } from "./calculate-roas";
 import { highlights } from "./highlights";
@@ -147,6 +148,23 @@ describe("figures", () => {
       campaignCount: 2,
     });
     expect(new Set(list.data.map(({ campaignId }) => campaignId)).size).toBe(2);
+  });
+
+  test("are of one moment, whatever a sync writes between the reading of one part and of the next", async () => {
+    const { tenant, storeId } = await writeHistory(sql, given({ ads }));
+    const { metrics, campaigns, also } = await readFigures(tenant, QUERY, {
+      campaigns: 20,
+      also: async (tx) => {
+        await sql`update marketing_campaign_days set spend_minor = spend_minor * 2 where store_id = ${storeId}`;
+        return campaignsSeenIn(tx, tenant, { ...MAY, sort: "spend", order: "desc" });
+      },
+    });
+    expect(metrics.totalSpend).toBe(160);
+    expect(campaigns.groups[0]?.total.current.spend).toBe(160);
+    expect(also?.totals).toMatchObject([{ spend: 160 }]);
+    expect((await listCampaigns(tenant, { ...MAY, sort: "spend", order: "desc", limit: 1 })).meta.totals).toMatchObject(
+      [{ spend: 320 }],
+    );
   });
 
   test("change against the whole month before, in per cent for amounts and in points for ratios", async () => {

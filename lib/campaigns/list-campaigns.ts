@@ -1,3 +1,4 @@
+import type { Transaction } from "@/db/client";
 import { listCampaignConnections, sumCampaigns } from "@/db/queries/campaigns";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
@@ -48,31 +49,38 @@ export async function listAllCampaigns(tenant: Tenant, query: LinesQuery): Promi
   return (await readLines(tenant, query, showsOfAdapter)).lines.map(toItem);
 }
 
+/** The same with their totals, as seen in the caller's transaction. */
+export async function campaignsSeenIn(tx: Transaction, tenant: Tenant, query: LinesQuery) {
+  const { lines } = toLines(query, await readSums(tx, tenant, query, showsOfAdapter));
+  return { campaigns: lines.map(toItem), totals: totalsOf(lines) };
+}
+
 type LinesQuery = Omit<CampaignListQuery, "cursor" | "limit">;
 
 /** Every line that is asked for, in order, and the views that were. */
 async function readLines(tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
-  const { startDate, endDate, platform, sort, order } = query;
+  const { startDate, endDate } = query;
   if (startDate && endDate && startDate > endDate)
     throw new InvalidInputError([{ path: "endDate", message: "must not be before startDate" }]);
-  const { views, sums } = await readSums(tenant, query, showsOf);
+  return toLines(query, await withTenant(tenant, (tx) => readSums(tx, tenant, query, showsOf)));
+}
+
+function toLines({ platform, sort, order }: LinesQuery, { views, sums }: Awaited<ReturnType<typeof readSums>>) {
   // A campaign without figures stands in the main view only if no other shows it, so views are chosen after folding.
   const asked = ({ platform: of }: View) => !platform || of === platform;
   const lines = foldViews(sums, views).filter(({ view }) => asked(view));
   return { lines: sortLines(lines, sort, order), views: views.filter(asked) };
 }
 
-async function readSums(tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
+async function readSums(tx: Transaction, tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
   const { status, q, startDate, endDate } = query;
-  return withTenant(tenant, async (tx) => {
-    const views = viewsOf(await listCampaignConnections(tx, tenant), showsOf);
-    const adAccountIds = [...new Set(views.map(({ account }) => account.id))];
-    if (adAccountIds.length === 0) return { views, sums: [] };
-    const sums = await sumCampaigns(tx, tenant, { status, q, startDate, endDate, adAccountIds, max: SUMS_MAX });
-    if (sums.length > SUMS_MAX)
-      throw new AppError("invalid", "There are too many campaigns to list at once. Narrow the list by name or status.");
-    return { views, sums };
-  });
+  const views = viewsOf(await listCampaignConnections(tx, tenant), showsOf);
+  const adAccountIds = [...new Set(views.map(({ account }) => account.id))];
+  if (adAccountIds.length === 0) return { views, sums: [] };
+  const sums = await sumCampaigns(tx, tenant, { status, q, startDate, endDate, adAccountIds, max: SUMS_MAX });
+  if (sums.length > SUMS_MAX)
+    throw new AppError("invalid", "There are too many campaigns to list at once. Narrow the list by name or status.");
+  return { views, sums };
 }
 
 function stalest(views: readonly View[]): string | null {

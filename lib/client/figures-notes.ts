@@ -1,5 +1,6 @@
 import type { FiguresMeta } from "../contracts/metrics";
 import { platformInfo } from "../contracts/platform-list";
+import { unreadDays } from "../contracts/unread-days";
 import { formatDay } from "./format-time";
 
 type Account = FiguresMeta["accounts"][number];
@@ -69,20 +70,15 @@ const problemNote = (account: Account): FiguresNote[] =>
         },
       ];
 
-function incompleteNotes({ accounts, range, compare }: FiguresMeta): FiguresNote[] {
-  const first = compare && compare.startDate < range.startDate ? compare.startDate : range.startDate;
-  return accounts.flatMap((account) => {
-    const { completeFrom } = account;
-    if (completeFrom === null) {
-      const text = `Figures of ${accountName(account)} are still to be read; until then they are missing or not whole.`;
-      return [{ id: "incomplete", tone: "warning", text } as const];
-    }
-    if (completeFrom <= first) return [];
-    const isOnlyBefore = completeFrom <= range.startDate;
-    const text = `Figures of ${accountName(account)} before ${formatDay(completeFrom, true)} are not read yet${isOnlyBefore ? ", so the comparison is not whole" : ""}.`;
-    return [{ id: "incomplete", tone: "warning", text } as const];
+const incompleteNotes = (meta: FiguresMeta): FiguresNote[] =>
+  unreadDays(meta).map(({ account, before, isOnlyCompared }) => {
+    const name = accountName(account);
+    const text =
+      before === null
+        ? `Figures of ${name} are still to be read; until then they are missing or not whole.`
+        : `Figures of ${name} before ${formatDay(before, true)} are not read yet${isOnlyCompared ? ", so the comparison is not whole" : ""}.`;
+    return { id: "incomplete", tone: "warning", text } as const;
   });
-}
 
 const RATES_NAMED = 3;
 function ratesText(from: string, to: string, rates: FiguresMeta["converted"][number]["rates"]): string {

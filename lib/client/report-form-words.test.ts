@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { addressProblem, lastResultText, readAddresses, rhythmText, usualPeriod } from "./report-form-words";
+import {
+  addressProblem,
+  lastResultText,
+  mailedText,
+  monthlyLike,
+  readAddresses,
+  recipientsOf,
+  rhythmText,
+  usualPeriod,
+} from "./report-form-words";
+import { isBeingMade } from "./reports";
 
 test("on the first of a month the last month is what one asks for, else the last 28 days", () => {
   expect(usualPeriod("2026-12-01")).toBe("last-month");
@@ -12,6 +22,35 @@ test("addresses are read however they are separated, and the wrong one is named"
   expect(addressProblem(" , ")).toBe("Name at least one address.");
   expect(addressProblem(Array.from({ length: 21 }, (_none, n) => `p${n}@b.test`).join())).toBe("At most 20 addresses.");
   expect(addressProblem("a@b.test")).toBeUndefined();
+});
+
+test("a letter says to whom it went, for as long as that is known", () => {
+  expect(mailedText({ state: "sent", recipients: ["a@b.test", "c@d.test"] })).toBe("Mailed to a@b.test, c@d.test");
+  expect(mailedText({ state: "sent", recipients: [] })).toBe("Mailed; the addresses are no longer kept");
+});
+
+test("a report that is made again is for everybody whom it was for, once each", () => {
+  const mail = (recipients: string[]) => ({
+    ...{ id: "1", recipients, state: "failed" as const, sentAt: null, failure: null, createdAt: "" },
+  });
+  expect(recipientsOf({ mails: [mail(["a@b.test", "c@d.test"]), mail(["a@b.test"])] })).toEqual([
+    "a@b.test",
+    "c@d.test",
+  ]);
+});
+
+test("a report that was made is scheduled monthly with its files, comparison and readers", () => {
+  const report = { formats: ["excel" as const], compare: "year" as const, mails: [] };
+  expect(monthlyLike(report, "Europe/Paris")).toMatchObject({
+    ...{ frequency: "monthly", day: 1, timeZone: "Europe/Paris", formats: ["excel"], compare: "year", recipients: [] },
+  });
+  expect(monthlyLike({ ...report, compare: "custom" }, "UTC").compare).toBe("previous");
+});
+
+test("a report is looked at closely while it is made, and not while a letter waits", () => {
+  expect((["waiting", "running", "done", "failed"] as const).map((state) => isBeingMade({ state }))).toEqual([
+    ...[true, true, false, false],
+  ]);
 });
 
 test("a schedule says its rhythm and how its last report ended", () => {

@@ -1,5 +1,5 @@
 import type { Compare, Period } from "../contracts/periods";
-import type { ReportFormat, ScheduleBody, ScheduleItem } from "../contracts/reports";
+import type { ReportFormat, ReportItem, ScheduleBody, ScheduleItem } from "../contracts/reports";
 
 /** On the first of a month the month before is what one wants to know about. */
 export const usualPeriod = (today: string): Period => (today.endsWith("-01") ? "last-month" : "28d");
@@ -26,6 +26,16 @@ export function addressProblem(text: string): string | undefined {
   const wrong = all.find((one) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(one));
   return wrong === undefined ? undefined : `“${wrong}” is not an e-mail address.`;
 }
+
+const MAIL_WORDS = { waiting: "Being mailed", sent: "Mailed", failed: "Not mailed" } as const;
+/** "Mailed to maya@example.org"; after 90 days nobody knows to whom. */
+export function mailedText({ state, recipients }: Pick<ReportItem["mails"][number], "state" | "recipients">): string {
+  if (recipients.length === 0) return `${MAIL_WORDS[state]}; the addresses are no longer kept`;
+  return `${MAIL_WORDS[state]} to ${recipients.join(", ")}`;
+}
+/** Everybody whom a report was for, as many as one may name. */
+export const recipientsOf = ({ mails }: Pick<ReportItem, "mails">): string[] =>
+  [...new Set(mails.flatMap(({ recipients }) => recipients))].slice(0, 20);
 
 /** "Every Monday at 8:00, Europe/Paris". */
 export function rhythmText({
@@ -54,4 +64,19 @@ export const toScheduleBody = (item: ScheduleItem): ScheduleBody => ({
   ...{ name: item.name, frequency: item.frequency, day: item.day, hour: item.hour, timeZone: item.timeZone },
   ...{ formats: item.formats, recipients: item.recipients, paused: item.paused },
   compare: item.compare === "custom" ? "previous" : item.compare,
+});
+
+/** What a new schedule begins with. */
+export const usualSchedule = (timeZone: string): ScheduleBody => ({
+  ...{ name: "Weekly report", frequency: "weekly", day: 1, hour: 8, timeZone, compare: "previous" },
+  ...{ formats: ["pdf"], recipients: [], paused: false },
+});
+/** The same of a report that was made: its files, comparison and readers, every month. */
+export const monthlyLike = (
+  report: Pick<ReportItem, "formats" | "compare" | "mails">,
+  timeZone: string,
+): ScheduleBody => ({
+  ...usualSchedule(timeZone),
+  ...{ name: "Monthly report", frequency: "monthly", formats: report.formats, recipients: recipientsOf(report) },
+  compare: report.compare === "custom" ? "previous" : report.compare,
 });

@@ -6,8 +6,9 @@ import { every } from "./every";
 const contract = () => import("../contracts/reports");
 const PAGE = 20;
 
-const isBusy = ({ state, mails }: ReportItem): boolean =>
-  state === "waiting" || state === "running" || mails.some((mail) => mail.state === "waiting");
+/** A letter that waits is not: without a mail server, or while it does not answer, it may wait for hours. */
+export const isBeingMade = ({ state }: Pick<ReportItem, "state">): boolean =>
+  state === "waiting" || state === "running";
 
 /** The latest reports; asked again every second while one of them is being made. */
 export const reportsQuery = (storeId: string, limit = PAGE) =>
@@ -15,7 +16,7 @@ export const reportsQuery = (storeId: string, limit = PAGE) =>
     queryKey: ["reports", storeId, limit] as const,
     queryFn: ({ signal }) =>
       callApi(`reports/${storeId}`, async () => (await contract()).ReportList, { query: { limit }, signal }),
-    refetchInterval: (query) => every(query.state.data?.data.some(isBusy) ? 1000 : 30_000)(query),
+    refetchInterval: (query) => every(query.state.data?.data.some(isBeingMade) ? 1000 : 30_000)(query),
   });
 
 export const schedulesQuery = (storeId: string) =>

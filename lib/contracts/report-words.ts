@@ -1,5 +1,6 @@
 import { DASH, formatCount, formatMoney, plural } from "../client/format-number";
 import { formatDay } from "../client/format-time";
+import { knownZone } from "../core/zoned-day";
 import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
 import type { Compare, DateRange } from "./periods";
 
@@ -27,7 +28,8 @@ export function comparedText(compare: Compare, range: FiguresMeta["compare"]): s
 }
 
 /** "29 Nov 2026 12:03 (Europe/Paris)": a moment with the zone it is told in. */
-export function madeText(at: Date, timeZone: string): string {
+export function madeText(at: Date, zone: string): string {
+  const timeZone = knownZone(zone);
   const parts = new Intl.DateTimeFormat("en-CA", {
     ...{ timeZone, year: "numeric", month: "2-digit", day: "2-digit" },
     ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },

@@ -32,6 +32,8 @@ export type ReportSummary = {
   readonly sentence: string;
   /** With what it is compared; empty without. */
   readonly compared: string;
+  /** Why the figures are not what they look like; reports made before this was kept have none. */
+  readonly notes?: readonly string[];
   readonly groups: readonly {
     readonly currency: string;
     readonly lines: readonly {
@@ -68,7 +70,10 @@ export const ReportBody = z
     recipients: Recipients.optional(),
   })
   .refine(
-    ({ period, startDate, endDate }) => (period === undefined) === (startDate !== undefined && endDate !== undefined),
+    ({ period, startDate, endDate }) => {
+      const days = [startDate, endDate].filter((day) => day !== undefined).length;
+      return period === undefined ? days === 2 : days === 0;
+    },
     {
       path: ["period"],
       message: "give either a period, or startDate and endDate",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayAt, isoInZone, nextDay, startOfDay } from "./zoned-day";
+import { dayAt, isoInZone, knownZone, nextDay, startOfDay } from "./zoned-day";
 
 test.each([
   ["2026-12-01", "Europe/Paris", "2026-11-30T23:00:00.000Z"],
@@ -16,6 +16,11 @@ test.each([
   ["2026-03-08", "America/Havana", "2026-03-08T05:00:00.000Z"],
   ["2026-03-29", "Atlantic/Azores", "2026-03-29T01:00:00.000Z"],
 ])("%s begins in %s at %s", (day, zone, at) => expect(startOfDay(day, zone).toISOString()).toBe(at));
+
+test("a zone that is not known counts as UTC", () => {
+  expect(knownZone("America/Nowhere")).toBe("UTC");
+  expect(knownZone("America/New_York")).toBe("America/New_York");
+});
 
 test("days follow each other over months and years, and are the zone's own", () => {
   expect(nextDay("2026-12-31")).toBe("2027-01-01");

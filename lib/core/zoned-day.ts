@@ -1,5 +1,15 @@
 const DAY_MS = 86_400_000;
 
+/** The zone, or UTC in place of one that this runtime does not know, as the sync counts the days of such an account. */
+export function knownZone(timeZone: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
 /** What a clock in the zone shows at a moment, as if it were UTC. */
 function wallClockMs(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat("en-GB", {

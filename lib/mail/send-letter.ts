@@ -18,8 +18,12 @@ export type Letter = {
   /** Stays the same when a try is repeated, so that a server which has the letter already can drop it. */
   readonly key: string;
 };
-/** For each step of the talk with the mail server. */
+/** For reaching the mail server and being greeted by it. */
 const STEP_MS = 10_000;
+/** A server may read a letter with its files through before it says that it has it. */
+const SILENCE_MS = 300_000;
+/** For all of it. Whoever sends a letter holds it for longer than that before it is tried again. */
+const LETTER_MS = 360_000;
 
 /** The settings of this installation; undefined while it cannot send mail. */
 export function mailSettings(): MailSettings | undefined {
@@ -37,22 +41,34 @@ export async function sendLetter({ url, from }: MailSettings, letter: Letter): P
   const { username } = new URL(url);
   const transport = nodemailer.createTransport({
     url,
-    ...{ connectionTimeout: STEP_MS, greetingTimeout: STEP_MS, socketTimeout: STEP_MS, dnsTimeout: STEP_MS },
+    ...{ connectionTimeout: STEP_MS, greetingTimeout: STEP_MS, dnsTimeout: STEP_MS, socketTimeout: SILENCE_MS },
     requireTLS: username !== "" && !isLoopback(url.replace(/^smtps?:/, "http:")),
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });
+  const deadline = inTime(LETTER_MS);
   try {
-    const { rejected } = await transport.sendMail({
+    const sending = transport.sendMail({
       ...{ from, to: [...to], subject, text, messageId: `<${key}@${new URL(env().APP_URL).hostname}>` },
       ...(bcc.length > 0 && { bcc: [...bcc] }),
       ...(html !== undefined && { html }),
       ...(attachments.length > 0 && { attachments: [...attachments] }),
       headers: { "Auto-Submitted": "auto-generated" },
     });
+    const { rejected } = await Promise.race([sending, deadline.passed]);
     return { rejected: [...rejected] };
   } finally {
+    deadline.clear();
     transport.close();
   }
+}
+
+function inTime(ms: number): { passed: Promise<never>; clear: () => void } {
+  let clear = () => {};
+  const passed = new Promise<never>((_resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the letter was not taken within ${ms} ms`)), ms);
+    clear = () => clearTimeout(timer);
+  });
+  return { passed, clear };
 }
 
 /** A refusal that no later try will change: the mail server said so for good. */

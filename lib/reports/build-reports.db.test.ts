@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
+import { AppError } from "@/lib/core/errors";
 import { buildReports } from "./build-reports";
 import { gatherReport } from "./gather-report";
 import { generateMarketingReport } from "./generate-marketing-report";
@@ -124,6 +125,44 @@ describe("a maker that dies in the middle", () => {
     expect(await read(data.id)).toMatchObject({ state: "failed", failure: expect.stringMatching(/\S{3,}/) });
     expect(await buildReports({ signal })).toEqual({ made: 0, failed: 0 });
   });
+});
+
+describe("a store that asks for much", () => {
+  test("has ten reports open at most, however many ask at the same moment", async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 12 }, ask));
+    expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
+    await expect(ask()).rejects.toMatchObject({ code: "throttled", message: expect.stringContaining("being made") });
+  });
+
+  test("asks for a hundred a day at most", async () => {
+    await sql`
+      insert into marketing_reports (id, store_id, formats, params, state, actor, finished_at)
+      select gen_random_uuid(), ${store.storeId}, '{pdf}', '{}', 'failed', 'user:1', now() from generate_series(1, 100)`;
+    await expect(ask()).rejects.toMatchObject({ code: "throttled", message: expect.stringContaining("a day") });
+    await sql`update marketing_reports set created_at = now() - interval '25 hours' where store_id = ${store.storeId}`;
+    expect((await ask()).data.state).toBe("waiting");
+  });
+
+  test("does not keep another waiting: each has one made in turn", async () => {
+    const other = await insertStore(sql);
+    for (const tenant of [store.tenant, store.tenant, store.tenant, other.tenant, other.tenant])
+      await createReport(tenant, { ...OCTOBER, formats: ["pdf"], compare: "none" });
+    const turns: string[] = [];
+    const seen: typeof gatherReport = (tenant, params, onStep) => {
+      turns.push(tenant.storeId);
+      return gatherReport(tenant, params, onStep);
+    };
+    await buildReports({ signal, gather: seen });
+    const both = [store.storeId, other.storeId].sort();
+    expect([turns.slice(0, 2).sort(), turns.slice(2, 4).sort(), turns.slice(4)]).toEqual([both, both, [store.storeId]]);
+  });
+});
+
+test("what can never be made is said at once, and not tried again", async () => {
+  const { data } = await ask();
+  const gather: typeof gatherReport = () => Promise.reject(new AppError("invalid", "There are too many campaigns."));
+  expect(await buildReports({ signal, gather })).toEqual({ made: 0, failed: 1 });
+  expect(await read(data.id)).toMatchObject({ state: "failed", failure: "There are too many campaigns." });
 });
 
 test("an error is tried again after a while, and five times at most", async () => {

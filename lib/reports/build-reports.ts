@@ -11,10 +11,11 @@ import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
-import { InvalidInputError } from "@/lib/core/errors";
+import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { gatherReport } from "./gather-report";
 import { reportFileName, writeReport } from "./generate-marketing-report";
+import { inTurns } from "./in-turns";
 import type { ReportContent } from "./report-content";
 import { reportSummary } from "./report-summary";
 import { ringReports } from "./ring-reports";
@@ -24,8 +25,8 @@ const LEASE_MS = 120_000;
 const ATTEMPTS_MAX = 5;
 const AGAIN_MS = 30_000;
 const BUDGET_MS = 90_000;
-/** Of one store in a row, so that the others get their turn. */
-const IN_A_ROW = 5;
+/** Of one store at most; the next run goes on. */
+const ROUNDS = 10;
 /** How much of the work the reading is; the rest is writing. */
 const READING = 0.4;
 
@@ -48,19 +49,14 @@ export async function buildReports({
 }: BuildOptions): Promise<{ made: number; failed: number }> {
   const counts = { made: 0, failed: 0 };
   const end = Date.now() + BUDGET_MS;
-  for (const storeId of await storesWith("reports")) {
+  const isOver = () => signal.aborted || Date.now() >= end;
+  await inTurns(await storesWith("reports"), { rounds: ROUNDS, isOver }, async (storeId) => {
     const tenant = jobTenant(storeId, JOB);
-    try {
-      for (let turn = 0; turn < IN_A_ROW && !signal.aborted && Date.now() < end; turn += 1) {
-        const row = await withTenant(tenant, (tx) => claimReport(tx, tenant, leaseMs));
-        if (!row) break;
-        counts[(await isBuilt(tenant, row, { signal, leaseMs, gather })) ? "made" : "failed"] += 1;
-      }
-    } catch (error) {
-      // One store's trouble is not that of the stores after it.
-      log.error("store failed", { storeId, error });
-    }
-  }
+    const row = await withTenant(tenant, (tx) => claimReport(tx, tenant, leaseMs));
+    if (!row) return false;
+    counts[(await isBuilt(tenant, row, { signal, leaseMs, gather })) ? "made" : "failed"] += 1;
+    return true;
+  });
   return counts;
 }
 
@@ -134,6 +130,8 @@ async function afterFailure(tenant: Tenant, row: ReportRow, error: unknown): Pro
       `Its dates cannot be used: ${issue ? `${issue.path} ${issue.message}` : error.message}.`,
     );
   }
+  // What cannot be made now cannot be made later; the sentence is for its owner.
+  if (error instanceof AppError && error.code === "invalid") return giveUp(tenant, row, error.message);
   if (row.attempts >= ATTEMPTS_MAX)
     return giveUp(tenant, row, "Something broke on our side, five times in a row. Your figures are safe.");
   await withTenant(tenant, (tx) => postponeReport(tx, tenant, row, AGAIN_MS * 2 ** (row.attempts - 1)));

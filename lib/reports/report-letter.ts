@@ -2,21 +2,27 @@ import { rangeText } from "@/lib/contracts/report-words";
 import type { ReportParams, ReportSummary } from "@/lib/contracts/reports";
 import { env } from "@/lib/core/env";
 
-type Told = { readonly store: { readonly name: string; readonly slug: string }; readonly params: ReportParams };
+type Told = {
+  readonly store: { readonly name: string; readonly slug: string };
+  readonly params: ReportParams;
+  /** Who put the recipients' addresses on it: a person, or a schedule; null when neither is known any more. */
+  readonly by: string | null;
+};
 
 /** The letter that goes out with a report's files: the period beside the one before it, platforms beside the tills. */
-export function reportLetter({ store, params }: Told): { subject: string; text: string; html: string } {
+export function reportLetter({ store, params, by }: Told): { subject: string; text: string; html: string } {
   const { summary } = params;
   const range = rangeText(params);
   const subject = `${store.name}: marketing report, ${range}`;
   const page = `${env().APP_URL}/${encodeURIComponent(store.slug)}/reports`;
   const hint =
     "Revenue reported by platforms is what they credit to their ads; each may claim the same sale. Till revenue is what you sold.";
+  const why = `You get this because ${by ?? "somebody"} of ${store.name} put your address on it; ask them to stop.`;
   return {
     // A name may hold what would end a header.
     subject: subject.replace(/\p{Cc}+/gu, " "),
-    text: `${[`${store.name}, ${range}`, ...textOf(summary), hint, `All reports: ${page}`].join("\n\n")}\n`,
-    html: htmlOf({ title: store.name, range, summary, hint, page }),
+    text: `${[`${store.name}, ${range}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
+    html: htmlOf({ title: store.name, range, summary, hint, page, why }),
   };
 }
 
@@ -30,7 +36,7 @@ function textOf(summary: ReportSummary | undefined): string[] {
     return [...(summary.groups.length > 1 ? [`In ${currency}:`] : []), ...rows].join("\n");
   });
   const compared = summary.compared === "" ? [] : [`Compared with ${summary.compared}.`];
-  return [summary.sentence, ...tables, ...compared];
+  return [summary.sentence, ...(summary.notes ?? []), ...tables, ...compared];
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -49,8 +55,9 @@ function htmlOf(told: {
   summary: ReportSummary | undefined;
   hint: string;
   page: string;
+  why: string;
 }): string {
-  const { title, range, summary, hint, page } = told;
+  const { title, range, summary, hint, page, why } = told;
   const isCompared = summary !== undefined && summary.compared !== "";
   const tables = (summary?.groups ?? []).map(({ currency, lines }) => {
     const heads = [`In ${currency}`, range, ...(isCompared ? ["Before", "Change"] : [])];
@@ -65,10 +72,12 @@ function htmlOf(told: {
     `<h1 style="font-size:20px;margin:0 0 4px">${escaped(title)}</h1>`,
     `<p style="margin:0 0 16px;color:#5e636f">Marketing report, ${escaped(range)}</p>`,
     ...(summary ? [`<p>${escaped(summary.sentence)}</p>`] : []),
+    ...(summary?.notes ?? []).map((note) => `<p style="color:#b42318;font-weight:600">${escaped(note)}</p>`),
     ...tables,
     ...(isCompared && summary ? [`<p style="color:#5e636f">Compared with ${escaped(summary.compared)}.</p>`] : []),
     `<p style="color:#5e636f">${escaped(hint)}</p>`,
     `<p><a href="${escaped(page)}" style="color:#2f4bc3">All reports</a></p>`,
+    `<p style="color:#5e636f;font-size:12px">${escaped(why)}</p>`,
   ];
   return `<!doctype html><html lang="en"><body style="font-family:system-ui,sans-serif;color:#141822;font-size:14px">${lines.join("")}</body></html>`;
 }

@@ -1,12 +1,15 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
+import { claimReportMail } from "@/db/queries/report-mails";
 import { insertMember, insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
+import { withTenant } from "@/db/with-tenant";
 import { mintTenant } from "@/lib/auth/mint-tenant";
 import { headerOf, openMailServer, textOf } from "@/lib/watch/mail-server.fixture";
 import { buildReports } from "./build-reports";
 import { insertHistory } from "./history.fixture";
-import { createReport, readReport, resendReport } from "./reports";
+import { textOfPdf } from "./pdf/read-pdf.fixture";
+import { createReport, readReport, readReportFile, resendReport } from "./reports";
 import { sendReportMails } from "./send-report-mails";
 
 vi.hoisted(() => {
@@ -37,7 +40,7 @@ beforeEach(async () => {
   delete post.behaviour.refuses;
 });
 const TO = ["maya@example.org", "noor@example.org"];
-async function ask(recipients: string[] | undefined = TO): Promise<string> {
+async function ask(recipients: string[] | null = TO): Promise<string> {
   const { data } = await createReport(store.tenant, {
     ...{ startDate: "2026-10-01", endDate: "2026-10-31", compare: "previous", formats: ["pdf", "excel"] },
     ...(recipients && { recipients }),
@@ -65,9 +68,22 @@ describe("a letter", () => {
     expect(text).toContain("Revenue reported by platforms: €1,200.00");
     expect(text).toContain("Till revenue: €95.00");
     expect(text).toContain("Compared with the period before, 1–30 Sep 2026");
+    expect(text).toMatch(/You get this because .+ of .+ put your address on it; ask them to stop\./);
+    expect(text).not.toContain("because somebody");
     expect(await mailsOf(id)).toMatchObject([
       { state: "sent", failure: null, recipients: TO, sentAt: expect.any(String) },
     ]);
+  });
+
+  test("says what is wrong with the figures, as the cover does", async () => {
+    await sql`update marketing_ad_accounts set sync_error = 'The token has expired.' where store_id = ${store.storeId}`;
+    const id = await ask();
+    await buildReports({ signal });
+    await send();
+    const [mail] = post.mails;
+    expect(plainPart(mail?.raw ?? "")).toMatch(/The last sync of .+ failed: The token has expired\./);
+    const { content } = await readReportFile(store.tenant, id, "pdf");
+    expect(textOfPdf(content).pages[0]).toMatch(/The last sync of .+ failed/);
   });
 
   test("is sent once, however many send at the same time", async () => {
@@ -90,6 +106,15 @@ describe("a letter", () => {
     }
     expect(await mailsOf(id)).toMatchObject([{ state: "failed", failure: expect.stringContaining("6 times") }]);
     expect(logged.join("")).not.toMatch(/maya|noor/);
+  });
+
+  test("is not taken by another while a slow server may still be reading it", async () => {
+    const id = await ask();
+    await buildReports({ signal });
+    await withTenant(store.tenant, (tx) => claimReportMail(tx, store.tenant));
+    const [row] = await sql`
+      select next_attempt_at > now() + interval '6 minutes' as held from marketing_report_mails where report_id = ${id}`;
+    expect(row?.held).toBe(true);
   });
 
   test("that failed once arrives at the next try, and only once", async () => {
@@ -157,8 +182,35 @@ test("a report is mailed again to whoever is named, with the same files and figu
   expect(JSON.stringify(audit)).not.toContain("example.org");
 });
 
+test("letters have a limit a day, beyond which nobody is written to", async () => {
+  const id = await ask(null);
+  await sql`
+    insert into marketing_report_mails (id, store_id, report_id, recipients, state, actor)
+    select gen_random_uuid(), ${store.storeId}, ${id}, '{maya@example.org}', 'sent', 'user:1' from generate_series(1, 50)`;
+  await expect(resendReport(store.tenant, id, { recipients: TO })).rejects.toMatchObject({ code: "throttled" });
+  await expect(ask()).rejects.toMatchObject({ code: "throttled" });
+  await sql`update marketing_report_mails set created_at = now() - interval '25 hours' where store_id = ${store.storeId}`;
+  expect(await resendReport(store.tenant, id, { recipients: TO })).toMatchObject({ success: true });
+});
+
+test("a letter for a report that fails at the same moment does not wait for ever", async () => {
+  const id = await ask(null);
+  let asked: Promise<unknown> = Promise.resolve();
+  await sql.begin(async (other) => {
+    await other`update marketing_reports set state = 'failed', finished_at = now() where id = ${id}`;
+    asked = resendReport(store.tenant, id, { recipients: TO }).catch((error: unknown) => error);
+    // Until it waits for the one who has the report.
+    await vi.waitUntil(async () => {
+      const [row] = await sql`select count(*)::int as waiting from pg_locks where not granted`;
+      return row?.waiting > 0;
+    });
+  });
+  expect(await asked).toMatchObject({ code: "conflict" });
+  expect(await mailsOf(id)).toEqual([]);
+});
+
 test("a report whose files are no longer kept cannot be mailed", async () => {
-  const id = await ask(undefined);
+  const id = await ask(null);
   await buildReports({ signal });
   await sql`delete from marketing_report_files where report_id = ${id}`;
   await expect(resendReport(store.tenant, id, { recipients: TO })).rejects.toMatchObject({ code: "conflict" });

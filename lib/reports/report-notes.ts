@@ -1,5 +1,6 @@
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { formatDay, madeText, plural } from "@/lib/contracts/report-words";
+import { unreadDays } from "@/lib/contracts/unread-days";
 import type { ReportContent } from "./report-content";
 
 const RATES_TOLD = 3;
@@ -7,31 +8,57 @@ const RATES_TOLD = 3;
 /** What a reader must know before they compare these figures with others; the worst first. */
 export function reportNotes(content: ReportContent): readonly string[] {
   const { meta } = content;
-  return [...problems(content), ...moneyNotes(content), ...dayNotes(content), ...tillNotes(content)].concat(
+  const told = [...wrongWith(content), ...convertedNotes(content), ...dayNotes(content), ...tillNotes(content)];
+  return told.concat(
     meta.accounts.flatMap(({ name, lastSyncAt, timeZone }) =>
       lastSyncAt ? [`Figures of ${name} were last read on ${madeText(new Date(lastSyncAt), timeZone)}.`] : [],
     ),
   );
 }
 
-function problems({ meta }: ReportContent): string[] {
-  return meta.accounts.flatMap(({ name, platforms, problem, completeFrom, lastSyncAt }) => {
-    const labels = platforms.map((id) => platformInfo(id).label).join(" and ");
-    const notes: string[] = [];
-    if (problem) notes.push(`The last sync of ${name} (${labels}) failed: ${problem}`);
-    if (!lastSyncAt) notes.push(`Figures of ${name} (${labels}) have not been read yet.`);
-    if (completeFrom && completeFrom > meta.range.startDate)
-      notes.push(`Figures of ${name} (${labels}) before ${formatDay(completeFrom, true)} have not been read yet.`);
-    return notes;
-  });
+/** Why the figures are not what they look like; the gravest first. */
+const wrongWith = (content: ReportContent): string[] => [
+  ...problems(content),
+  ...apartNotes(content),
+  ...partialNotes(content),
+];
+
+const GRAVEST = 3;
+/** What stands beside the totals themselves, on the cover and in the letter; whatever else there is, the files tell. */
+export function gravestNotes(content: ReportContent): readonly string[] {
+  const all = wrongWith(content);
+  const left = all.length - GRAVEST;
+  if (left <= 0) return all;
+  return [...all.slice(0, GRAVEST), `And ${plural(left, "further note")}: see “About these figures”.`];
 }
 
-function moneyNotes({ meta }: ReportContent): string[] {
-  const apart = meta.apart.map(
+type Account = ReportContent["meta"]["accounts"][number];
+const nameOf = ({ name, platforms }: Account): string =>
+  `${name} (${platforms.map((id) => platformInfo(id).label).join(" and ")})`;
+
+function problems({ meta }: ReportContent): string[] {
+  const ofAccounts = meta.accounts.flatMap((account) =>
+    account.problem ? [`The last sync of ${nameOf(account)} failed: ${account.problem}`] : [],
+  );
+  const unread = unreadDays(meta).map(({ account, before, isOnlyCompared }) => {
+    if (before === null)
+      return `Figures of ${nameOf(account)} are still to be read; until then they are missing or not whole.`;
+    const so = isOnlyCompared ? ", so the comparison is not whole" : "";
+    return `Figures of ${nameOf(account)} before ${formatDay(before, true)} have not been read yet${so}.`;
+  });
+  return [...ofAccounts, ...unread];
+}
+
+const apartNotes = ({ meta }: ReportContent): string[] =>
+  meta.apart.map(
     ({ currency, missingOn }) =>
       `Amounts in ${currency} stand apart and are in no other total: no exchange rate to ${meta.storeCurrency} is stated for ${formatDay(missingOn, true)}.`,
   );
-  const converted = meta.converted.map(({ from, to, rates }) => {
+const partialNotes = ({ meta }: ReportContent): string[] =>
+  meta.partial ? ["The period holds a day that is not over, so its figures will still grow."] : [];
+
+function convertedNotes({ meta }: ReportContent): string[] {
+  return meta.converted.map(({ from, to, rates }) => {
     const told = rates.slice(0, RATES_TOLD).map(({ validFrom, rate, inverse }) => {
       const one = inverse ? `1 ${to} = ${rate} ${from}` : `1 ${from} = ${rate} ${to}`;
       return `${one} from ${formatDay(validFrom, true)}`;
@@ -39,19 +66,14 @@ function moneyNotes({ meta }: ReportContent): string[] {
     const more = rates.length > RATES_TOLD ? `; and ${plural(rates.length - RATES_TOLD, "further rate")}` : "";
     return `Amounts in ${from} were converted to ${to} day by day, at the rates your business states: ${told.join("; ")}${more}.`;
   });
-  return [...apart, ...converted];
 }
 
 function dayNotes({ meta }: ReportContent): string[] {
-  const notes: string[] = [];
-  if (meta.partial) notes.push("The period holds a day that is not over, so its figures will still grow.");
-  if (meta.zonesDiffer) {
-    const zones = meta.accounts.map(({ name, timeZone }) => `${name}: ${timeZone}`).join(", ");
-    notes.push(
-      `A day of ad figures is the ad account's own (${zones}), a day of sales the store's (${meta.storeTimeZone}).`,
-    );
-  }
-  return notes;
+  if (!meta.zonesDiffer) return [];
+  const zones = meta.accounts.map(({ name, timeZone }) => `${name}: ${timeZone}`).join(", ");
+  return [
+    `A day of ad figures is the ad account's own (${zones}), a day of sales the store's (${meta.storeTimeZone}).`,
+  ];
 }
 
 function tillNotes({ metrics }: ReportContent): string[] {

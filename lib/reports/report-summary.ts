@@ -1,15 +1,20 @@
 import { comparedText, metricTiles, summaryText } from "@/lib/contracts/report-words";
 import type { ReportSummary } from "@/lib/contracts/reports";
 import type { ReportContent } from "./report-content";
+import { gravestNotes } from "./report-notes";
 
 /** What the letters of a report tell; kept with it, so that they say what its files say. */
-export const reportSummary = ({ metrics, compare, meta }: ReportContent): ReportSummary => ({
-  sentence: summaryText(metrics.groups),
-  compared: comparedText(compare, meta.compare),
-  groups: metrics.groups.map((group) => ({
-    currency: group.currency,
-    lines: metricTiles(group).map(({ label, value, before, change }) => ({
-      ...{ label, value, before, change: change?.text ?? null },
+export const reportSummary = (content: ReportContent): ReportSummary => {
+  const { metrics, compare, meta } = content;
+  return {
+    sentence: summaryText(metrics.groups),
+    compared: comparedText(compare, meta.compare),
+    notes: gravestNotes(content),
+    groups: metrics.groups.map((group) => ({
+      currency: group.currency,
+      lines: metricTiles(group).map(({ label, value, before, change }) => ({
+        ...{ label, value, before, change: change?.text ?? null },
+      })),
     })),
-  })),
-});
+  };
+};

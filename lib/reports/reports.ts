@@ -1,13 +1,14 @@
+import type { Transaction } from "@/db/client";
 import { insertAudit } from "@/db/queries/audit";
 import { insertReportMail, ringReportMails } from "@/db/queries/report-mails";
-import { findReportFiles, insertReport, listReportRows } from "@/db/queries/reports";
+import { findReportFiles, holdReport, insertReport, listReportFiles, listReportRows } from "@/db/queries/reports";
 import { findStoreFacts } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
+import { readRanges } from "@/lib/analytics/read-range";
 import { actorName, type Tenant } from "@/lib/auth/tenant";
 import {
   type ReportBody,
   ReportFormat,
-  type ReportItem,
   type ReportList,
   type ReportListQuery,
   type ReportParams,
@@ -20,8 +21,8 @@ import { isId, newId } from "@/lib/core/ids";
 import { periodDates } from "@/lib/core/periods";
 import { dayAt } from "@/lib/core/zoned-day";
 import { mailSettings } from "@/lib/mail/send-letter";
-import { checkReportRange } from "./check-range";
 import { toReportItems } from "./report-items";
+import { requireRoomForLetter, requireRoomForReport } from "./report-limits";
 import { ringReports } from "./ring-reports";
 
 const NO_REPORT = "There is no such report.";
@@ -57,7 +58,7 @@ export function readReport(tenant: Tenant, id: string): Promise<ReportResult> {
 
 /**
  * Asks for a report; it is made in the background. Its days are fixed now, so that it can be made again.
- * @throws InvalidInputError on the dates or recipients, AppError forbidden for recipients by who may only look
+ * @throws InvalidInputError on the dates or recipients, AppError forbidden for recipients by who may only look, throttled
  */
 export async function createReport(tenant: Tenant, body: ReportBody, now = new Date()): Promise<ReportResult> {
   const { formats, recipients } = body;
@@ -71,6 +72,8 @@ export async function createReport(tenant: Tenant, body: ReportBody, now = new D
     const store = await findStoreFacts(tx, tenant);
     if (!store) throw new AppError("not_found", "There is no such store.");
     const params = paramsOf(body, dayAt(now, store.timeZone));
+    await requireRoomForReport(tx, tenant);
+    if (recipients) await requireRoomForLetter(tx, tenant);
     await insertReport(tx, tenant, { id, formats, params, actor });
     if (recipients) await insertReportMail(tx, tenant, { id: newId(), reportId: id, recipients, actor });
     const details = {
@@ -96,7 +99,7 @@ function paramsOf(body: ReportBody, today: string): ReportParams {
   const custom =
     compare === "custom" ? { ...(compareStart && { compareStart }), ...(compareEnd && { compareEnd }) } : {};
   const params = { ...range, compare, ...custom };
-  checkReportRange(params);
+  readRanges(params);
   return params;
 }
 
@@ -111,12 +114,16 @@ export function readReportFile(tenant: Tenant, id: string, format: string): Prom
   });
 }
 
-/** Mails a report's files to whoever is named. @throws AppError not_found, conflict while there are no files */
+/** Mails a report's files to whoever is named; those of one that is still being made when it is done. @throws AppError not_found, conflict without files, throttled */
 export async function resendReport(tenant: Tenant, id: string, { recipients }: ResendBody): Promise<ReportResult> {
   requireMail();
-  const { data } = await readReport(tenant, id);
-  if (!isMailable(data)) throw new AppError("conflict", "This report has no files that could be mailed.");
   await withTenant(tenant, async (tx) => {
+    // Held, so that a report which fails this very moment fails its letters with it.
+    const state = isId(id) ? await holdReport(tx, tenant, id) : undefined;
+    if (!state) throw new AppError("not_found", NO_REPORT);
+    const isMailable = state === "waiting" || state === "running" || (await hasFiles(tx, tenant, id));
+    if (!isMailable) throw new AppError("conflict", "This report has no files that could be mailed.");
+    await requireRoomForLetter(tx, tenant);
     const mailId = newId();
     await insertReportMail(tx, tenant, { id: mailId, reportId: id, recipients, actor: actorName(tenant.actor) });
     await insertAudit(tx, tenant, {
@@ -130,6 +137,5 @@ export async function resendReport(tenant: Tenant, id: string, { recipients }: R
   return readReport(tenant, id);
 }
 
-/** One that is still being made is mailed when it is done. */
-const isMailable = ({ state, files }: ReportItem): boolean =>
-  state === "waiting" || state === "running" || files.length > 0;
+const hasFiles = async (tx: Transaction, tenant: Tenant, id: string): Promise<boolean> =>
+  (await listReportFiles(tx, tenant, [id])).length > 0;

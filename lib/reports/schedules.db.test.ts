@@ -3,6 +3,7 @@ import { closeDb } from "@/db/client";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import type { ScheduleBody } from "@/lib/contracts/reports";
+import { newId } from "@/lib/core/ids";
 import { purgeOldReportFiles } from "./purge-report-files";
 import { listReports } from "./reports";
 import { runSchedules } from "./run-schedules";
@@ -156,4 +157,30 @@ test("files are forgotten after 90 days, while the report stays in the list", as
       values (${store.storeId}, ${report?.id ?? ""}, ${format}, 'report', '\\x25', now() - ${age}::interval)`;
   expect(await purgeOldReportFiles({ signal })).toEqual({ files: 1 });
   expect(await reports()).toMatchObject([{ files: [{ format: "excel" }] }]);
+});
+
+test("addresses are forgotten with the files, while that somebody was mailed stays", async () => {
+  await make();
+  await makeDue();
+  await run();
+  await sql`update marketing_report_mails set state = 'sent', sent_at = now(), created_at = now() - interval '91 days',
+    failure = 'The mail server refused maya@example.org.' where store_id = ${store.storeId}`;
+  const [report] = await reports();
+  await sql`
+    insert into marketing_report_files (store_id, report_id, format, file_name, content, created_at)
+    values (${store.storeId}, ${report?.id ?? ""}, 'pdf', 'report', '\\x25', now() - interval '91 days')`;
+  await purgeOldReportFiles({ signal });
+  expect(await reports()).toMatchObject([{ mails: [{ state: "sent", recipients: [], failure: null }] }]);
+});
+
+test("the last result is that of the schedule's own letter, whoever mails the report again", async () => {
+  await make();
+  await makeDue();
+  await run();
+  const [report] = await reports();
+  await sql`update marketing_report_mails set state = 'sent', sent_at = now() where store_id = ${store.storeId}`;
+  await sql`
+    insert into marketing_report_mails (id, store_id, report_id, recipients, state, actor)
+    values (${newId()}, ${store.storeId}, ${report?.id ?? ""}, '{x@example.org}', 'failed', 'user:1')`;
+  expect((await schedule())?.lastResult).toMatchObject({ mail: "sent" });
 });

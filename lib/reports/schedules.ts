@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client";
 import { insertAudit } from "@/db/queries/audit";
-import { listReportMails } from "@/db/queries/report-mails";
+import { ownMailsOf } from "@/db/queries/report-mails";
 import {
   deleteSchedule,
   findScheduleRow,
@@ -94,14 +94,8 @@ async function toItems(tx: Transaction, tenant: Tenant, rows: readonly ScheduleR
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const reports = await lastReportsOf(tx, tenant, ids);
-  const mails =
-    reports.length > 0
-      ? await listReportMails(
-          tx,
-          tenant,
-          reports.map(({ id }) => id),
-        )
-      : [];
+  const reportIds = reports.map(({ id }) => id);
+  const mails = reportIds.length > 0 ? await ownMailsOf(tx, tenant, reportIds) : [];
   return rows.map(({ storeId: _store, createdBy: _person, createdAt: _made, updatedAt: _changed, ...row }) => {
     const last = reports.find(({ scheduleId }) => scheduleId === row.id);
     const mail = last && mails.find(({ reportId }) => reportId === last.id);

@@ -1,4 +1,11 @@
-import { claimReportMail, endReportMail, noteMailFailure, type ReportMailRow } from "@/db/queries/report-mails";
+import type { Transaction } from "@/db/client";
+import {
+  claimReportMail,
+  endReportMail,
+  findPersonName,
+  noteMailFailure,
+  type ReportMailRow,
+} from "@/db/queries/report-mails";
 import { findReportFiles, listReportRows } from "@/db/queries/reports";
 import { findStoreFacts, storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
@@ -7,11 +14,13 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { REPORT_FORMATS, REPORT_TYPES } from "@/lib/contracts/reports";
 import { createLogger } from "@/lib/core/logger";
 import { isRefusedForGood, type Letter, type MailSettings, mailSettings, sendLetter } from "@/lib/mail/send-letter";
+import { inTurns } from "./in-turns";
 import { reportLetter } from "./report-letter";
 
 const JOB = "send-report-mails";
 const ATTEMPTS_MAX = 6;
-const IN_A_ROW = 20;
+/** Letters of one store at most; the next run goes on. */
+const ROUNDS = 20;
 const BUDGET_MS = 90_000;
 
 const log = createLogger("reports.mail");
@@ -30,18 +39,14 @@ export async function sendReportMails({
   const counts = { sent: 0, failed: 0 };
   if (!settings) return counts;
   const end = Date.now() + BUDGET_MS;
-  for (const storeId of await storesWith("report_mails")) {
+  const isOver = () => signal.aborted || Date.now() >= end;
+  await inTurns(await storesWith("report_mails"), { rounds: ROUNDS, isOver }, async (storeId) => {
     const tenant = jobTenant(storeId, JOB);
-    try {
-      for (let turn = 0; turn < IN_A_ROW && !signal.aborted && Date.now() < end; turn += 1) {
-        const mail = await withTenant(tenant, (tx) => claimReportMail(tx, tenant));
-        if (!mail) break;
-        counts[(await isSent(tenant, mail, settings)) ? "sent" : "failed"] += 1;
-      }
-    } catch (error) {
-      log.error("store failed", { storeId, error });
-    }
-  }
+    const mail = await withTenant(tenant, (tx) => claimReportMail(tx, tenant));
+    if (!mail) return false;
+    counts[(await isSent(tenant, mail, settings)) ? "sent" : "failed"] += 1;
+    return true;
+  });
   return counts;
 }
 
@@ -76,6 +81,12 @@ async function isSent(tenant: Tenant, mail: ReportMailRow, settings: MailSetting
   }
 }
 
+type Row = Awaited<ReturnType<typeof listReportRows>>[number];
+async function whoAsked(tx: Transaction, tenant: Tenant, { actor }: ReportMailRow, { scheduleName }: Row) {
+  if (actor.startsWith("user:")) return (await findPersonName(tx, tenant, actor.slice("user:".length))) ?? null;
+  return scheduleName === null ? null : `the schedule “${scheduleName}”`;
+}
+
 function letterOf(tenant: Tenant, mail: ReportMailRow): Promise<Letter | undefined> {
   return withTenant(tenant, async (tx) => {
     const store = await findStoreFacts(tx, tenant);
@@ -83,7 +94,7 @@ function letterOf(tenant: Tenant, mail: ReportMailRow): Promise<Letter | undefin
     const files = await findReportFiles(tx, tenant, mail.reportId, REPORT_FORMATS);
     if (!store || !row || files.length === 0) return undefined;
     return {
-      ...reportLetter({ store, params: row.report.params }),
+      ...reportLetter({ store, params: row.report.params, by: await whoAsked(tx, tenant, mail, row) }),
       to: mail.recipients,
       key: `report-${mail.id}`,
       attachments: files.map(({ format, fileName, content }) => ({

@@ -8,6 +8,8 @@ type Behaviour = {
   refuses?: (address: string) => boolean;
   /** Answers every letter with a lasting 554. */
   isDown?: boolean;
+  /** Is given what it would answer a letter with, to answer when it likes. */
+  holds?: (answer: () => void) => void;
 };
 
 /** A mail server on this machine, spoken to over a socket. It keeps what it was given. */
@@ -16,6 +18,7 @@ export async function openMailServer(login?: { user: string; password: string })
   const behaviour: Behaviour = {};
   const server = new SMTPServer({
     ...{ authOptional: login === undefined, allowInsecureAuth: true, disabledCommands: ["STARTTLS"] },
+    socketTimeout: 3_600_000,
     onAuth: ({ username, password }, _session, done) =>
       username === login?.user && password === login?.password
         ? done(null, { user: username })
@@ -30,7 +33,7 @@ export async function openMailServer(login?: { user: string; password: string })
         const from = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
         const raw = Buffer.concat(chunks).toString("utf8");
         mails.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw });
-        return done();
+        return behaviour.holds ? behaviour.holds(() => done()) : done();
       });
     },
   });

@@ -71,8 +71,9 @@ export function* drawBestAndWorst(sheet: Sheet, content: ReportContent): Generat
       .sort(byRevenue)
       .slice(0, BEST)
       .filter(({ performance }) => performance.revenue > 0);
+    const whole = content.campaignTotals.find((one) => one.currency === currency)?.roas ?? 0;
     const worst = spending
-      .filter((one) => !best.includes(one))
+      .filter(({ performance }) => (performance.roas ?? 0) < whole)
       .sort(byRoas)
       .slice(0, BEST);
     if (best.length > 0) {

@@ -8,6 +8,7 @@ import {
   summaryText,
 } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
+import { gravestNotes } from "../report-notes";
 import { COLOURS, type Colour } from "./colours";
 import { PAGE, type Sheet, WIDTH } from "./sheet";
 
@@ -19,12 +20,13 @@ export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void
   drawBand(sheet, content);
   sheet.y = BAND + 20;
   sheet.paragraph(summaryText(content.metrics.groups), { size: 11.5 });
+  for (const note of gravestNotes(content)) sheet.paragraph(note, { size: 9, bold: true, colour: "destructive" });
   yield;
   const { groups } = content.metrics;
   const compared = comparedText(content.compare, content.meta.compare);
   for (const group of groups) {
     sheet.heading(groups.length > 1 ? `At a glance, in ${group.currency}` : "At a glance", {
-      keep: TILE_HEIGHT * 2 + GAP,
+      keep: (TILE_HEIGHT + GAP) * 2,
     });
     drawTiles(sheet, metricTiles(group));
     yield;

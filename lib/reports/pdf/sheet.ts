@@ -153,7 +153,8 @@ export class Sheet {
   /** A heading that stays with at least so much of what follows it. */
   heading(text: string, { keep = 80, level = 2 }: { keep?: number; level?: 2 | 3 } = {}): void {
     const size = level === 2 ? 14 : 10.5;
-    if (!this.room(size * 2 + keep) && this.y > PAGE.top) this.y += level === 2 ? 16 : 6;
+    const gap = level === 2 ? 16 : 6;
+    if (!this.room(gap + size * 1.65 + keep) && this.y > PAGE.top) this.y += gap;
     this.tag(`H${level}`, () => this.write(text, { x: PAGE.side, y: this.y, width: WIDTH }, { size, bold: true }));
     this.y += size * 1.65;
   }

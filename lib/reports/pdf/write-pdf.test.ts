@@ -28,6 +28,35 @@ test("the totals are printed to the cent as the verbs tell them", async () => {
     expect(text).toContain(figure);
 });
 
+test("the tiles of a currency are on the page of their heading, however much is told above them", async () => {
+  const content = reportContent({ currencies: ["EUR", "USD"] });
+  const accounts = content.meta.accounts.map((account) => ({ ...account, problem: "The token has expired." }));
+  const { pages } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, accounts } }));
+  const page = pages.find((text) => text.includes("At a glance, in USD"));
+  expect(page?.split("At a glance, in USD")[1]).toContain("Ad spend");
+});
+
+test("the lowest return names campaigns below the whole, lowest first, however much they bring", async () => {
+  const content = reportContent({ campaignCount: 3 });
+  const [one, two, three] = content.campaigns;
+  if (!one || !two || !three) throw new Error("there are three");
+  const spending = (of: typeof one, name: string, spend: number, revenue: number) => ({
+    ...{ ...of, name, performance: { ...of.performance, spend, revenue, roas: revenue / spend } },
+  });
+  const campaigns = [
+    spending(one, "Large and poor", 1000, 1100),
+    spending(two, "Good", 100, 800),
+    spending(three, "Poorest", 100, 10),
+  ];
+  const campaignTotals = content.campaignTotals.map((total) => ({ ...total, roas: 1910 / 1200 }));
+  const { text } = textOfPdf(await writePdf({ ...content, campaigns, campaignTotals }));
+  const [, after = ""] = text.split("Lowest return for the spend");
+  const [section = ""] = after.split("What changed reported revenue");
+  expect(section.indexOf("Poorest")).toBeGreaterThan(-1);
+  expect(section.indexOf("Large and poor")).toBeGreaterThan(section.indexOf("Poorest"));
+  expect(section).not.toContain("Good");
+});
+
 test("a thousand campaigns stand in a table whose head is on each of its pages", async () => {
   const { pages, text } = textOfPdf(await writePdf(reportContent({ campaignCount: 1000 })));
   for (const number of [1, 500, 1000]) expect(text).toMatch(new RegExp(`Campaign ${number}(?!\\d)`));

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { reportContent } from "./report.fixture";
+import { gravestNotes, reportNotes } from "./report-notes";
+
+const content = reportContent();
+const withAccount = (change: object) => ({
+  ...content,
+  meta: { ...content.meta, accounts: content.meta.accounts.map((account) => ({ ...account, ...change })) },
+});
+
+test("days that are not read are told of the compared range too, as on the screen", () => {
+  const told = (completeFrom: string) => reportNotes(withAccount({ completeFrom })).filter((one) => /before/.test(one));
+  expect(told("2026-11-03")).toMatchObject([expect.stringMatching(/before 3 Nov 2026 have not been read yet\.$/)]);
+  expect(told("2026-10-15")).toMatchObject([expect.stringMatching(/15 Oct 2026 .+ so the comparison is not whole\.$/)]);
+  expect(told("2026-10-02")).toEqual([]);
+});
+
+test("an account in a zone that nobody knows is told of in UTC", () => {
+  const notes = reportNotes(withAccount({ timeZone: "America/Nowhere" }));
+  expect(notes.at(-1)).toContain("last read on 29 Nov 2026 09:00 (UTC)");
+});
+
+test("the gravest come first, and three are told beside the totals", () => {
+  const apart = ["SEK", "NOK", "DKK"].map((currency) => ({ currency, missingOn: "2026-11-02" }));
+  const failed = withAccount({ problem: "The token has expired." });
+  const notes = gravestNotes({ ...failed, meta: { ...failed.meta, apart } });
+  expect(notes).toHaveLength(4);
+  expect(notes[0]).toContain("failed: The token has expired.");
+  expect(notes[3]).toBe("And 3 further notes: see “About these figures”.");
+});
