@@ -77,7 +77,7 @@ test.describe("the figures of a store in one currency", () => {
       "data-state",
       rises("costPerConversion") ? "worse" : "better",
     );
-    await expect(page.getByTestId("small-facts")).toContainText(`of ${data.totalEvents} sales delivered`);
+    await expect(page.getByTestId("small-facts")).toContainText(`of ${data.totalEvents} till event`);
     await expect(page.getByTestId("note-partial")).toBeVisible();
     await expect(page.getByTestId("zone-strip")).toHaveAttribute("data-state", "same");
     await keepScreens(page, "05-overview-figures");

@@ -73,7 +73,7 @@ export function MetricTiles({ today }: { today: string }) {
 function Facts({ data }: { data: MetricsResponse["data"] }) {
   const facts = [
     plural(data.activeConnections, "active connection"),
-    `${formatCount(data.syncedEvents)} of ${plural(data.totalEvents, "sale")} delivered`,
+    `${formatCount(data.syncedEvents)} of ${plural(data.totalEvents, "till event")} sent`,
     plural(data.campaignCount, "campaign"),
   ];
   return (

@@ -1,8 +1,9 @@
-import { and, asc, eq, gte, ilike, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, ilike, inArray, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { CampaignListQuery } from "../../lib/contracts/campaigns";
 import type { DateRange } from "../../lib/contracts/periods";
+import { isId } from "../../lib/core/ids";
 import { addDays, monthStart } from "../../lib/core/periods";
 import type { Transaction } from "../client";
 import {
@@ -53,6 +54,7 @@ export type SyncedAdAccount = NonNullable<CampaignConnection["account"]>;
 /** `max`: how many rows the caller can take; one more tells that there are more. */
 type SumFilter = Pick<CampaignListQuery, "status" | "q" | "startDate" | "endDate"> & {
   readonly adAccountIds: readonly string[];
+  /** Ours, or the platform's own. */
   readonly campaignId?: string;
   readonly max: number;
 };
@@ -72,7 +74,7 @@ function wanted({ storeId }: Tenant, { adAccountIds, campaignId, status, q }: Su
   return and(
     eq(campaigns.storeId, storeId),
     inArray(campaigns.marketingAdAccountId, [...adAccountIds]),
-    campaignId ? eq(campaigns.id, campaignId) : undefined,
+    campaignId ? eq(isId(campaignId) ? campaigns.id : campaigns.platformCampaignId, campaignId) : undefined,
     status && eq(campaigns.campaignStatus, status),
     q ? or(ilike(campaigns.campaignName, contains(q)), ilike(campaigns.platformCampaignId, contains(q))) : undefined,
   );
@@ -193,7 +195,13 @@ export async function sumWeightedCampaigns(
   }));
 }
 
-type Shown = { readonly adAccountId: string; readonly isWhole: boolean; readonly publishers: readonly string[] };
+type Shown = {
+  readonly adAccountId: string;
+  readonly isWhole: boolean;
+  readonly publishers: readonly string[];
+  /** Those of views that are not asked for: a campaign that has figures there alone stands there. */
+  readonly elsewhere: readonly string[];
+};
 /**
  * How many campaigns the list of a range has, each once: with figures on one of the shown publisher platforms, or, where
  * the account's main view is there (`isWhole`), listed by the platform.
@@ -201,12 +209,14 @@ type Shown = { readonly adAccountId: string; readonly isWhole: boolean; readonly
 export async function countCampaigns(
   tx: Transaction,
   tenant: Tenant,
-  { adAccountId, isWhole, publishers }: Shown,
+  { adAccountId, isWhole, publishers, elsewhere }: Shown,
   { startDate, endDate }: DateRange,
 ): Promise<number> {
-  const hasFigures = sql`exists (
+  const hasFiguresOn = (some: readonly string[]) => sql`exists (
     select 1 from ${days} d where d.store_id = ${tenant.storeId} and d.campaign_id = ${campaigns.id}
-      and d.day between ${startDate} and ${endDate} and d.publisher_platform in ${[...publishers, ""]})`;
+      and d.day between ${startDate} and ${endDate} and d.publisher_platform in ${[...some, ""]})`;
+  const hasFigures = hasFiguresOn(publishers);
+  const isListed = and(isNull(campaigns.missingSince), elsewhere.length > 0 ? not(hasFiguresOn(elsewhere)) : undefined);
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int` })
     .from(campaigns)
@@ -214,7 +224,7 @@ export async function countCampaigns(
       and(
         eq(campaigns.storeId, tenant.storeId),
         eq(campaigns.marketingAdAccountId, adAccountId),
-        isWhole ? or(isNull(campaigns.missingSince), hasFigures) : hasFigures,
+        isWhole ? or(isListed, hasFigures) : hasFigures,
       ),
     );
   return row?.count ?? 0;

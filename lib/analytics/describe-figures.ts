@@ -1,16 +1,16 @@
 import type { FiguresMeta } from "@/lib/contracts/metrics";
 import type { DateRange } from "@/lib/contracts/periods";
 import { PLATFORM_IDS } from "@/lib/contracts/platforms";
-import { addDays, monthStart } from "@/lib/core/periods";
+import { addDays } from "@/lib/core/periods";
 import { dayAt, knownZone, startOfDay } from "@/lib/core/zoned-day";
 import type { Ledger } from "./ledger";
 
-/** Whether days begin at the same moments in both zones: at the range's ends, and each month in between. */
+/** Whether each day of the range, and the one after it, begins at the same moment in both zones. */
 function haveSameDays(one: string, other: string, { startDate, endDate }: DateRange): boolean {
   if (one === other) return true;
-  const edges = [startDate, addDays(endDate, 1)];
-  for (let day = monthStart(startDate, 1); day <= endDate; day = monthStart(day, 1)) edges.push(day);
-  return edges.every((day) => startOfDay(day, one).getTime() === startOfDay(day, other).getTime());
+  for (let day = startDate; day <= addDays(endDate, 1); day = addDays(day, 1))
+    if (startOfDay(day, one).getTime() !== startOfDay(day, other).getTime()) return false;
+  return true;
 }
 
 /** The first of the days that have not ended everywhere. */

@@ -71,6 +71,11 @@ describe("on any history, in any zone, with currencies of 0, 2 and 3 decimals an
         if (isFolded) await withTenant(tenant, (tx) => foldSaleTallies(tx, tenant));
         const { data, meta } = await storeMetrics(tenant, queryOf(given));
         const reference = new NaiveReference(given.history, [given.range, given.compare]);
+        const apart = ["EUR", "USD", "JPY", "BHD"].filter((currency) => reference.isApart(currency));
+        const others = data.groups.slice(1).map(({ currency }) => currency);
+        expect([data.groups[0]?.currency, ...others]).toEqual([given.history.currency, ...apart.sort()]);
+        const campaigns = given.history.ads.map((row) => `${providerOf(row.platform)} ${row.campaign}`);
+        expect(data.campaignCount).toBe(new Set(campaigns).size);
         for (const { currency, current, previous } of data.groups) {
           expectFigures(current, reference, given.range, currency, data.groups.length === 1);
           if (!previous) throw new TypeError("it was compared");

@@ -3,6 +3,7 @@ import { countCampaigns } from "@/db/queries/campaigns";
 import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { FigureGroup, MetricsResponse, RangeQuery } from "@/lib/contracts/metrics";
+import type { View } from "@/lib/figures/views";
 import { changeOf } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
@@ -64,16 +65,19 @@ export async function countOf(
   ledger: Ledger,
   platform?: RangeQuery["platform"],
 ): Promise<number> {
-  const views = ledger.views.filter((view) => !platform || view.platform === platform);
-  const accounts = [...new Set(views.map(({ account }) => account.id))];
+  const isAsked = (view: View) => !platform || view.platform === platform;
+  const accounts = [...new Set(ledger.views.filter(isAsked).map(({ account }) => account.id))];
   let count = 0;
   for (const adAccountId of accounts) {
-    const own = views.filter(({ account }) => account.id === adAccountId);
-    const publishers = [...(ledger.publishers.get(adAccountId) ?? [])].filter((of) =>
-      own.some(({ shows }) => shows(of)),
-    );
-    const isWhole = own.some(({ isMain }) => isMain);
-    count += await countCampaigns(tx, tenant, { adAccountId, isWhole, publishers }, ledger.range);
+    const views = ledger.views.filter(({ account }) => account.id === adAccountId);
+    const publishersOf = (some: readonly View[]) =>
+      [...(ledger.publishers.get(adAccountId) ?? [])].filter((of) => some.some(({ shows }) => shows(of)));
+    const asked = views.filter(isAsked);
+    const shown = {
+      ...{ adAccountId, isWhole: asked.some(({ isMain }) => isMain) },
+      ...{ publishers: publishersOf(asked), elsewhere: publishersOf(views.filter((view) => !isAsked(view))) },
+    };
+    count += await countCampaigns(tx, tenant, shown, ledger.range);
   }
   return count;
 }

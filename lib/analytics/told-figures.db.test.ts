@@ -155,7 +155,9 @@ describe("figures", () => {
     const { metrics, campaigns, also } = await readFigures(tenant, QUERY, {
       campaigns: 20,
       also: async (tx) => {
-        await sql`update marketing_campaign_days set spend_minor = spend_minor * 2 where store_id = ${storeId}`;
+        for (const table of ["days", "months"])
+          await sql`
+            update ${sql(`marketing_campaign_${table}`)} set spend_minor = spend_minor * 2 where store_id = ${storeId}`;
         return campaignsSeenIn(tx, tenant, { ...MAY, sort: "spend", order: "desc" });
       },
     });
@@ -185,6 +187,19 @@ describe("figures", () => {
     expect(data.groups).toMatchObject([{ current: { till: null, blendedRoas: null } }]);
   });
 
+  test("count as campaigns what the list has, of one platform too", async () => {
+    const only = [ad({ campaign: "2", platform: "instagram" }), ad({ campaign: "3", day: "2024-04-01" })];
+    const { tenant } = await writeHistory(sql, given({ ads: [ad(), ad({ platform: "instagram" }), ...only] }));
+    for (const platform of [undefined, "facebook", "instagram", "google"] as const) {
+      const list = await listCampaigns(tenant, {
+        ...{ ...MAY, sort: "spend", order: "desc", limit: 100 },
+        ...(platform && { platform }),
+      });
+      const { data } = await storeMetrics(tenant, { ...QUERY, ...(platform && { platform }) });
+      expect(data.campaignCount).toBe(new Set(list.data.map(({ campaignId }) => campaignId)).size);
+    }
+  });
+
   test("of a campaign are what its platforms report together, also by day", async () => {
     const { tenant, storeId } = await writeHistory(sql, given({ ads }));
     const [row] =
@@ -193,8 +208,11 @@ describe("figures", () => {
     expect(data).toEqual({ roas: 350 / 150, spend: 150, revenue: 350, currency: "EUR" });
     const nothing = await calculateROAS(tenant, row?.id, { startDate: "2024-05-11", endDate: "2024-05-31" });
     expect(nothing.data).toEqual({ roas: null, spend: 0, revenue: 0, currency: "EUR" });
+    const [line] = (await listCampaigns(tenant, { ...MAY, q: "meta", sort: "spend", order: "desc", limit: 1 })).data;
+    for (const id of [line?.id, line?.campaignId])
+      expect((await calculateROAS(tenant, id ?? "", MAY)).data).toEqual(data);
     await expect(calculateROAS(tenant, newId(), MAY)).rejects.toMatchObject({ code: "not_found" });
-    await expect(calculateROAS(tenant, "1", MAY)).rejects.toMatchObject({ code: "not_found" });
+    await expect(calculateROAS(tenant, "9", MAY)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("of a platform that was disconnected no longer count, and are there again when it is back", async () => {
@@ -238,6 +256,15 @@ describe("what is said of the figures", () => {
     expect((await storeMetrics(tenant, QUERY)).meta.zonesDiffer).toBe(false);
     await insertAccount(sql, storeId, ["google"], "EUR", "America/New_York");
     expect((await storeMetrics(tenant, QUERY)).meta.zonesDiffer).toBe(true);
+  });
+
+  test("and whether it does so for a few days only, where two zones change their clocks apart", async () => {
+    const { tenant, storeId } = await insertStore(sql, { timeZone: "Europe/Athens" });
+    await insertAccount(sql, storeId, ["google"], "EUR", "Asia/Jerusalem");
+    const differ = async (startDate: string, endDate: string) =>
+      (await storeMetrics(tenant, { startDate, endDate, compare: "none" })).meta.zonesDiffer;
+    expect(await differ("2026-03-01", "2026-03-31")).toBe(true);
+    expect(await differ("2026-02-01", "2026-02-28")).toBe(false);
   });
 
   test("a range is partial, and so is its last point, until the day is over in every zone", async () => {

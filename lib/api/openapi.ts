@@ -191,9 +191,10 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   format: REPORT_FORMATS,
 };
 
-/** Parts of a path that are a till's own words, with what they are. */
+/** Parts of a path that may be somebody else's words, with what they are. */
 const TEXTS: Readonly<Record<string, string>> = {
   id: "The sale: the eventId we answered with, or your order number of a purchase, URL-encoded.",
+  campaignId: "The campaign, as the list names it: its id or its campaignId.",
 };
 
 function pathParameters(path: string): JsonObject[] {

@@ -10,12 +10,22 @@ export function knownZone(timeZone: string): string {
   }
 }
 
-/** What a clock in the zone shows at a moment, as if it were UTC. */
-function wallClockMs(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+/** Made once a zone, of which there are some hundreds: making one costs more than asking it a hundred times. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat("en-GB", {
     ...{ timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit" },
     ...{ hour: "2-digit", minute: "2-digit", second: "2-digit" },
-  } as const).formatToParts(at);
+  } as const);
+  clocks.set(timeZone, clock);
+  return clock;
+}
+
+/** What a clock in the zone shows at a moment, as if it were UTC. */
+function wallClockMs(at: number, timeZone: string): number {
+  const parts = clockOf(timeZone).formatToParts(at);
   const part = (type: string): number => Number(parts.find((candidate) => candidate.type === type)?.value);
   return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
 }
