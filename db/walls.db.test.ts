@@ -22,6 +22,7 @@ const CROSSING = [
   "queue_health",
   "stores_of_person",
   "stores_with",
+  "tally_synced_events",
 ];
 const FORBIDDEN = "42501";
 
