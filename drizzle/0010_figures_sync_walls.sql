@@ -1,5 +1,6 @@
--- As in 0008, but of `backfills` only stores that have something to read now, as `listOpenHistories` has it: days to read or
--- to read again, a connection that works, and no failure within ten minutes.
+-- As in 0006. New: `sale_tallies`, many differences to fold; `schedules`, `reports`, `report_mails` that are due;
+-- `report_files` that are old; and `backfills`, stores that have figures to read now, as `listOpenHistories` has it: days to
+-- read or to read again, a connection that works, and no failure within ten minutes.
 CREATE OR REPLACE FUNCTION stores_with(p_work text)
 RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -6,6 +6,7 @@ import type { DateRange } from "../../lib/contracts/periods";
 import { isId } from "../../lib/core/ids";
 import { addDays, monthStart } from "../../lib/core/periods";
 import type { Transaction } from "../client";
+import { exact } from "../exact";
 import {
   marketingAdAccounts as adAccounts,
   marketingCampaigns as campaigns,
@@ -59,12 +60,6 @@ type SumFilter = Pick<CampaignListQuery, "status" | "q" | "startDate" | "endDate
   readonly max: number;
 };
 
-/** A sum over days that JavaScript can still hold exactly. */
-const exact = (value: unknown): number => {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new RangeError("a sum is out of range");
-  return number;
-};
 const total = (expression: SQL, name: string) => sql<number>`sum(${expression})`.mapWith(exact).as(name);
 
 /** `%` and `_` of a search are letters, not wildcards. */

@@ -2,19 +2,13 @@ import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DateRange } from "../../lib/contracts/periods";
 import type { Transaction } from "../client";
+import { exact } from "../exact";
 import {
   marketingAccountDays as accountDays,
   branches,
   exchangeRates,
   marketingSaleTallies as tallies,
 } from "../schema";
-
-/** A sum over days that JavaScript can still hold exactly. */
-const exact = (value: unknown): number => {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new RangeError("a sum is out of range");
-  return number;
-};
 
 const within = (day: SQL, ranges: readonly DateRange[]): SQL =>
   sql`(${or(...ranges.map(({ startDate, endDate }) => sql`${day} between ${startDate}::date and ${endDate}::date`))})`;
@@ -113,7 +107,7 @@ export async function foldSaleTallies(tx: Transaction, { storeId }: Tenant): Pro
 
 const RATES_MAX = 2000;
 /** What the store's business has stated between the given currencies and one other; the oldest first. */
-export function listRates(tx: Transaction, { storeId }: Tenant, currencies: readonly string[], to: string) {
+export function listConversionRates(tx: Transaction, { storeId }: Tenant, currencies: readonly string[], to: string) {
   const rates = exchangeRates;
   const pair = (one: SQL, other: SQL) => sql`${inArray(one, [...currencies])} and ${other} = ${to}`;
   return tx

@@ -18,7 +18,14 @@ import { campaignStatusEnum } from "./enums";
 import { branches } from "./stores";
 
 const tally = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
-const conversions = () => numeric("conversions", { precision: 18, scale: 6, mode: "number" }).notNull().default(0);
+/** Amounts in minor units of the ad account's currency. */
+const figures = () => ({
+  impressions: tally("impressions"),
+  clicks: tally("clicks"),
+  conversions: numeric("conversions", { precision: 18, scale: 6, mode: "number" }).notNull().default(0),
+  spendMinor: tally("spend_minor"),
+  revenueMinor: tally("revenue_minor"),
+});
 
 /** A campaign of an ad account. The figures are the sums of its days. */
 export const marketingCampaigns = pgTable(
@@ -33,12 +40,7 @@ export const marketingCampaigns = pgTable(
     campaignName: text("campaign_name").notNull(),
     campaignStatus: campaignStatusEnum("campaign_status").notNull().default("active"),
     kind: text("kind"),
-    impressions: tally("impressions"),
-    clicks: tally("clicks"),
-    conversions: conversions(),
-    /** Minor units of the ad account's currency. */
-    spendMinor: tally("spend_minor"),
-    revenueMinor: tally("revenue_minor"),
+    ...figures(),
     lastSyncedAt: moment("last_synced_at"),
     syncStartDate: date("sync_start_date", { mode: "string" }),
     syncEndDate: date("sync_end_date", { mode: "string" }),
@@ -69,11 +71,7 @@ export const marketingCampaignDays = pgTable(
     campaignId: uuid("campaign_id").notNull(),
     day: date("day", { mode: "string" }).notNull(),
     publisherPlatform: text("publisher_platform").notNull(),
-    impressions: tally("impressions"),
-    clicks: tally("clicks"),
-    conversions: conversions(),
-    spendMinor: tally("spend_minor"),
-    revenueMinor: tally("revenue_minor"),
+    ...figures(),
     /** Which of the platform's overlapping purchase types the two figures were taken from. */
     conversionSource: text("conversion_source"),
     updatedAt: updatedAt(),
@@ -103,11 +101,7 @@ export const marketingAccountDays = pgTable(
     marketingAdAccountId: uuid("marketing_ad_account_id").notNull(),
     day: date("day", { mode: "string" }).notNull(),
     publisherPlatform: text("publisher_platform").notNull(),
-    impressions: tally("impressions"),
-    clicks: tally("clicks"),
-    conversions: conversions(),
-    spendMinor: tally("spend_minor"),
-    revenueMinor: tally("revenue_minor"),
+    ...figures(),
   },
   (table) => [
     primaryKey({
@@ -134,11 +128,7 @@ export const marketingCampaignMonths = pgTable(
     /** Its first day. */
     month: date("month", { mode: "string" }).notNull(),
     publisherPlatform: text("publisher_platform").notNull(),
-    impressions: tally("impressions"),
-    clicks: tally("clicks"),
-    conversions: conversions(),
-    spendMinor: tally("spend_minor"),
-    revenueMinor: tally("revenue_minor"),
+    ...figures(),
   },
   (table) => [
     primaryKey({

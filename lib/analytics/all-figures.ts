@@ -11,7 +11,7 @@ import type {
 } from "@/lib/contracts/metrics";
 import { PLATFORM_IDS } from "@/lib/contracts/platforms";
 import { breakdownOf, platformParts, toPart } from "./breakdown";
-import { readLines } from "./campaign-lines";
+import { readLinePairs } from "./campaign-lines";
 import { describeFigures } from "./describe-figures";
 import { highlightsOf } from "./highlights";
 import { type LedgerOptions, readLedger } from "./ledger";
@@ -49,7 +49,7 @@ export async function readFigures<T>(
     const read = await readLedger(tx, tenant, ranges, options);
     return {
       ledger: read,
-      lines: await readLines(tx, tenant, read),
+      lines: await readLinePairs(tx, tenant, read),
       campaignCount: await countOf(tx, tenant, read),
       more: await also?.(tx),
     };

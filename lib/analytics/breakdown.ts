@@ -3,7 +3,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import type { BreakdownItem, BreakdownMetric, BreakdownQuery, BreakdownResponse } from "@/lib/contracts/metrics";
 import { PLATFORM_IDS, platformInfo } from "@/lib/contracts/platforms";
 import { type AdSum, addAds, tellAds, toAdSum } from "./add-figures";
-import { type LinePair, readLines } from "./campaign-lines";
+import { type LinePair, readLinePairs } from "./campaign-lines";
 import { difference } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { currenciesOf } from "./group-figures";
@@ -30,7 +30,7 @@ export async function breakdown(
       ledger: read,
       parts: isByPlatform
         ? platformParts(read, query.platform)
-        : (await readLines(tx, tenant, read, query.platform)).map(toPart),
+        : (await readLinePairs(tx, tenant, read, query.platform)).map(toPart),
     };
   });
   return { success: true, data: breakdownOf(ledger, parts, query), meta: describeFigures(ledger) };

@@ -4,14 +4,11 @@ import type { Tenant } from "@/lib/auth/tenant";
 import type { DateRange } from "@/lib/contracts/periods";
 import type { PlatformId } from "@/lib/contracts/platforms";
 import { AppError } from "@/lib/core/errors";
-import { type CampaignLine, foldViews, lineId } from "@/lib/figures/fold-views";
+import { type CampaignLine, foldViews, lineId, SUMS_MAX } from "@/lib/figures/fold-views";
 import { type AdSum, addAds } from "./add-figures";
 import type { Exact } from "./exact-money";
 import type { Exchange } from "./exchange";
 import type { Ledger } from "./ledger";
-
-/** Campaigns times publisher platforms that one answer may be made from; fifty times a large shop. */
-const SUMS_MAX = 50_000;
 
 /** A campaign on a platform, with its sums of one range in its group's currency. */
 type RangeLine = Pick<CampaignLine, "campaign" | "view"> & { readonly currency: string; readonly sum: AdSum };
@@ -24,7 +21,7 @@ export type LinePair = Pick<CampaignLine, "campaign" | "view"> & {
 };
 
 /** Every campaign that has figures in one of the ranges, on every platform that shows it. */
-export async function readLines(
+export async function readLinePairs(
   tx: Transaction,
   tenant: Tenant,
   ledger: Ledger,

@@ -3,7 +3,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import type { Highlight, HighlightsResponse, RangeQuery } from "@/lib/contracts/metrics";
 import { addAds } from "./add-figures";
 import { breakdownOf, toPart } from "./breakdown";
-import { type LinePair, readLines } from "./campaign-lines";
+import { type LinePair, readLinePairs } from "./campaign-lines";
 import { describeFigures } from "./describe-figures";
 import { type Exact, ratio } from "./exact-money";
 import { currenciesOf } from "./group-figures";
@@ -69,7 +69,7 @@ export async function highlights(
 ): Promise<HighlightsResponse> {
   const { ledger, lines } = await withSnapshot(tenant, async (tx) => {
     const read = await readLedger(tx, tenant, readRanges(query), options);
-    return { ledger: read, lines: await readLines(tx, tenant, read, query.platform) };
+    return { ledger: read, lines: await readLinePairs(tx, tenant, read, query.platform) };
   });
   return { success: true, data: highlightsOf(ledger, lines), meta: describeFigures(ledger) };
 }

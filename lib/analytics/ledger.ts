@@ -1,6 +1,12 @@
 import type { Transaction } from "@/db/client";
 import { listCampaignConnections } from "@/db/queries/campaigns";
-import { type AccountDay, listAccountDays, listRates, listTillDays, type TillDay } from "@/db/queries/figures";
+import {
+  type AccountDay,
+  listAccountDays,
+  listConversionRates,
+  listTillDays,
+  type TillDay,
+} from "@/db/queries/figures";
 import { findStoreFacts } from "@/db/queries/stores";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { PlatformId } from "@/lib/contracts/platforms";
@@ -47,7 +53,7 @@ export async function readLedger(
   const foreign = [...new Set([...ads, ...till].map(({ currency }) => currency))].filter(
     (currency) => currency !== store.currency,
   );
-  const rates = new RateTable(foreign.length > 0 ? await listRates(tx, tenant, foreign, store.currency) : []);
+  const rates = new RateTable(foreign.length > 0 ? await listConversionRates(tx, tenant, foreign, store.currency) : []);
   const publishers = new Map(
     accounts.map((id) => [
       id,

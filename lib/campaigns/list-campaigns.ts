@@ -4,13 +4,18 @@ import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { CampaignListItem, CampaignListQuery, CampaignListResponse } from "@/lib/contracts/campaigns";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
-import { addFigures, type CampaignLine, foldViews, groupBy, lineId, toPerformance } from "@/lib/figures/fold-views";
+import {
+  addFigures,
+  type CampaignLine,
+  foldViews,
+  groupBy,
+  lineId,
+  SUMS_MAX,
+  toPerformance,
+} from "@/lib/figures/fold-views";
 import { type ShowsOf, showsOfAdapter, type View, viewsOf } from "@/lib/figures/views";
 import { decodeCursor, encodeCursor } from "./campaign-cursor";
 import { sortLines } from "./sort-lines";
-
-/** Campaigns times publisher platforms that one answer may be made from; fifty times a large shop. */
-const SUMS_MAX = 50_000;
 
 /**
  * Campaigns of the ad accounts that the store's connections chose, one line a (campaign, platform), with the sums of

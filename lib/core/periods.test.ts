@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareDates, periodDates } from "./periods";
+import { addDays, compareDates, periodDates } from "./periods";
 
 test.each([
   ["today", "2026-11-22", "2026-11-22", "2026-11-22"],
@@ -48,4 +48,10 @@ test("a chosen range is taken as it is, and none means none", () => {
   expect(compareDates(range, "custom", chosen)).toEqual(chosen);
   expect(compareDates(range, "custom")).toBeNull();
   expect(compareDates(range, "none", chosen)).toBeNull();
+});
+
+test("days are counted over the ends of months and years, and back", () => {
+  expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
+  expect(addDays("2028-02-28", 1)).toBe("2028-02-29");
+  expect(addDays("2028-03-01", -1)).toBe("2028-02-29");
 });

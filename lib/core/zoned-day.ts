@@ -50,10 +50,6 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(at + Math.max(0, wanted - wallClockMs(at, timeZone)));
 }
 
-/** The day after, `YYYY-MM-DD`. */
-export const nextDay = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
-
 /** Today in a zone, `YYYY-MM-DD`. */
 export const dayAt = (at: Date, timeZone: string): string =>
   new Date(wallClockMs(at.getTime(), timeZone)).toISOString().slice(0, 10);

@@ -24,6 +24,9 @@ export type CampaignLine = {
 export const lineId = ({ campaign, view }: Pick<CampaignLine, "campaign" | "view">): string =>
   `${campaign.id}:${view.platform}`;
 
+/** Campaigns times publisher platforms that one answer may be made from; fifty times a large shop. */
+export const SUMS_MAX = 50_000;
+
 const NONE: Figures = { impressions: 0, clicks: 0, conversionsMicros: 0, spendMinor: 0, revenueMinor: 0 };
 
 export const addFigures = (all: readonly Figures[]): Figures =>

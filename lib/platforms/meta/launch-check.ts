@@ -1,7 +1,8 @@
 import { daysIn, isDay } from "@/lib/core/day-range";
 import type { InputIssue } from "@/lib/core/errors";
 import { exponentOf } from "@/lib/core/money";
-import { dayAt, nextDay, startOfDay } from "@/lib/core/zoned-day";
+import { addDays } from "@/lib/core/periods";
+import { dayAt, startOfDay } from "@/lib/core/zoned-day";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan } from "@/lib/platforms/contract-advertising";
 import { budgetStep, toMetaBudget } from "./budget";
@@ -45,7 +46,7 @@ function budgetRules({ budget, from, to }: CampaignPlan, { currency }: Account):
 /** How long it runs, from now on if it should have begun already. */
 function durationMs(from: string, to: string, timeZone: string, now: Date): number {
   const startsAt = Math.max(now.getTime(), startOfDay(from, timeZone).getTime());
-  return startOfDay(nextDay(to), timeZone).getTime() - startsAt;
+  return startOfDay(addDays(to, 1), timeZone).getTime() - startsAt;
 }
 
 function dateRules({ budget, from, to }: CampaignPlan, { timeZone }: Account, now: Date): Rule[] {

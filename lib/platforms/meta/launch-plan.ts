@@ -1,4 +1,5 @@
-import { nextDay, startOfDay } from "@/lib/core/zoned-day";
+import { addDays } from "@/lib/core/periods";
+import { startOfDay } from "@/lib/core/zoned-day";
 import type { Access } from "@/lib/platforms/contract";
 import type { CampaignGoal, CampaignPlan, SpecialCategory } from "@/lib/platforms/contract-advertising";
 import { toMetaBudget } from "./budget";
@@ -104,7 +105,7 @@ export function adSetBody(plan: CampaignPlan, account: Account, campaignId: stri
     ...promotedObject(plan, account),
     targeting: targetingOf(plan),
     ...(startsAt > now && { start_time: moment(startsAt) }),
-    ...(plan.to !== null && { end_time: moment(startOfDay(nextDay(plan.to), account.timeZone)) }),
+    ...(plan.to !== null && { end_time: moment(startOfDay(addDays(plan.to, 1), account.timeZone)) }),
     ...(reachesEuropeanUnion(plan) && { dsa_beneficiary: plan.advertiser, dsa_payor: plan.advertiser }),
   };
 }
