@@ -5,7 +5,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "@playwright/test";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The shell first: without a window to draw it starts sooner, and its frames cannot get stuck in one nobody sees. */
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** CHROMIUM_BIN, a Chromium on PATH, or the one Playwright has downloaded before. */
 export function findChromium(): string | undefined {
@@ -24,7 +25,11 @@ export function findOrInstallChromium(): string {
   if (isRootOnDebian) {
     console.error("Installing Chromium with apt-get …");
     run("apt-get", ["update", "-qq"]);
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]);
+    // Older releases have no shell.
+    for (const name of ["chromium-headless-shell", "chromium"]) {
+      if (findChromium()) break;
+      run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name, "fonts-liberation"]);
+    }
   }
   if (!findChromium()) {
     console.error("Installing Chromium with Playwright …");

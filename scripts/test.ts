@@ -19,6 +19,8 @@ mkdirSync(REPORTS, { recursive: true });
 const total: Count = { passed: 0, failed: 0 };
 /** Repeated at the end: whoever reads a long log reads its last lines. */
 const failures: string[] = [];
+/** Browser tests that passed, but not at once. */
+const secondTries: string[] = [];
 
 for (const [name, command] of VERIFY_STEPS) step(name, command);
 vitest("unit");
@@ -27,6 +29,8 @@ if (step("build", "node --import tsx server/launcher.ts build")) browserTests();
 soak();
 
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
+if (secondTries.length > 0)
+  console.log(`\nPassed at the second try:\n${secondTries.map((name) => `  ${name}`).join("\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
@@ -69,10 +73,22 @@ function browserTests(): void {
     CHROMIUM_BIN: chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
-  add(report, isOk, ({ stats }) => {
+  add(report, isOk, ({ stats, suites }) => {
     const { expected = 0, flaky = 0, unexpected = 0 } = stats as Record<string, number>;
-    return { passed: expected + flaky, failed: unexpected };
+    secondTries.push(...specsOf(suites as Suite[], "flaky"));
+    return { passed: expected + flaky, failed: unexpected, failures: specsOf(suites as Suite[], "unexpected") };
   });
+}
+
+type Suite = { file: string; suites?: Suite[]; specs: { title: string; tests: { status: string }[] }[] };
+/** As Playwright's JSON report nests them. */
+function specsOf(suites: readonly Suite[], wanted: "flaky" | "unexpected"): string[] {
+  return suites.flatMap(({ file, specs, suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === wanted))
+      .map(({ title }) => `${file}: ${title}`),
+    ...specsOf(inner, wanted),
+  ]);
 }
 
 /** The short form. It bundles what it starts by itself, and says its seed: `--seed` then repeats the same sales. */

@@ -1,9 +1,12 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 export const FOLDER = "test-results/screens";
 const THEMES = ["light", "dark"] as const;
 /** As tall as the devices they stand for. */
 const HEIGHTS = { 1440: 900, 390: 844, 320: 700 } as const;
+
+/** In pixels; nobody looks at more of the API reference. */
+const LONGEST = 6_000;
 
 export type Look = { readonly theme: (typeof THEMES)[number]; readonly width: keyof typeof HEIGHTS };
 export const LOOKS: readonly Look[] = THEMES.flatMap((theme) =>
@@ -13,10 +16,7 @@ export const LOOKS: readonly Look[] = THEMES.flatMap((theme) =>
 export async function wear(page: Page, { theme, width }: Look): Promise<void> {
   await page.setViewportSize({ width, height: HEIGHTS[width] });
   await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-  await page.waitForFunction(
-    (wanted) => document.documentElement.classList.contains("dark") === wanted,
-    theme === "dark",
-  );
+  await expect(page.locator("html")).toContainClass(theme);
 }
 
 /** For a state that differs from another kept one by a notice or two. */
@@ -30,7 +30,9 @@ export async function keepScreens(page: Page, name: string, looks: readonly Look
   await page.evaluate(() => document.fonts.ready);
   for (const look of looks) {
     await wear(page, look);
-    await page.screenshot({ path: `${FOLDER}/${name}-${look.theme}-${look.width}.png`, fullPage: true });
+    const length = await page.evaluate(() => document.documentElement.scrollHeight);
+    const clip = { x: 0, y: 0, width: look.width, height: Math.min(length, LONGEST) };
+    await page.screenshot({ path: `${FOLDER}/${name}-${look.theme}-${look.width}.png`, fullPage: true, clip });
   }
   await wear(page, { theme: "light", width: 1440 });
 }
