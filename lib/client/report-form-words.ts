@@ -5,6 +5,9 @@ import type { ReportFormat, ReportItem, ScheduleBody, ScheduleItem } from "../co
 export const usualPeriod = (today: string): Period => (today.endsWith("-01") ? "last-month" : "28d");
 
 export const FORMAT_LABELS: Readonly<Record<ReportFormat, string>> = { pdf: "PDF", excel: "Excel" };
+export const STATE_LABELS: Readonly<Record<ReportItem["state"], string>> = {
+  ...{ waiting: "Waiting", running: "Being made", done: "Done", failed: "Failed" },
+};
 export const COMPARE_LABELS: Readonly<Record<Exclude<Compare, "custom">, string>> = {
   previous: "The period before",
   year: "The same dates last year",
