@@ -81,7 +81,7 @@ test.describe("the owner", () => {
     await expect(dialog).toBeHidden();
     const row = page.locator('[data-testid^="schedule-"][data-state]').filter({ hasText: "Monday figures" });
     await expect(row).toContainText("Every Monday at 8:00, Europe/Paris");
-    await expect(row.getByTestId("schedule-runs")).toContainText(/Next run .+ · Last report has not run yet/);
+    await expect(row.getByTestId("schedule-runs")).toContainText(/Next run .+ · No report yet/);
     await keepScreens(page, "33-reports");
     await row.getByRole("button", { name: "Pause Monday figures" }).click();
     await expect(row).toHaveAttribute("data-state", "paused");

@@ -8,10 +8,10 @@ import { useStore } from "@/components/hooks/use-store";
 import { Alert } from "@/components/ui/alert";
 import { AnimatedButton } from "@/components/ui/animated-button";
 import { Button } from "@/components/ui/button";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { firstChoice, firstTarget, NEW_TARGET } from "@/lib/client/asset-choice";
 import { targetName } from "@/lib/client/connection-words";
 import { assetsQuery, chooseAssets, statusQuery } from "@/lib/client/connections";
-import { errorWords } from "@/lib/client/error-words";
 import type { AssetsResponse } from "@/lib/contracts/connections";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { AccountChoices, TargetChoices } from "./asset-choices";
@@ -52,7 +52,6 @@ export function AssetForm({ platform, accounts, chosen }: AssetsResponse["data"]
     if (gap) return form.current?.querySelector<HTMLInputElement>("input:enabled:not(:checked)")?.focus();
     if (choice.accountId) save.mutate(choice.accountId);
   };
-  const trouble = save.error && errorWords(save.error);
   return (
     <form ref={form} onSubmit={submit} noValidate className="grid gap-6">
       <AccountChoices
@@ -82,11 +81,7 @@ export function AssetForm({ platform, accounts, chosen }: AssetsResponse["data"]
           Nothing is saved yet.
         </Alert>
       )}
-      {trouble && (
-        <Alert tone="destructive" role="alert" title={trouble.title}>
-          {trouble.body}
-        </Alert>
-      )}
+      <ErrorAlert error={save.error} />
       <div className="flex flex-wrap gap-2">
         <AnimatedButton
           type="submit"

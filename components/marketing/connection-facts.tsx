@@ -52,7 +52,10 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
       )}
       {detailed && row.status === "connected" && (row.figuresFrom || row.readingBackTo) && (
         <Fact name="Figures">
-          <span data-testid={`history-${row.platform}`} data-state={row.readingBackTo ? "reading" : "read"}>
+          <span
+            data-testid={`history-${row.platform}`}
+            data-state={row.readingBackTo || row.rereadingFrom ? "reading" : "read"}
+          >
             {historyWords(row)}
           </span>
         </Fact>

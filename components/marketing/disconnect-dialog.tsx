@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -12,9 +11,9 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { disconnectConsequences } from "@/lib/client/connection-words";
 import { disconnect, statusQuery } from "@/lib/client/connections";
-import { errorWords } from "@/lib/client/error-words";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import type { PlatformId } from "@/lib/contracts/platforms";
 
@@ -33,7 +32,6 @@ export function DisconnectDialog({ platform, open, onOpenChange }: Props) {
       onOpenChange(false);
     },
   });
-  const trouble = end.error && errorWords(end.error);
   return (
     <AlertDialog open={open} onOpenChange={onOpenChange}>
       <AlertDialogContent data-testid="disconnect-dialog">
@@ -45,11 +43,7 @@ export function DisconnectDialog({ platform, open, onOpenChange }: Props) {
             ))}
           </ul>
         </AlertDialogDescription>
-        {trouble && (
-          <Alert tone="destructive" role="alert" title={trouble.title}>
-            {trouble.body}
-          </Alert>
-        )}
+        <ErrorAlert error={end.error} />
         <AlertDialogFooter>
           <AlertDialogCancel asChild>
             <Button variant="outline">Keep connected</Button>

@@ -4,10 +4,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { Skeleton } from "@/components/ui/skeleton";
-import { errorWords } from "@/lib/client/error-words";
 import { formatCount, plural } from "@/lib/client/format-number";
 import { formatMoment } from "@/lib/client/format-time";
 import { deadlineSentence, refusalSentence, resendLabel } from "@/lib/client/replay-words";
@@ -33,7 +32,6 @@ export function ReplayForm({ filter, onCancel, onSent }: ReplayFormProps) {
     },
   });
   const preview = useQuery({ ...replayPreviewQuery(store.id, filter), enabled: send.isIdle });
-  const trouble = send.error && errorWords(send.error);
   if (send.isSuccess) return <ReplayStatus replayId={replayId} onDismiss={onCancel} />;
   if (!preview.data && preview.error) return <BlockError error={preview.error} onRetry={preview.refetch} />;
   if (!preview.data) return <Skeleton className="h-24" data-testid="replay-counting" />;
@@ -41,11 +39,7 @@ export function ReplayForm({ filter, onCancel, onSent }: ReplayFormProps) {
   return (
     <div className="grid gap-4" data-testid="replay-preview" data-state={data.deliveries > 0 ? "ready" : "nothing"}>
       <Preview data={data} />
-      {trouble && (
-        <Alert tone="destructive" role="alert" title={trouble.title}>
-          {trouble.body}
-        </Alert>
-      )}
+      <ErrorAlert error={send.error} />
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <Button variant="outline" onClick={onCancel}>
           {data.deliveries > 0 ? "Don't resend" : "Close"}

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import {
   AlertDialog,
   AlertDialogContent,
@@ -11,7 +10,7 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
-import { errorWords } from "@/lib/client/error-words";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { deleteSchedule } from "@/lib/client/reports";
 import type { ScheduleItem } from "@/lib/contracts/reports";
 
@@ -25,7 +24,6 @@ export function DeleteScheduleDialog({ item, onClose }: { item: ScheduleItem; on
       onClose();
     },
   });
-  const trouble = remove.error && errorWords(remove.error);
   return (
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
       <AlertDialogContent data-testid="delete-schedule-dialog">
@@ -33,11 +31,7 @@ export function DeleteScheduleDialog({ item, onClose }: { item: ScheduleItem; on
         <AlertDialogDescription>
           No further report is made by it. Those it has made stay in the list.
         </AlertDialogDescription>
-        {trouble && (
-          <Alert tone="destructive" role="alert" title={trouble.title}>
-            {trouble.body}
-          </Alert>
-        )}
+        <ErrorAlert error={remove.error} />
         <AlertDialogFooter>
           <Button variant="outline" onClick={onClose}>
             Keep schedule

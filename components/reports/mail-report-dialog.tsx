@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import {
   AlertDialog,
   AlertDialogContent,
@@ -12,9 +11,9 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { errorWords } from "@/lib/client/error-words";
 import { addressProblem, readAddresses } from "@/lib/client/report-form-words";
 import { mailReport } from "@/lib/client/reports";
 import { rangeText } from "@/lib/contracts/report-words";
@@ -34,7 +33,6 @@ export function MailReportDialog({ report, onClose }: { report: ReportItem; onCl
       onClose();
     },
   });
-  const trouble = mail.error && errorWords(mail.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const found = addressProblem(to);
@@ -62,11 +60,7 @@ export function MailReportDialog({ report, onClose }: { report: ReportItem; onCl
               onChange={(event) => setTo(event.target.value)}
             />
           </Field>
-          {trouble && (
-            <Alert tone="destructive" role="alert" title={trouble.title}>
-              {trouble.body}
-            </Alert>
-          )}
+          <ErrorAlert error={mail.error} />
           <AlertDialogFooter>
             <Button variant="outline" onClick={onClose}>
               Cancel

@@ -4,14 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
 import { DayInput } from "@/components/marketing/day-input";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { PERIOD_LABELS, periodDates } from "@/lib/client/date-range";
-import { errorWords } from "@/lib/client/error-words";
 import { formatDay } from "@/lib/client/format-time";
 import { addressProblem, type COMPARE_LABELS, readAddresses, usualPeriod } from "@/lib/client/report-form-words";
 import { type AskReport, createReport } from "@/lib/client/reports";
@@ -44,7 +43,6 @@ export function ReportForm({ today, canMail }: { today: string; canMail: boolean
   });
   const problems = problemsOf(choice);
   const shown: typeof problems = isTried ? problems : {};
-  const trouble = create.error && errorWords(create.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -66,11 +64,7 @@ export function ReportForm({ today, canMail }: { today: string; canMail: boolean
             )}
           </div>
           {choice.period === "custom" && <Days choice={choice} set={set} today={today} />}
-          {trouble && (
-            <Alert tone="destructive" role="alert" title={trouble.title}>
-              {trouble.body}
-            </Alert>
-          )}
+          <ErrorAlert error={create.error} />
           <div>
             <Button type="submit" loading={create.isPending} data-testid="create-report">
               Create report

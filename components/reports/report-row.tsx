@@ -8,7 +8,7 @@ import { RelativeTime } from "@/components/marketing/relative-time";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
-import { FORMAT_LABELS, mailedText, monthlyLike, recipientsOf } from "@/lib/client/report-form-words";
+import { FORMAT_LABELS, mailedText, monthlyLike, recipientsOf, STATE_LABELS } from "@/lib/client/report-form-words";
 import { createReport, isBeingMade } from "@/lib/client/reports";
 import { comparedText, rangeText } from "@/lib/contracts/report-words";
 import type { ReportItem } from "@/lib/contracts/reports";
@@ -16,17 +16,17 @@ import { MailReportDialog } from "./mail-report-dialog";
 import { ScheduleDialog } from "./schedule-dialog";
 
 type State = ReportItem["state"];
-const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: BadgeTone; word: string }>> = {
-  waiting: { icon: Clock, tone: "info", word: "Waiting" },
-  running: { icon: Clock, tone: "info", word: "Being made" },
-  done: { icon: CircleCheck, tone: "success", word: "Done" },
-  failed: { icon: CircleX, tone: "destructive", word: "Failed" },
+const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: BadgeTone }>> = {
+  waiting: { icon: Clock, tone: "info" },
+  running: { icon: Clock, tone: "info" },
+  done: { icon: CircleCheck, tone: "success" },
+  failed: { icon: CircleX, tone: "destructive" },
 };
 
 /** One report: about when, how far it is, its files, and whom it went to. */
 export function ReportRow({ report, canMail }: { report: ReportItem; canMail: boolean }) {
   const { state, range, compare, compared, scheduleName, failure, files } = report;
-  const { icon: Icon, tone, word } = LOOKS[state];
+  const { icon: Icon, tone } = LOOKS[state];
   const against = comparedText(compare, compared);
   return (
     <li data-testid={`report-${report.id}`} data-state={state} className="grid gap-2 py-4 first:pt-0 last:pb-0">
@@ -36,7 +36,7 @@ export function ReportRow({ report, canMail }: { report: ReportItem; canMail: bo
             {rangeText(range)}
             <Badge tone={tone}>
               <Icon aria-hidden />
-              {word}
+              {STATE_LABELS[state]}
             </Badge>
           </h3>
           <p className="text-muted-foreground text-sm">

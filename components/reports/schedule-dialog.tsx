@@ -3,14 +3,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import { AlertDialog, AlertDialogContent, AlertDialogFooter, AlertDialogTitle } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import { errorWords } from "@/lib/client/error-words";
 import { addressProblem, readAddresses, toScheduleBody, usualSchedule, WEEKDAYS } from "@/lib/client/report-form-words";
 import { saveSchedule } from "@/lib/client/reports";
 import type { ScheduleBody, ScheduleItem } from "@/lib/contracts/reports";
@@ -50,20 +49,19 @@ function useScheduleForm({ item, start, onClose }: Pick<DialogProps, "item" | "s
     to: addressProblem(to),
     formats: body.formats.length === 0 ? "Choose a file." : undefined,
   };
-  const trouble = save.error && errorWords(save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (!problems.name && !problems.to && !problems.formats && !save.isPending) save.mutate();
   };
   const shown: Partial<typeof problems> = isTried ? problems : {};
-  return { body, set, to, setTo, shown, trouble, isSaving: save.isPending, submit };
+  return { body, set, to, setTo, shown, error: save.error, isSaving: save.isPending, submit };
 }
 
 /** A new schedule, or the change of one. */
 export function ScheduleDialog({ canMail, ...props }: DialogProps) {
   const { item, onClose } = props;
-  const { body, set, to, setTo, shown, trouble, isSaving, submit } = useScheduleForm(props);
+  const { body, set, to, setTo, shown, error, isSaving, submit } = useScheduleForm(props);
   return (
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
       <AlertDialogContent
@@ -96,11 +94,7 @@ export function ScheduleDialog({ canMail, ...props }: DialogProps) {
                 : "Kept until this installation can send mail; until then the files are made only."
             }
           />
-          {trouble && (
-            <Alert tone="destructive" role="alert" title={trouble.title}>
-              {trouble.body}
-            </Alert>
-          )}
+          <ErrorAlert error={error} />
           <AlertDialogFooter>
             <Button variant="outline" onClick={onClose}>
               Cancel

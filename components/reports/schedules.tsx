@@ -101,8 +101,7 @@ function ScheduleRow({ item, onEdit }: { item: ScheduleItem; onEdit: () => void 
         <p className="text-sm">{rhythmText(item)}</p>
         <p className="break-words text-muted-foreground text-sm">To {recipients.join(", ")}</p>
         <p className="text-muted-foreground text-sm" data-testid="schedule-runs">
-          {paused ? "No next run" : `Next run ${formatMoment(nextRunAt, item.timeZone)}`} · Last report{" "}
-          {lastResultText(item)}
+          {paused ? "No next run" : `Next run ${formatMoment(nextRunAt, item.timeZone)}`} · {lastResultText(item)}
           {lastRunAt !== null && (
             <>
               {" "}

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import {
   AlertDialog,
   AlertDialogContent,
@@ -13,11 +12,11 @@ import {
 } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { CopyField } from "@/components/ui/copy-field";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { apiKeysQuery, createApiKey } from "@/lib/client/api-keys";
 import { curlExample } from "@/lib/client/curl-example";
-import { errorWords } from "@/lib/client/error-words";
 
 type Example = { apiUrl: string; storeId: string; currency: string };
 
@@ -57,7 +56,6 @@ function NameForm({ onCreate, onClose, busy, error }: NameFormProps) {
   const [name, setName] = useState("");
   const [empty, setEmpty] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const trouble = error && errorWords(error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setEmpty(name.trim() === "");
@@ -88,11 +86,7 @@ function NameForm({ onCreate, onClose, busy, error }: NameFormProps) {
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      {trouble && (
-        <Alert tone="destructive" role="alert" title={trouble.title}>
-          {trouble.body}
-        </Alert>
-      )}
+      <ErrorAlert error={error} />
       <AlertDialogFooter>
         <Button variant="outline" onClick={onClose}>
           Cancel

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -12,7 +11,7 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
-import { errorWords } from "@/lib/client/error-words";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { rateSince } from "@/lib/client/rate-words";
 import { deleteRate, refreshRates } from "@/lib/client/rates";
 import type { RateItem } from "@/lib/contracts/rates";
@@ -28,7 +27,6 @@ export function DeleteRateDialog({ rate, onClose }: { rate: RateItem; onClose: (
       onClose();
     },
   });
-  const trouble = end.error && errorWords(end.error);
   return (
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
       <AlertDialogContent data-testid="delete-rate-dialog">
@@ -37,11 +35,7 @@ export function DeleteRateDialog({ rate, onClose }: { rate: RateItem; onClose: (
           {rateSince(rate)}. Its days are then told with the rate before it; without one, {rate.from} stands apart in
           every store of {businessName}.
         </AlertDialogDescription>
-        {trouble && (
-          <Alert tone="destructive" role="alert" title={trouble.title}>
-            {trouble.body}
-          </Alert>
-        )}
+        <ErrorAlert error={end.error} />
         <AlertDialogFooter>
           <AlertDialogCancel asChild>
             <Button variant="outline">Keep rate</Button>

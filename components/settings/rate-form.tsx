@@ -3,12 +3,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ApiError } from "@/lib/client/api-error";
-import { errorWords } from "@/lib/client/error-words";
 import { rateSince } from "@/lib/client/rate-words";
 import { refreshRates, stateRate } from "@/lib/client/rates";
 import type { RateBody } from "@/lib/contracts/rates";
@@ -45,7 +44,6 @@ export function RateForm({ today, missing }: { today: string; missing: readonly 
     if (!state.isPending) state.mutate();
   };
   const problems = problemsOf(state.error);
-  const trouble = state.error && problems.size === 0 ? errorWords(state.error) : null;
   const type = (name: FieldName, text: string) => {
     state.reset();
     setValues({ ...values, [name]: name === "from" || name === "to" ? text.toUpperCase() : text });
@@ -75,11 +73,7 @@ export function RateForm({ today, missing }: { today: string; missing: readonly 
           </Field>
         ))}
       </div>
-      {trouble && (
-        <Alert tone="destructive" role="alert" title={trouble.title}>
-          {trouble.body}
-        </Alert>
-      )}
+      <ErrorAlert error={problems.size === 0 ? state.error : null} />
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" loading={state.isPending} data-testid="state-rate">
           Save rate

@@ -13,10 +13,10 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { apiKeysQuery, revokeApiKey } from "@/lib/client/api-keys";
-import { errorWords } from "@/lib/client/error-words";
 import type { ApiKey } from "@/lib/contracts/api-keys";
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +36,6 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
       onClose();
     },
   });
-  const trouble = revoke.error && errorWords(revoke.error);
   const busyTill = apiKey.lastUsedAt !== null && now - Date.parse(apiKey.lastUsedAt) < HOUR_MS;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -73,11 +72,7 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
               onChange={(event) => setTyped(event.target.value)}
             />
           </Field>
-          {trouble && (
-            <Alert tone="destructive" role="alert" title={trouble.title}>
-              {trouble.body}
-            </Alert>
-          )}
+          <ErrorAlert error={revoke.error} />
           <AlertDialogFooter>
             <Button variant="outline" onClick={onClose}>
               Keep key

@@ -65,6 +65,8 @@ export const listConnectionFacts = (tx: Transaction, tenant: Tenant) =>
         lastSyncAt: adAccounts.lastSyncAt,
         historyFrom: adAccounts.historyFrom,
         historyDoneFrom: adAccounts.historyDoneFrom,
+        rereadFrom: adAccounts.rereadFrom,
+        rereadBefore: adAccounts.rereadBefore,
         historyError: adAccounts.historyError,
       },
       laneParkedReason: lanes.parkedReason,

@@ -5,6 +5,7 @@ import type { Transaction } from "../client";
 import { marketingDeliveries as deliveries, marketingEvents as events } from "../schema";
 import type { IngestFate, IngestOutcome, IngestRow } from "./events";
 
+/** What a refund takes over from its sale or is measured by; what the sale's page tells is read by `findEventDetail`. */
 const SALE = {
   id: events.id,
   eventType: events.eventType,
@@ -20,12 +21,13 @@ const SALE = {
   identifierKinds: events.identifierKinds,
 };
 
-export async function findEvent(tx: Transaction, tenant: Tenant, id: string) {
+/** Whatever kind of event it is, a refund too. */
+export async function findSaleById(tx: Transaction, tenant: Tenant, id: string) {
   const own = and(eq(events.storeId, tenant.storeId), eq(events.id, id));
   const [row] = await tx.select(SALE).from(events).where(own);
   return row;
 }
-export type SaleRow = NonNullable<Awaited<ReturnType<typeof findEvent>>>;
+export type SaleRow = NonNullable<Awaited<ReturnType<typeof findSaleById>>>;
 
 export async function findPurchase(tx: Transaction, tenant: Tenant, orderRef: string): Promise<SaleRow | undefined> {
   const isOrder = and(eq(events.eventType, "purchase"), eq(events.orderRef, orderRef));

@@ -1,7 +1,12 @@
-import { and, desc, eq, inArray, like, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, like, or, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { Transaction } from "../client";
-import { marketingReportMails as mails, marketingReports as reports, users } from "../schema";
+import {
+  marketingReportFiles as files,
+  marketingReportMails as mails,
+  marketingReports as reports,
+  users,
+} from "../schema";
 
 export type ReportMailRow = typeof mails.$inferSelect;
 const MAILS_TOLD = 10;
@@ -24,7 +29,10 @@ export const ownMailsOf = (tx: Transaction, tenant: Tenant, reportIds: readonly 
     .where(and(ofStore(tenant), inArray(mails.reportId, [...reportIds]), like(mails.actor, "job:%")))
     .orderBy(mails.reportId, mails.id);
 
-/** Forgets to whom letters so old went; that they did stays. One that still waits has nothing to send any more. */
+/**
+ * Forgets to whom letters went that are so old or whose report has no files any more; that they did stays. One that
+ * still waits has nothing to send any more.
+ */
 export async function forgetRecipients(tx: Transaction, tenant: Tenant, keepDays: number): Promise<void> {
   const isWaiting = sql`${mails.state} = 'waiting'`;
   await tx
@@ -40,7 +48,12 @@ export async function forgetRecipients(tx: Transaction, tenant: Tenant, keepDays
       and(
         ofStore(tenant),
         sql`cardinality(${mails.recipients}) > 0`,
-        sql`${mails.createdAt} < now() - ${keepDays} * interval '1 day'`,
+        or(
+          sql`${mails.createdAt} < now() - ${keepDays} * interval '1 day'`,
+          sql`${mails.reportId} in (
+            select r.id from ${reports} r where r.store_id = ${tenant.storeId} and r.state = 'done'
+              and not exists (select 1 from ${files} f where f.store_id = r.store_id and f.report_id = r.id))`,
+        ),
       ),
     );
 }

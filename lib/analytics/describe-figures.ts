@@ -19,6 +19,13 @@ export function openDay({ store, views, now }: Pick<Ledger, "store" | "views" | 
   return zones.map((zone) => dayAt(now, knownZone(zone))).sort()[0] ?? dayAt(now, "UTC");
 }
 
+type Account = Ledger["views"][number]["account"];
+/** What of the history could not be read last: days that are to be read once more come before those that never were. */
+function historyProblem({ syncError, historyError, historyDoneFrom, rereadBefore }: Account) {
+  if (syncError !== null || historyError === null) return null;
+  return { before: rereadBefore ?? historyDoneFrom, again: rereadBefore !== null, reason: historyError };
+}
+
 /** Where the figures come from and how they were put together. */
 export function describeFigures(ledger: Ledger): FiguresMeta {
   const { range, compare, store, views, exchange } = ledger;
@@ -40,7 +47,8 @@ export function describeFigures(ledger: Ledger): FiguresMeta {
       timeZone: account.timeZone,
       lastSyncAt: account.lastSyncAt?.toISOString() ?? null,
       completeFrom: account.historyDoneFrom,
-      problem: account.syncError ?? account.historyError,
+      problem: account.syncError,
+      historyProblem: historyProblem(account),
     })),
     ...exchange.describe(compare ? [range, compare] : [range]),
   };

@@ -8,8 +8,7 @@ import { ROLES, type Role, roleCan } from "@/lib/contracts/stores";
 import { newId } from "@/lib/core/ids";
 import { call, callableEndpoints, type Given } from "./calls.fixture";
 
-// A nudge goes out some moments after the answer, and would be taken for what the next caller changed.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 vi.mock("next-auth", async () => (await import("@/lib/auth/browser.fixture")).nextAuthWithJar);
 // What is allowed may call a platform: it finds a closed door, quickly.

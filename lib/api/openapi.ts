@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CallbackResponse } from "@/lib/contracts/connections";
 import { BatchDryRun, TrackEventAnswer } from "@/lib/contracts/dry-run";
 import { ErrorBody } from "@/lib/contracts/errors";
 import { TrackBatchResult, TrackEventResult } from "@/lib/contracts/events";
@@ -27,8 +28,18 @@ const RETRY_AFTER = {
   "Retry-After": { description: "Whole seconds", required: true, schema: { type: "integer", minimum: 1 } },
 };
 type Answers = Readonly<Record<number, readonly [description: string, schema: z.ZodType]>>;
-/** Endpoints whose success has more than one form. */
+/** Endpoints whose success has more than one form, or whose refusals are not those of every endpoint. */
 const ANSWERS: Readonly<Record<string, Answers>> = {
+  // To a program; a browser is sent to a page that says the same.
+  callback: {
+    200: ["Connected again, or signed in and to choose an ad account", CallbackResponse],
+    401: ["No session", ErrorBody],
+    403: ["Cancelled, not all permissions given, begun in another session, or not allowed", CallbackResponse],
+    404: ["No such platform", ErrorBody],
+    409: ["Used already, or a sign-in that cannot use the connected ad account", CallbackResponse],
+    422: ["Not valid or no longer valid, or a sign-in without an ad account", CallbackResponse],
+    502: ["The platform does not answer, or refuses our application", CallbackResponse],
+  },
   trackEvent: {
     202: ["Recorded", TrackEventResult],
     200: ["Already recorded with the same content; or, with dryRun, what would become of it", TrackEventAnswer],
@@ -64,6 +75,9 @@ const THROTTLED: Readonly<Record<string, string>> = {
   connect: "Too many connections were begun",
   replayEvents: "The store resent too often within an hour",
 };
+
+/** Endpoints that wait for a platform's answer; a failure of the work behind others is part of what they tell. */
+const ASKING: readonly string[] = ["listAssets", "chooseAssets"];
 
 /** The schemas with a name of their own, each once; every other part of the document refers to them. */
 class Components {
@@ -158,6 +172,10 @@ function responses(id: string, { access, status, ok, stream, types }: Endpoint, 
     ...(access !== "anyone" && Object.fromEntries(refusals)),
     ...(CONFLICTS[id] !== undefined && { 409: answer(CONFLICTS[id], ErrorBody) }),
     ...(THROTTLED[id] !== undefined && { 429: later(THROTTLED[id]) }),
+    ...(ASKING.includes(id) && {
+      429: later("The platform asks us to slow down"),
+      502: answer("The platform failed or refused us; the message says what can be done", ErrorBody),
+    }),
     ...(id === "refundEvent" && { 404: answer("No such store, or no such sale in it", ErrorBody) }),
     ...(stream && {
       429: later("This person has too many streams open"),

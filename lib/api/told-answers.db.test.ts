@@ -37,6 +37,11 @@ const toldOf = (id: EndpointId, status: number): string[] => {
     .find(({ operationId }) => operationId === id);
   return Object.keys(operation?.responses[String(status)]?.content ?? {});
 };
+const statusesOf = (id: EndpointId): string[] =>
+  Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .filter(({ operationId }) => operationId === id)
+    .flatMap(({ responses }) => Object.keys(responses));
 async function answerOf(id: EndpointId, given: Omit<Given, "storeId"> = {}) {
   const { status, headers } = await call(byId(id), { storeId: store.storeId, ...given });
   return { status, type: headers.get("content-type")?.split(";")[0] ?? "" };
@@ -79,4 +84,16 @@ test("a report without files is not mailed, as the document tells", async () => 
   const refused = await answerOf("mailReport", { params: { reportId: id } });
   expect(refused.status).toBe(409);
   expect(toldOf("mailReport", 409)).toEqual([refused.type]);
+});
+
+// The filled store's grants cannot be opened, so whoever asks a platform meets its failure.
+test.each(all.map(({ id }) => id))("%s answers with a status that the document tells", async (id) => {
+  const { status } = await answerOf(id);
+  expect(statusesOf(id)).toContain(String(status));
+});
+
+test("a platform's failure is told of the endpoints that wait for one, and of no other", async () => {
+  const failing = all.filter(({ id }) => statusesOf(id).includes("502")).map(({ id }) => id);
+  expect(failing).toEqual(["callback", "listAssets", "chooseAssets"]);
+  for (const id of ["listAssets", "chooseAssets"] as const) expect(await answerOf(id)).toMatchObject({ status: 502 });
 });

@@ -8,9 +8,9 @@ import { createLogger } from "@/lib/core/logger";
 import { mapLimited } from "@/lib/core/map-limited";
 import { TRAILING_DAYS } from "./account-days";
 import { continueHistory } from "./continue-history";
+import { interleave } from "./interleave";
 import { syncAdAccount } from "./sync-ad-account";
 import { type SyncOptions, syncOptions } from "./sync-options";
-import { takeTurns } from "./take-turns";
 
 const JOB = "continue-backfills";
 const AT_ONCE = 4;
@@ -77,5 +77,5 @@ async function listOpen(): Promise<Open[]> {
       return [];
     }
   });
-  return takeTurns(lists);
+  return interleave(lists);
 }

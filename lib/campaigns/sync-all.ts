@@ -8,9 +8,9 @@ import { AppError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { mapLimited } from "@/lib/core/map-limited";
 import { TRAILING_DAYS } from "./account-days";
+import { interleave } from "./interleave";
 import { syncAdAccount } from "./sync-ad-account";
 import { type SyncOptions, syncOptions } from "./sync-options";
-import { takeTurns } from "./take-turns";
 
 const JOB = "sync-campaigns";
 const AT_ONCE = 4;
@@ -103,7 +103,7 @@ async function listDue(since: Since): Promise<Due[]> {
   });
   const syncedAt = (due: Due | undefined) => due?.account.lastSyncAt?.getTime() ?? 0;
   const longestFirst = found.map((own) => own.sort((a, b) => syncedAt(a) - syncedAt(b)));
-  return takeTurns(longestFirst.sort(([a], [b]) => syncedAt(a) - syncedAt(b)));
+  return interleave(longestFirst.sort(([a], [b]) => syncedAt(a) - syncedAt(b)));
 }
 
 async function accountsOf(tenant: Tenant, { days, before }: Since): Promise<Due[]> {

@@ -12,12 +12,18 @@ export const signInName = (platform: PlatformId): string =>
 export const targetName = (platform: PlatformId): string =>
   platformInfo(platform).provider === "meta" ? "dataset (pixel)" : "conversion action";
 
-/** How far back figures reach, and that more are on their way. */
-export function historyWords({ figuresFrom, readingBackTo }: Pick<ConnectionStatus, "figuresFrom" | "readingBackTo">) {
+type History = Pick<ConnectionStatus, "figuresFrom" | "readingBackTo" | "rereadingFrom" | "rereadingTo">;
+/** How far back figures reach, that more are on their way, and which are read once more. */
+export function historyWords({ figuresFrom, readingBackTo, rereadingFrom, rereadingTo }: History): string {
   const goal = readingBackTo && formatDay(readingBackTo, true);
   if (!figuresFrom) return goal ? `Being read, back to ${goal}` : "Not read yet";
-  const here = `Back to ${formatDay(figuresFrom, true)}`;
-  return goal ? `${here}; reading older ones, to ${goal}` : here;
+  return [
+    `Back to ${formatDay(figuresFrom, true)}`,
+    ...(goal ? [`reading older ones, to ${goal}`] : []),
+    ...(rereadingFrom && rereadingTo
+      ? [`reading ${formatDay(rereadingFrom, true)} to ${formatDay(rereadingTo, true)} once more`]
+      : []),
+  ].join("; ");
 }
 
 export const BENEFITS: Readonly<Record<PlatformId, string>> = {

@@ -28,7 +28,8 @@ export function oldestSync({ accounts }: FiguresMeta): string | null {
 /** What has to be known to read the figures right: each a sentence, the gravest first. */
 export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
   return [
-    ...meta.accounts.flatMap((account) => problemNote(account)),
+    ...meta.accounts.flatMap(problemNote),
+    ...meta.accounts.flatMap((account) => historyNote(account, meta)),
     ...meta.apart.map(
       ({ currency, missingOn }): FiguresNote => ({
         id: "apart",
@@ -70,14 +71,38 @@ const problemNote = (account: Account): FiguresNote[] =>
         },
       ];
 
+const spoils = (isOnlyCompared: boolean): string => (isOnlyCompared ? ", so the comparison is not whole" : "");
+
+/** Newer figures are no older than the last sync, whatever becomes of the old ones. */
+function historyNote(account: Account, meta: FiguresMeta): FiguresNote[] {
+  if (account.historyProblem === null) return [];
+  const { before, again, reason } = account.historyProblem;
+  const name = accountName(account);
+  const days = before === null ? `Older figures of ${name}` : `Figures of ${name} before ${formatDay(before, true)}`;
+  const isOnlyCompared = unreadDays({ ...meta, accounts: [account] })[0]?.isOnlyCompared === true;
+  const what = again
+    ? "could not be read once more, stay as they were, and are tried again"
+    : `could not be read yet${spoils(isOnlyCompared)}, and are tried again`;
+  return [
+    {
+      id: "problem",
+      tone: "warning",
+      text: `${days} ${what}: ${reason}${before === null ? "" : " Newer ones are as of the last sync."}`,
+      link: { label: "See the connection", page: "connections" },
+    },
+  ];
+}
+
+/** Days that are not read yet, unless it is told why already. */
 const incompleteNotes = (meta: FiguresMeta): FiguresNote[] =>
-  unreadDays(meta).map(({ account, before, isOnlyCompared }) => {
+  unreadDays(meta).flatMap(({ account, before, isOnlyCompared }): FiguresNote[] => {
     const name = accountName(account);
+    if (before !== null && account.historyProblem?.again === false) return [];
     const text =
       before === null
         ? `Figures of ${name} are still to be read; until then they are missing or not whole.`
-        : `Figures of ${name} before ${formatDay(before, true)} are not read yet${isOnlyCompared ? ", so the comparison is not whole" : ""}.`;
-    return { id: "incomplete", tone: "warning", text } as const;
+        : `Figures of ${name} before ${formatDay(before, true)} are not read yet${spoils(isOnlyCompared)}.`;
+    return [{ id: "incomplete", tone: "warning", text }];
   });
 
 const RATES_NAMED = 3;

@@ -65,6 +65,7 @@ export const someAccount = (over: Partial<FiguresMeta["accounts"][number]> = {})
   lastSyncAt: "2026-11-29T08:00:00.000Z",
   completeFrom: "2024-10-01",
   problem: null,
+  historyProblem: null,
   ...over,
 });
 export const someMetrics = (groups: FigureGroup[], over: Partial<MetricsResponse["data"]> = {}): MetricsResponse => ({

@@ -57,8 +57,18 @@ test("a schedule says its rhythm and how its last report ended", () => {
   const at = { hour: 8, timeZone: "Europe/Paris" };
   expect(rhythmText({ frequency: "weekly", day: 7, ...at })).toBe("Every Sunday at 8:00, Europe/Paris");
   expect(rhythmText({ frequency: "monthly", day: 1, ...at })).toBe("On day 1 of every month at 8:00, Europe/Paris");
-  expect(lastResultText({ lastResult: null })).toBe("has not run yet");
+});
+
+test("how the last report of a schedule ended is told of every end", () => {
   const reportId = "00000000-0000-4000-8000-000000000001";
-  expect(lastResultText({ lastResult: { reportId, state: "done", mail: "failed" } })).toBe("made, but the mail failed");
-  expect(lastResultText({ lastResult: { reportId, state: "failed", mail: null } })).toBe("failed");
+  type Result = Exclude<Parameters<typeof lastResultText>[0]["lastResult"], null>;
+  const told = (state: Result["state"], mail: Result["mail"]) =>
+    lastResultText({ lastResult: { reportId, state, mail } });
+  expect(lastResultText({ lastResult: null })).toBe("No report yet");
+  expect(told("failed", "failed")).toBe("Last report failed");
+  for (const state of ["waiting", "running"] as const) expect(told(state, "waiting")).toBe("Last report is being made");
+  expect(told("done", null)).toBe("Last report was made, but not mailed");
+  expect(told("done", "waiting")).toBe("Last report was made and is being mailed");
+  expect(told("done", "sent")).toBe("Last report was made and mailed");
+  expect(told("done", "failed")).toBe("Last report was made, but could not be mailed");
 });

@@ -5,6 +5,9 @@ import type { ReportFormat, ReportItem, ScheduleBody, ScheduleItem } from "../co
 export const usualPeriod = (today: string): Period => (today.endsWith("-01") ? "last-month" : "28d");
 
 export const FORMAT_LABELS: Readonly<Record<ReportFormat, string>> = { pdf: "PDF", excel: "Excel" };
+export const STATE_LABELS: Readonly<Record<ReportItem["state"], string>> = {
+  ...{ waiting: "Waiting", running: "Being made", done: "Done", failed: "Failed" },
+};
 export const COMPARE_LABELS: Readonly<Record<Exclude<Compare, "custom">, string>> = {
   previous: "The period before",
   year: "The same dates last year",
@@ -48,15 +51,14 @@ export function rhythmText({
   return `${days} at ${hour}:00, ${timeZone}`;
 }
 
-/** How the last run ended. */
+/** How the last run ended, as a sentence without its stop. */
 export function lastResultText({ lastResult }: Pick<ScheduleItem, "lastResult">): string {
-  if (!lastResult) return "has not run yet";
-  if (lastResult.state === "failed") return "failed";
-  if (lastResult.state !== "done") return "is being made";
-  if (lastResult.mail === null) return "made, not mailed";
-  return { sent: "made and mailed", waiting: "made, being mailed", failed: "made, but the mail failed" }[
-    lastResult.mail
-  ];
+  if (!lastResult) return "No report yet";
+  if (lastResult.state === "failed") return "Last report failed";
+  if (lastResult.state !== "done") return "Last report is being made";
+  if (lastResult.mail === null) return "Last report was made, but not mailed";
+  const mailed = { sent: " and mailed", waiting: " and is being mailed", failed: ", but could not be mailed" };
+  return `Last report was made${mailed[lastResult.mail]}`;
 }
 
 /** The fields of a schedule that the API takes back. */

@@ -68,6 +68,22 @@ it("tells from when on figures are complete, and back to when more are being rea
   expect(status).not.toHaveProperty("readingBackTo");
 });
 
+it("tells which days that are here are still to be read once more", async () => {
+  const owner = await connected("google");
+  const set = (from: string | null, before: string | null) => sql`
+    update marketing_ad_accounts set history_from = '2024-11-01', history_done_from = '2024-11-01',
+      reread_from = ${from}, reread_before = ${before}
+    where store_id = ${owner.tenant.storeId}`;
+  await set("2025-01-05", "2025-03-01");
+  expect(await statusOf(owner, "google")).toMatchObject({
+    ...{ figuresFrom: "2024-11-01", rereadingFrom: "2025-01-05", rereadingTo: "2025-02-28" },
+  });
+  await set(null, null);
+  const status = await statusOf(owner, "google");
+  expect(status).not.toHaveProperty("rereadingFrom");
+  expect(status).not.toHaveProperty("rereadingTo");
+});
+
 it("tells why old days cannot be read, unless the newest cannot either", async () => {
   const owner = await connected("google");
   const { storeId } = owner.tenant;

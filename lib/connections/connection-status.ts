@@ -5,6 +5,7 @@ import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { ConnectionStatus, StatusResponse } from "@/lib/contracts/connections";
 import { type DestinationId, destinationOf, PLATFORMS, type PlatformId, platformInfo } from "@/lib/contracts/platforms";
+import { addDays } from "@/lib/core/periods";
 import { adapterFor } from "@/lib/platforms/registry";
 import { reasonMessage } from "./reason-message";
 
@@ -69,9 +70,15 @@ function toStatus(
   };
 }
 
-function historyOf({ historyFrom: wanted, historyDoneFrom: done }: NonNullable<ConnectionFacts["account"]>) {
+function historyOf(account: NonNullable<ConnectionFacts["account"]>) {
+  const { historyFrom: wanted, historyDoneFrom: done, rereadFrom, rereadBefore } = account;
   const isOpen = wanted !== null && (done === null || done > wanted);
-  return { ...(done !== null && { figuresFrom: done }), ...(isOpen && { readingBackTo: wanted }) };
+  return {
+    ...(done !== null && { figuresFrom: done }),
+    ...(isOpen && { readingBackTo: wanted }),
+    ...(rereadFrom !== null &&
+      rereadBefore !== null && { rereadingFrom: rereadFrom, rereadingTo: addDays(rereadBefore, -1) }),
+  };
 }
 
 const isAhead = (moment: string | undefined): boolean => moment !== undefined && Date.parse(moment) > Date.now();

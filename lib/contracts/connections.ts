@@ -49,6 +49,9 @@ export const ConnectionStatus = z
     /** The day from which on figures are complete, and the one back to which older ones are still being read. */
     figuresFrom: Day.optional(),
     readingBackTo: Day.optional(),
+    /** Days among those that are still being read once more, newest first; meanwhile they stay as they were. */
+    rereadingFrom: Day.optional(),
+    rereadingTo: Day.optional(),
     syncing: z.boolean(),
     errorMessage: z.string().optional(),
     /** When the grant ends and the owner must sign in again. */

@@ -94,8 +94,18 @@ export const FiguresMeta = z.object({
       lastSyncAt: z.iso.datetime().nullable(),
       /** Figures before this day have not been read from the platform yet; null while none have. */
       completeFrom: ToldDay.nullable(),
-      /** Why the newest figures, or else old ones, could not be read, for the owner. */
+      /** Why the newest figures could not be read, for the owner. */
       problem: z.string().nullable(),
+      /** Why old figures could not be read, while the newest could; the reading is tried again. */
+      historyProblem: z
+        .object({
+          /** The days before it; null while it is not known. */
+          before: ToldDay.nullable(),
+          /** They were here already and stay as they were; otherwise they are missing. */
+          again: z.boolean(),
+          reason: z.string(),
+        })
+        .nullable(),
     }),
   ),
   /** Currencies that were converted, with the rates used. */

@@ -8,8 +8,7 @@ import { trackBatch } from "@/lib/events/ingest-events";
 import { erasePersonData } from "./erase-person-data";
 import { codeOf, sealPerson } from "./sealed-person";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const shop = await openShop();
 const { sql, connected, statusOf, credentialsOf, actionsOf } = shop;

@@ -6,8 +6,7 @@ import { confirmDeliveries } from "./confirm-deliveries";
 import { dispatchEvents } from "./dispatch-events";
 import { trackBatch } from "./ingest-events";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const shop = await openShop();
 const { sql, control } = shop;

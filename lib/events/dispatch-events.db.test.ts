@@ -15,8 +15,7 @@ import { eventStatus } from "./event-status";
 import { trackBatch } from "./ingest-events";
 import { sweepDeliveries } from "./sweep-deliveries";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const shop = await openShop();
 const { sql, control } = shop;

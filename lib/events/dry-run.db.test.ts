@@ -11,8 +11,7 @@ import { newId } from "@/lib/core/ids";
 import { dispatchEvents } from "./dispatch-events";
 import { takeBatch, takeEvent } from "./take-events";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const shop = await openShop();
 const { sql } = shop;

@@ -12,8 +12,7 @@ import { drainLane } from "./drain-lane";
 import { trackBatch } from "./ingest-events";
 import { BREAKER_OPENS_AT } from "./judge-outcome";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const shop = await openShop();
 const { sql, control } = shop;

@@ -8,8 +8,7 @@ import { newId } from "@/lib/core/ids";
 import { drainLane } from "./drain-lane";
 import { trackBatch } from "./ingest-events";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 // Every class of error a platform is known to answer with, in the shapes in which they were seen, through the whole
 // product: its class is the one the table says, and no sale is lost by it, nor there twice.

@@ -2,8 +2,8 @@ import type { Transaction } from "@/db/client";
 import { insertAudit } from "@/db/queries/audit";
 import { type IngestFate, type IngestRow, listDeliveriesOf } from "@/db/queries/events";
 import {
-  findEvent,
   findPurchase,
+  findSaleById,
   findTwin,
   ingestRefund,
   listSaleFates,
@@ -72,7 +72,7 @@ async function findSale(tx: Transaction, tenant: Tenant, name: string): Promise<
   // PostgreSQL could not even compare it.
   if (name.length > 200 || /\p{Cc}/u.test(name) || !name.isWellFormed()) throw unknown;
   const id = name.toLowerCase();
-  const sale = (isId(id) && (await findEvent(tx, tenant, id))) || (await findPurchase(tx, tenant, name.trim()));
+  const sale = (isId(id) && (await findSaleById(tx, tenant, id))) || (await findPurchase(tx, tenant, name.trim()));
   if (!sale) throw unknown;
   if (sale.eventType !== "purchase")
     throw new InvalidInputError([{ path: "id", message: `must be a purchase; this is a ${sale.eventType}` }]);
@@ -168,7 +168,7 @@ const keepsIt = ({ destination, reason }: { destination: DestinationId; reason: 
 async function describe(tx: Transaction, tenant: Tenant, sale: SaleRow, stored: Stored): Promise<RefundResult> {
   const { currency } = sale;
   const money = (minor: number) => ({ amount: toMajor(minor, currency), currency });
-  const refund = await findEvent(tx, tenant, stored.eventId);
+  const refund = await findSaleById(tx, tenant, stored.eventId);
   const deliveries = await listDeliveriesOf(tx, tenant, [stored.eventId]);
   return {
     success: true,

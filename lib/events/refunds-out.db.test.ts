@@ -10,8 +10,7 @@ import { dispatchEvents } from "./dispatch-events";
 import { trackEvent } from "./ingest-events";
 import { refundSale } from "./refund-sale";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const shop = await openShop();
 const { sql, control } = shop;

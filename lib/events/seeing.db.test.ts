@@ -15,8 +15,7 @@ import { listFailures } from "./list-failures";
 import { readEvent } from "./read-event";
 import { replayEvents } from "./replay";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const { sql } = testDatabase();
 const shop = await openShop();

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { openMailServer } from "@/lib/watch/mail-server.fixture";
+import { headerOf, openMailServer } from "@/lib/watch/mail-server.fixture";
 import { sendLetter } from "./send-letter";
 
 const post = await openMailServer();
@@ -34,4 +34,12 @@ test("and one that never answers is given up after six minutes", async () => {
   await vi.advanceTimersByTimeAsync(360_000);
   expect(await sending).toMatchObject({ message: expect.stringContaining("was not taken") });
   answer();
+});
+
+test("what stands in a subject ends no header", async () => {
+  const subject = "Harbour\r\nBcc: x@example.org\u0007Street: report";
+  await sendLetter({ url: post.url, from: "shop@shop.test" }, { ...letter, subject });
+  const mail = post.mails.at(-1);
+  expect(mail && headerOf(mail, "subject")).toBe("Harbour Bcc: x@example.org Street: report");
+  expect(mail?.to).toEqual(letter.to);
 });

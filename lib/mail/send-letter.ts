@@ -48,7 +48,9 @@ export async function sendLetter({ url, from }: MailSettings, letter: Letter): P
   const deadline = inTime(LETTER_MS);
   try {
     const sending = transport.sendMail({
-      ...{ from, to: [...to], subject, text, messageId: `<${key}@${new URL(env().APP_URL).hostname}>` },
+      // A name in the subject may hold what would end a header.
+      ...{ from, to: [...to], subject: subject.replace(/\p{Cc}+/gu, " "), text },
+      messageId: `<${key}@${new URL(env().APP_URL).hostname}>`,
       ...(bcc.length > 0 && { bcc: [...bcc] }),
       ...(html !== undefined && { html }),
       ...(attachments.length > 0 && { attachments: [...attachments] }),

@@ -15,7 +15,7 @@ import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { gatherReport } from "./gather-report";
 import { reportFileName, writeReport } from "./generate-marketing-report";
-import { inTurns } from "./in-turns";
+import { goAroundStores } from "./go-around-stores";
 import type { ReportContent } from "./report-content";
 import { reportSummary } from "./report-summary";
 import { ringReports } from "./ring-reports";
@@ -50,7 +50,7 @@ export async function buildReports({
   const counts = { made: 0, failed: 0 };
   const end = Date.now() + BUDGET_MS;
   const isOver = () => signal.aborted || Date.now() >= end;
-  await inTurns(await storesWith("reports"), { rounds: ROUNDS, isOver }, async (storeId) => {
+  await goAroundStores(await storesWith("reports"), { rounds: ROUNDS, isOver }, async (storeId) => {
     const tenant = jobTenant(storeId, JOB);
     const row = await withTenant(tenant, (tx) => claimReport(tx, tenant, leaseMs));
     if (!row) return false;

@@ -15,8 +15,10 @@ export async function purgeOldReportFiles({ signal }: { signal: AbortSignal }): 
     if (signal.aborted) break;
     const tenant = jobTenant(storeId, "purge-report-files");
     files += await withTenant(tenant, async (tx) => {
+      const gone = await purgeReportFiles(tx, tenant, KEEP_DAYS);
+      // Now, as a store of which nothing else is old is not visited again.
       await forgetRecipients(tx, tenant, KEEP_DAYS);
-      return purgeReportFiles(tx, tenant, KEEP_DAYS);
+      return gone;
     });
   }
   return { files };

@@ -13,14 +13,12 @@ type Told = {
 export function reportLetter({ store, params, by }: Told): { subject: string; text: string; html: string } {
   const { summary } = params;
   const range = rangeText(params);
-  const subject = `${store.name}: marketing report, ${range}`;
   const page = `${env().APP_URL}/${encodeURIComponent(store.slug)}/reports`;
   const hint =
     "Revenue reported by platforms is what they credit to their ads; each may claim the same sale. Till revenue is what you sold.";
   const why = `You get this because ${by ?? "somebody"} of ${store.name} put your address on it; ask them to stop.`;
   return {
-    // A name may hold what would end a header.
-    subject: subject.replace(/\p{Cc}+/gu, " "),
+    subject: `${store.name}: marketing report, ${range}`,
     text: `${[`${store.name}, ${range}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
     html: htmlOf({ title: store.name, range, summary, hint, page, why }),
   };

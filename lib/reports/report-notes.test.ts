@@ -15,6 +15,17 @@ test("days that are not read are told of the compared range too, as on the scree
   expect(told("2026-10-02")).toEqual([]);
 });
 
+test("a failed reading of old days is not told as a failed sync", () => {
+  const of = (again: boolean) => {
+    const historyProblem = { before: "2026-11-03", again, reason: "Facebook does not answer." };
+    return reportNotes(withAccount({ historyProblem })).find((note) => note.endsWith("does not answer."));
+  };
+  expect(of(false)).toBe(
+    "Figures before 3 Nov 2026 of Ads in EUR (Facebook and Instagram) could not be read yet: Facebook does not answer.",
+  );
+  expect(of(true)).toContain("could not be read once more: Facebook does not answer.");
+});
+
 test("an account in a zone that nobody knows is told of in UTC", () => {
   const notes = reportNotes(withAccount({ timeZone: "America/Nowhere" }));
   expect(notes.at(-1)).toContain("last read on 29 Nov 2026 09:00 (UTC)");

@@ -33,7 +33,7 @@ export function gravestNotes(content: ReportContent): readonly string[] {
 }
 
 type Account = ReportContent["meta"]["accounts"][number];
-const nameOf = ({ name, platforms }: Account): string =>
+const nameOf = ({ name, platforms }: Pick<Account, "name" | "platforms">): string =>
   `${name} (${platforms.map((id) => platformInfo(id).label).join(" and ")})`;
 
 function problems({ meta }: ReportContent): string[] {
@@ -46,7 +46,15 @@ function problems({ meta }: ReportContent): string[] {
     const so = isOnlyCompared ? ", so the comparison is not whole" : "";
     return `Figures of ${nameOf(account)} before ${formatDay(before, true)} have not been read yet${so}.`;
   });
-  return [...ofAccounts, ...unread];
+  return [...ofAccounts, ...unread, ...meta.accounts.flatMap(historyNote)];
+}
+
+/** Why days that are missing, or are to be read once more, could not be read. */
+function historyNote({ historyProblem, ...account }: Account): string[] {
+  if (historyProblem === null) return [];
+  const { before, again, reason } = historyProblem;
+  const days = before === null ? "Older figures" : `Figures before ${formatDay(before, true)}`;
+  return [`${days} of ${nameOf(account)} could not be read ${again ? "once more" : "yet"}: ${reason}`];
 }
 
 const apartNotes = ({ meta }: ReportContent): string[] =>

@@ -167,6 +167,7 @@ export function reportContent(given: Given = {}): ReportContent {
       lastSyncAt: "2026-11-29T09:00:00.000Z",
       completeFrom: "2026-11-03",
       problem: null,
+      historyProblem: null,
     },
   }));
   return {

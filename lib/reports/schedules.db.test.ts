@@ -173,6 +173,25 @@ test("addresses are forgotten with the files, while that somebody was mailed sta
   expect(await reports()).toMatchObject([{ mails: [{ state: "sent", recipients: [], failure: null }] }]);
 });
 
+test("addresses of a letter that somebody sent again later are forgotten with the files, too", async () => {
+  await make();
+  await makeDue();
+  await run();
+  const [report] = await reports();
+  const id = report?.id ?? "";
+  await sql`update marketing_reports set state = 'done', finished_at = now() where id = ${id}`;
+  await sql`
+    insert into marketing_report_files (store_id, report_id, format, file_name, content, created_at)
+    values (${store.storeId}, ${id}, 'pdf', 'report', '\\x25', now() - interval '91 days'),
+      (${store.storeId}, ${id}, 'excel', 'report', '\\x25', now() - interval '89 days')`;
+  await sql`update marketing_report_mails set state = 'sent', created_at = now() - interval '40 days' where report_id = ${id}`;
+  await purgeOldReportFiles({ signal });
+  expect(await reports()).toMatchObject([{ mails: [{ recipients: ["maya@example.org"] }] }]);
+  await sql`update marketing_report_files set created_at = now() - interval '91 days' where report_id = ${id}`;
+  await purgeOldReportFiles({ signal });
+  expect(await reports()).toMatchObject([{ files: [], mails: [{ state: "sent", recipients: [] }] }]);
+});
+
 test("the last result is that of the schedule's own letter, whoever mails the report again", async () => {
   await make();
   await makeDue();

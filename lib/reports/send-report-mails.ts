@@ -14,7 +14,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { REPORT_FORMATS, REPORT_TYPES } from "@/lib/contracts/reports";
 import { createLogger } from "@/lib/core/logger";
 import { isRefusedForGood, type Letter, type MailSettings, mailSettings, sendLetter } from "@/lib/mail/send-letter";
-import { inTurns } from "./in-turns";
+import { goAroundStores } from "./go-around-stores";
 import { reportLetter } from "./report-letter";
 
 const JOB = "send-report-mails";
@@ -40,7 +40,7 @@ export async function sendReportMails({
   if (!settings) return counts;
   const end = Date.now() + BUDGET_MS;
   const isOver = () => signal.aborted || Date.now() >= end;
-  await inTurns(await storesWith("report_mails"), { rounds: ROUNDS, isOver }, async (storeId) => {
+  await goAroundStores(await storesWith("report_mails"), { rounds: ROUNDS, isOver }, async (storeId) => {
     const tenant = jobTenant(storeId, JOB);
     const mail = await withTenant(tenant, (tx) => claimReportMail(tx, tenant));
     if (!mail) return false;

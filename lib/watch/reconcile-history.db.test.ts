@@ -13,8 +13,7 @@ import { sweepDeliveries } from "@/lib/events/sweep-deliveries";
 import { reconcile } from "./reconcile";
 import { signal } from "./watch.fixture";
 
-// Its late nudge holds a lane for a moment, and whoever looks for lanes just then goes past it until the next ring.
-vi.mock("@/lib/events/ring-dispatch", () => ({ ringDispatch: () => undefined }));
+vi.mock("@/lib/events/ring-dispatch");
 
 const shop = await openShop();
 const { sql, control } = shop;

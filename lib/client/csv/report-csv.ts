@@ -1,11 +1,8 @@
 import type { ReportItem } from "../../contracts/reports";
 import type { CsvColumn } from "../../core/csv";
 import { isoInZone } from "../../core/zoned-day";
-import { FORMAT_LABELS } from "../report-form-words";
+import { FORMAT_LABELS, STATE_LABELS } from "../report-form-words";
 
-const STATES: Readonly<Record<ReportItem["state"], string>> = {
-  ...{ waiting: "Waiting", running: "Being made", done: "Done", failed: "Failed" },
-};
 const lettersOf = ({ mails }: ReportItem, wanted: ReportItem["mails"][number]["state"]): number =>
   mails.filter(({ state }) => state === wanted).length;
 
@@ -15,7 +12,7 @@ export const reportCsv = ({ timeZone }: { readonly timeZone: string }): readonly
   { header: "Last day", cell: ({ range }) => range.endDate },
   { header: "First day before", cell: ({ compared }) => compared?.startDate ?? null },
   { header: "Last day before", cell: ({ compared }) => compared?.endDate ?? null },
-  { header: "State", cell: ({ state }) => STATES[state] },
+  { header: "State", cell: ({ state }) => STATE_LABELS[state] },
   { header: "Failure", cell: ({ failure }) => failure },
   { header: "Asked for", cell: ({ createdAt }) => isoInZone(new Date(createdAt), timeZone) },
   { header: "Schedule", cell: ({ scheduleName }) => scheduleName },

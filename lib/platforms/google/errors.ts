@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ErrorEntry } from "@/lib/core/error-entry";
 import type { RefusedItem } from "@/lib/core/errors";
 import type { Answered, Verdict } from "@/lib/core/platform-call";
+import { shorten } from "@/lib/core/shorten";
 import {
   ADS_ERRORS,
   ADS_FAMILIES,
@@ -182,8 +183,6 @@ function weightiest(signs: readonly Signs[]): Signs | undefined {
     known[0]
   );
 }
-
-const shorten = (long: string, max: number): string => (long.length > max ? `${long.slice(0, max - 1)}…` : long);
 
 function wordsOf(details: readonly Detail[], signs: readonly Signs[], worst: Signs | undefined) {
   const fields = [...new Set(signs.flatMap(({ field }) => (field ? [shorten(field, FIELD_LENGTH_MAX)] : [])))];

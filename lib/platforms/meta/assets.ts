@@ -5,6 +5,7 @@ import { mapLimited } from "@/lib/core/map-limited";
 import type { AdAccount, AssetPort, AssetProblem, ConversionTarget, Grant } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient, personCaller } from "./client";
 import { isRefused } from "./graph-answers";
+import { nodePath } from "./graph-path";
 import { inspectToken, type TokenFacts } from "./inspect-token";
 
 const warn = (message: string, fields: Readonly<Record<string, unknown>>): void =>
@@ -140,7 +141,7 @@ export function createMetaAssets(client: MetaClient): AssetPort {
   async function onlyPage(grant: Grant, account: AdAccount): Promise<string | undefined> {
     const [page, ...others] = await client.listAll(
       accountCaller({ grant, account }),
-      `/${encodeURIComponent(account.id)}/promote_pages`,
+      `${nodePath(account.id)}/promote_pages`,
       { fields: "id", limit: "100" },
       Page,
     );
@@ -152,7 +153,7 @@ export function createMetaAssets(client: MetaClient): AssetPort {
     for (const edge of ["connected_instagram_accounts", "instagram_accounts"]) {
       const users = await client.listAll(
         accountCaller({ grant, account }),
-        `/${encodeURIComponent(account.id)}/${edge}`,
+        `${nodePath(account.id)}/${edge}`,
         { fields: "id,username", limit: "100" },
         InstagramUser,
       );
@@ -182,7 +183,7 @@ export function createMetaAssets(client: MetaClient): AssetPort {
   async function withDatasets(grant: Grant, account: AdAccount, pages: readonly Page[] | null): Promise<AdAccount> {
     const datasets = await client.listAll(
       accountCaller({ grant, account }),
-      `/${encodeURIComponent(account.id)}/adspixels`,
+      `${nodePath(account.id)}/adspixels`,
       { fields: "id,name,is_consolidated_container,is_unavailable", limit: "100" },
       Dataset,
     );

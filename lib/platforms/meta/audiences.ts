@@ -5,6 +5,7 @@ import type { Audience, AudiencePort, MemberBatch, MemberReceipt } from "@/lib/p
 import { readBirthDate } from "./birth-date";
 import { audiencesCaller, type MetaClient } from "./client";
 import { acceptGone, Created, Done } from "./graph-answers";
+import { accountEdge, nodePath } from "./graph-path";
 import { hashForMeta, isTooWeak } from "./identify";
 
 const MEMBERS_MAX = 10_000;
@@ -92,8 +93,6 @@ function birthDateCells(value: string | undefined): Identifiers {
 
 /** Sources of all: Meta "Custom audiences", "Customer file custom audiences", "Lookalike audiences", read 2026-11-22. */
 export function createMetaAudiences(client: MetaClient): AudiencePort {
-  const accountEdge = ({ account }: Access, name: string) => `/${encodeURIComponent(account.id)}/${name}`;
-
   async function create(access: Access, json: Readonly<Record<string, unknown>>): Promise<{ readonly id: string }> {
     const { data } = await client.call("write", audiencesCaller(access), {
       method: "POST",
@@ -120,7 +119,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
     return { received: data.num_received, invalid: data.num_invalid_entries, receiptId: null, traceId: null };
   }
   const members = (method: "POST" | "DELETE") => (access: Access, audienceId: string, batch: MemberBatch) =>
-    change(access, method, `/${encodeURIComponent(audienceId)}/users`, {
+    change(access, method, `${nodePath(audienceId)}/users`, {
       session: sessionOf(batch.session),
       payload: payloadOf(batch.members),
     });
@@ -203,7 +202,7 @@ export function createMetaAudiences(client: MetaClient): AudiencePort {
       try {
         await client.call("write", audiencesCaller(access), {
           method: "DELETE",
-          path: `/${encodeURIComponent(audienceId)}`,
+          path: nodePath(audienceId),
           schema: Done,
         });
       } catch (error) {

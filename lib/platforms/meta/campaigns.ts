@@ -4,6 +4,7 @@ import { PlatformError } from "@/lib/core/errors";
 import { toMinor } from "@/lib/core/money";
 import type { Access, Campaign, CampaignDay, CampaignPort, CampaignStatus, DayRange } from "@/lib/platforms/contract";
 import { accountCaller, insightsCaller, type MetaClient } from "./client";
+import { accountEdge, nodePath } from "./graph-path";
 import { createInsightsReports } from "./insights-report";
 
 const REPORT_TIMEOUT_MS = 60_000;
@@ -96,7 +97,6 @@ const insightsQuery = ({ from, to }: DayRange) => ({
 });
 
 export function createMetaCampaigns(client: MetaClient): CampaignPort {
-  const edge = (access: Access, name: string) => `/${encodeURIComponent(access.account.id)}/${name}`;
   const reports = createInsightsReports(client);
 
   /** At once where Meta can, else as a report; a report that is already being made is waited for. */
@@ -106,7 +106,7 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
       try {
         return await client.listAll(
           insightsCaller(access),
-          edge(access, "insights"),
+          accountEdge(access, "insights"),
           { ...query, limit: "500" },
           InsightRow,
           REPORT_TIMEOUT_MS,
@@ -139,7 +139,7 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
     async facts(access) {
       const { data } = await client.call("read", accountCaller(access), {
         method: "GET",
-        path: `/${encodeURIComponent(access.account.id)}`,
+        path: nodePath(access.account.id),
         query: { fields: "currency,timezone_name" },
         schema: AccountRow,
       });
@@ -159,7 +159,7 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
         effective_status: JSON.stringify(LISTED),
         limit: "100",
       };
-      return (await client.listAll(accountCaller(access), edge(access, "campaigns"), query, CampaignRow)).map(
+      return (await client.listAll(accountCaller(access), accountEdge(access, "campaigns"), query, CampaignRow)).map(
         toCampaign,
       );
     },

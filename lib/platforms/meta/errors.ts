@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type ErrorEntry, serverError } from "@/lib/core/error-entry";
 import type { Answered, Verdict } from "@/lib/core/platform-call";
+import { shorten } from "@/lib/core/shorten";
 import { CODES, entryOfRange, SUBCODES, TOKEN_CODES, UNKNOWN } from "./error-table";
 import { lockedOutMs } from "./usage";
 
@@ -80,8 +81,6 @@ function stayAwayMs(platformCode: string, headers: Headers, otherwiseMs: number)
   const lockedMs = scope === "account" || scope === "call" ? lockedOutMs(headers, kind) : 0;
   return lockedMs > 0 ? lockedMs : otherwiseMs;
 }
-
-const shorten = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
 
 /** `[["targeting","geo_locations"]]` → `targeting.geo_locations`. */
 function fieldsOf({ error_data }: ErrorBody): string[] {

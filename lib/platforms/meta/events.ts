@@ -4,6 +4,7 @@ import { PlatformError } from "@/lib/core/errors";
 import { toMajor } from "@/lib/core/money";
 import type { EventPort, OutboundEvent, SaleItem } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient } from "./client";
+import { nodePath } from "./graph-path";
 import { identifyForMeta, isTooWeak } from "./identify";
 import { metaOmissions } from "./omissions";
 
@@ -99,7 +100,7 @@ export function createMetaEvents(client: MetaClient): EventPort {
     async send(access, targetId, events) {
       const { data } = await client.call("write", accountCaller(access), {
         method: "POST",
-        path: `/${encodeURIComponent(targetId)}/events`,
+        path: `${nodePath(targetId)}/events`,
         json: { data: events.map(toServerEvent), partner_agent: PARTNER_AGENT },
         schema: EventsAnswer,
       });

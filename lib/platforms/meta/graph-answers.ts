@@ -2,6 +2,7 @@ import * as z from "zod";
 import { PlatformError } from "@/lib/core/errors";
 import type { Access } from "@/lib/platforms/contract";
 import { accountCaller, type MetaClient } from "./client";
+import { nodePath } from "./graph-path";
 
 /** What Meta says to a change that gives nothing back; `success` comes as a flag or as text. */
 export const Done = z
@@ -29,7 +30,7 @@ export async function acceptGone(client: MetaClient, access: Access, error: unkn
   if (!isUnknownObject(error)) throw error;
   await client.call("read", accountCaller(access), {
     method: "GET",
-    path: `/${encodeURIComponent(access.account.id)}`,
+    path: nodePath(access.account.id),
     query: { fields: "id" },
     schema: Seen,
   });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Access } from "@/lib/platforms/contract";
 import type { Identity } from "@/lib/platforms/contract-advertising";
 import { accountCaller, type MetaClient } from "./client";
+import { accountEdge } from "./graph-path";
 
 const PromotedPage = z.object({
   id: z.string(),
@@ -17,7 +18,7 @@ const PromotedPage = z.object({
 export async function listIdentities(client: MetaClient, access: Access): Promise<readonly Identity[]> {
   const pages = await client.listAll(
     accountCaller(access),
-    `/${encodeURIComponent(access.account.id)}/promote_pages`,
+    accountEdge(access, "promote_pages"),
     { fields: "id,name,instagram_business_account{id}", limit: "100" },
     PromotedPage,
   );

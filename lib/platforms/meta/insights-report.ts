@@ -5,6 +5,7 @@ import type { Access } from "@/lib/platforms/contract";
 import { insightsCaller, type MetaClient } from "./client";
 import { explainMetaCode } from "./errors";
 import { isUnknownObject } from "./graph-answers";
+import { accountEdge, nodePath } from "./graph-path";
 
 const DEFAULT_POLL_MS = 2000;
 /** Multiples of the poll's own delay: about three minutes at two seconds. */
@@ -58,7 +59,7 @@ export function createInsightsReports(client: MetaClient) {
     // A lost answer leaves a run that nobody reads; asking once more harms nothing.
     const { data } = await client.call("read", insightsCaller(access), {
       method: "POST",
-      path: `/${encodeURIComponent(access.account.id)}/insights`,
+      path: accountEdge(access, "insights"),
       form: query,
       schema: Submitted,
       longIntegersAsText: true,
@@ -73,7 +74,7 @@ export function createInsightsReports(client: MetaClient) {
       await sleep(multiple * pollMs);
       const { data } = await client.call("read", insightsCaller(access), {
         method: "GET",
-        path: `/${encodeURIComponent(runId)}`,
+        path: nodePath(runId),
         schema: Run,
       });
       if (isReady(data) || hasEnded(data)) return data;
@@ -88,7 +89,7 @@ export function createInsightsReports(client: MetaClient) {
       if (hasEnded(run)) return run.async_status === "Job Failed" ? failureOf(run) : null;
       return await client.listAll(
         insightsCaller(access),
-        `/${encodeURIComponent(runId)}/insights`,
+        `${nodePath(runId)}/insights`,
         { limit: "500" },
         item,
         RESULT_TIMEOUT_MS,

@@ -3,6 +3,7 @@ import type { Access } from "@/lib/platforms/contract";
 import type { CampaignPlan, LaunchPort, LaunchProgress } from "@/lib/platforms/contract-advertising";
 import { accountCaller, type MetaClient } from "./client";
 import { acceptGone, Created, Done } from "./graph-answers";
+import { accountEdge, nodePath } from "./graph-path";
 import { listIdentities } from "./identities";
 import { checkPlan } from "./launch-check";
 import { adBody, adSetBody, campaignBody, creativeBody, markIn, markOf } from "./launch-plan";
@@ -29,12 +30,10 @@ const idIn =
     if (id === undefined) throw new TypeError(`nothing is known of the ${part}`);
     return id;
   };
-const node = (id: string): string => `/${encodeURIComponent(id)}`;
 
 /** Campaigns step by step. Sources: Meta "Ad campaign", "Ad set", "Ad creative", "Ad", "Ad image", read 2026-11-22. */
 export function createMetaLaunch(client: MetaClient): LaunchPort {
   const { listNamed, findNamed, findCampaign } = createNameSearch(client);
-  const accountEdge = ({ account }: Access, name: string) => `${node(account.id)}/${name}`;
 
   /** Meta checks the whole of it and makes nothing, so a lost answer is asked for again. */
   async function validateOnly(access: Access, edge: string, body: Body): Promise<void> {
@@ -89,7 +88,7 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
       },
       {
         part: "adSet",
-        find: (made: Made) => findNamed(access, `${node(made("campaign"))}/adsets`, mark),
+        find: (made: Made) => findNamed(access, `${nodePath(made("campaign"))}/adsets`, mark),
         make: (made: Made) => makeChecked(access, "adsets", adSetBody(plan, account, made("campaign"), new Date())),
       },
       // The same picture gets the same hash, so it is simply sent again.
@@ -101,7 +100,7 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
       },
       {
         part: "ad",
-        find: (made: Made) => findNamed(access, `${node(made("adSet"))}/ads`, mark),
+        find: (made: Made) => findNamed(access, `${nodePath(made("adSet"))}/ads`, mark),
         make: (made: Made) => makeChecked(access, "ads", adBody(plan, made("adSet"), made("creative"))),
       },
     ];
@@ -109,7 +108,7 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
 
   async function remove(access: Access, id: string): Promise<void> {
     try {
-      await client.call("write", accountCaller(access), { method: "DELETE", path: node(id), schema: Done });
+      await client.call("write", accountCaller(access), { method: "DELETE", path: nodePath(id), schema: Done });
     } catch (error) {
       await acceptGone(client, access, error);
     }
@@ -134,7 +133,7 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
   async function setObjectStatus(access: Access, id: string, status: "ACTIVE" | "PAUSED"): Promise<void> {
     await client.call("write", accountCaller(access), {
       method: "POST",
-      path: node(id),
+      path: nodePath(id),
       json: { status },
       schema: Done,
     });
@@ -198,13 +197,13 @@ export function createMetaLaunch(client: MetaClient): LaunchPort {
       if (status === "active") {
         const { data } = await client.call("read", accountCaller(access), {
           method: "GET",
-          path: node(campaignId),
+          path: nodePath(campaignId),
           query: { fields: "id,name" },
           schema: Named,
         });
         const mark = markIn(data.name);
         for (const edge of mark === null ? [] : ["ads", "adsets"])
-          for (const { id } of await listNamed(access, `${node(campaignId)}/${edge}`, mark ?? ""))
+          for (const { id } of await listNamed(access, `${nodePath(campaignId)}/${edge}`, mark ?? ""))
             await setObjectStatus(access, id, "ACTIVE");
       }
       await setObjectStatus(access, campaignId, status === "active" ? "ACTIVE" : "PAUSED");

@@ -6,6 +6,7 @@ import type { CampaignPlan } from "@/lib/platforms/contract-advertising";
 import { toMetaBudget } from "./budget";
 import { accountCaller, type MetaClient } from "./client";
 import { isRefused } from "./graph-answers";
+import { accountEdge } from "./graph-path";
 import { budgetField } from "./launch-plan";
 
 const MinimumBudget = z.object({
@@ -18,7 +19,7 @@ async function fetchLeastBudget(client: MetaClient, access: Access): Promise<num
   try {
     const rows = await client.listAll(
       accountCaller(access),
-      `/${encodeURIComponent(access.account.id)}/minimum_budgets`,
+      accountEdge(access, "minimum_budgets"),
       { fields: "currency,min_daily_budget_imp", limit: "200" },
       MinimumBudget,
     );

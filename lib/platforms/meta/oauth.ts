@@ -3,6 +3,7 @@ import { PlatformError } from "@/lib/core/errors";
 import type { OAuthPort } from "@/lib/platforms/contract";
 import { type MetaClient, personCaller } from "./client";
 import { Done } from "./graph-answers";
+import { nodePath } from "./graph-path";
 import { createMetaTokens, isDeadToken, isRemovedApp } from "./tokens";
 
 const DAY_MS = 86_400_000;
@@ -90,7 +91,7 @@ export function createMetaOAuth(client: MetaClient): OAuthPort {
         if (await tokens.isOfBusiness(grant.accessToken)) return await tokens.revokeOfBusiness(grant.accessToken);
         await client.call("write", personCaller(grant), {
           method: "DELETE",
-          path: `/${encodeURIComponent(grant.userId)}/permissions`,
+          path: `${nodePath(grant.userId)}/permissions`,
           schema: Done,
         });
       } catch (error) {

@@ -4,6 +4,7 @@ import { Secret } from "@/lib/core/secret";
 import type { Grant } from "@/lib/platforms/contract";
 import { type MetaClient, personCaller, TOKEN_PATH } from "./client";
 import { Done } from "./graph-answers";
+import { nodePath } from "./graph-path";
 import { inspectToken, type TokenFacts } from "./inspect-token";
 
 const Token = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive().optional() });
@@ -110,7 +111,7 @@ export function createMetaTokens(client: MetaClient) {
     try {
       await client.callAsApp({
         method: "DELETE",
-        path: `/${encodeURIComponent(userId)}/permissions`,
+        path: `${nodePath(userId)}/permissions`,
         headers: { authorization: `Bearer ${appId}|${appSecret}` },
         schema: Done,
       });

@@ -6,7 +6,7 @@ const log = createLogger("reports.turns");
  * Goes around the stores, one piece of work of each a round and in another order every time, so that a store with much
  * to do does not keep the others waiting. `takeOne` is false once a store has no more.
  */
-export async function inTurns(
+export async function goAroundStores(
   storeIds: readonly string[],
   { rounds, isOver }: { rounds: number; isOver: () => boolean },
   takeOne: (storeId: string) => Promise<boolean>,

@@ -1,7 +1,0 @@
-import { expect, test } from "vitest";
-import { takeTurns } from "./take-turns";
-
-test("whoever has much keeps nobody with little waiting", () => {
-  expect(takeTurns([["a1", "a2", "a3"], ["b1"], [], ["c1", "c2"]])).toEqual(["a1", "b1", "c1", "a2", "c2", "a3"]);
-  expect(takeTurns([])).toEqual([]);
-});
