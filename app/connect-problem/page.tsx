@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { pageUser, sandboxNotice } from "@/lib/auth/page";
 import { CONNECT_PROBLEMS, connectProblemWords } from "@/lib/client/connect-problem-words";
+import { isolated } from "@/lib/contracts/isolated";
 import { roleCan } from "@/lib/contracts/stores";
 
 const loadProblem = createLoader({ problem: parseAsStringLiteral(CONNECT_PROBLEMS).withDefault("state_invalid") });
@@ -31,7 +32,7 @@ export default async function ConnectProblemPage({ searchParams }: { searchParam
             mine.length > 0
               ? mine.map(({ slug, name }, index) => (
                   <Button key={slug} asChild variant={index === 0 ? "primary" : "outline"}>
-                    <Link href={`/${slug}/connections`}>Connections of {name}</Link>
+                    <Link href={`/${slug}/connections`}>Connections of {isolated(name)}</Link>
                   </Button>
                 ))
               : undefined

@@ -30,9 +30,9 @@ export default async function StoresPage() {
                 >
                   <StoreIcon aria-hidden className="size-5 shrink-0 text-muted-foreground" />
                   <span className="min-w-0 flex-1">
-                    <span className="block truncate font-semibold text-lg">{store.name}</span>
+                    <bdi className="block w-fit max-w-full truncate font-semibold text-lg">{store.name}</bdi>
                     <span className="block truncate text-muted-foreground text-sm">
-                      {store.businessName} · {store.currency} · {zoneName(store.timeZone)}
+                      <bdi>{store.businessName}</bdi> · {store.currency} · {zoneName(store.timeZone)}
                     </span>
                   </span>
                   <ChevronRight aria-hidden className="size-5 shrink-0 text-muted-foreground rtl:rotate-180" />

@@ -33,10 +33,11 @@ export function AccountChoices({
           value={account.id}
           checked={account.id === value}
           onChange={() => onChange(account.id)}
-          title={account.detail ?? account.name}
+          title={<bdi>{account.detail ?? account.name}</bdi>}
           detail={
             <>
-              {account.detail && `${account.name} · `}
+              {account.detail && <bdi>{account.name}</bdi>}
+              {account.detail && " · "}
               {account.currency} · {zoneName(account.timeZone)} · <bdi className="font-mono text-xs">{account.id}</bdi>
             </>
           }
@@ -74,7 +75,7 @@ export function TargetChoices({
           value={target.id}
           checked={target.id === value}
           onChange={() => onChange(target.id)}
-          title={target.name}
+          title={<bdi>{target.name}</bdi>}
           detail={<bdi className="font-mono text-xs">{target.id}</bdi>}
           problem={assetProblem(target.problem)}
           data-testid={`asset-target-${target.id}`}

@@ -18,15 +18,15 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
     <dl className="grid gap-1 text-sm">
       {accountInfo && (
         <Fact name="Account">
-          <span className="font-medium" title={accountInfo.accountId}>
+          <bdi className="font-medium" title={accountInfo.accountId}>
             {accountInfo.accountName}
-          </span>
+          </bdi>
           {detailed && <bdi className="block font-mono text-muted-foreground text-xs">{accountInfo.accountId}</bdi>}
         </Fact>
       )}
       {detailed && target && (
         <Fact name="Sales go to">
-          {target.name}
+          <bdi>{target.name}</bdi>
           <span className="block text-muted-foreground text-xs">{targetName(row.platform)}</span>
           {row.targetReadyAt && (
             <span className="block text-muted-foreground text-xs" data-testid="target-ready-at">

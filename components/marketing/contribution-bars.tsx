@@ -38,7 +38,7 @@ export function ContributionBars({ group, metric, by }: ContributionBarsProps) {
               <div className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <span className="flex min-w-0 items-center gap-1.5 font-medium">
                   {item && <PlatformMark platform={item.platform} className="size-4" />}
-                  <span className="min-w-0 break-words">{name}</span>
+                  <bdi className="min-w-0 break-words">{name}</bdi>
                 </span>
                 <span className="tnum">{text}</span>
               </div>

@@ -30,7 +30,9 @@ export function MarketingHeader({ today }: { today: string }) {
   return (
     <section data-testid="marketing-header" className="flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
       <div className="grid min-w-0 flex-1 basis-80 gap-1">
-        <h1 className="font-semibold text-2xl tracking-tight">{store.name}</h1>
+        <h1 className="font-semibold text-2xl tracking-tight">
+          <bdi>{store.name}</bdi>
+        </h1>
         {metrics ? (
           <p className="max-w-measure text-base text-muted-foreground" data-testid="summary-sentence">
             {summarySentence({

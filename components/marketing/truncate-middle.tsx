@@ -1,8 +1,19 @@
+import { hasReadingOrder } from "@/lib/contracts/isolated";
+
 const TAIL = 8;
 
-/** Long names lose their middle, because their ends tell them apart; the whole name is in the title and read aloud. */
+/**
+ * Long names lose their middle, because their ends tell them apart; the whole name is in the title and read aloud. One
+ * that is read from the right loses its end: its letters join, and its words may stand in another order.
+ */
 export function TruncateMiddle({ text }: { text: string }) {
-  if (text.length <= 3 * TAIL) return <span className="block truncate">{text}</span>;
+  if (text.length <= 3 * TAIL) return <bdi className="block truncate">{text}</bdi>;
+  if (hasReadingOrder(text))
+    return (
+      <bdi title={text} className="block truncate">
+        {text}
+      </bdi>
+    );
   return (
     <span title={text} className="flex min-w-0">
       <span className="sr-only">{text}</span>

@@ -50,8 +50,10 @@ export function AppShell({ store, stores, user, sandboxUrl, children }: AppShell
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/95 px-4 backdrop-blur-sm md:px-6 xl:px-8 print:hidden">
           <MobileNav stores={choices} />
           <p className="min-w-0 flex-1 truncate text-base text-muted-foreground">
-            <span className="max-md:hidden">{store.businessName} / </span>
-            <span className="font-medium text-foreground">{store.name}</span>
+            <span className="max-md:hidden">
+              <bdi>{store.businessName}</bdi> /{" "}
+            </span>
+            <bdi className="font-medium text-foreground">{store.name}</bdi>
           </p>
           <ThemeSwitch />
           <UserMenu {...user} role={ROLE_WORDS[store.role]} />

@@ -31,8 +31,8 @@ export function StoreSwitcher({ stores, rail }: { stores: readonly StoreChoice[]
         >
           <StoreIcon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
           <span className={cn("min-w-0 flex-1", rail && "md:max-lg:sr-only")}>
-            <span className="block truncate font-medium text-base">{store.name}</span>
-            <span className="block truncate text-muted-foreground text-xs">{store.businessName}</span>
+            <bdi className="block w-fit max-w-full truncate font-medium text-base">{store.name}</bdi>
+            <bdi className="block w-fit max-w-full truncate text-muted-foreground text-xs">{store.businessName}</bdi>
           </span>
           <ChevronsUpDown
             aria-hidden
@@ -46,8 +46,10 @@ export function StoreSwitcher({ stores, rail }: { stores: readonly StoreChoice[]
         <DropdownMenuItem key={slug} asChild>
           <Link href={`/${slug}/overview`} aria-current={slug === store.slug ? "page" : undefined}>
             <span className="min-w-0">
-              <span className={cn("block truncate", slug === store.slug && "font-semibold")}>{name}</span>
-              <span className="block truncate text-muted-foreground text-xs">{businessName}</span>
+              <bdi className={cn("block w-fit max-w-full truncate", slug === store.slug && "font-semibold")}>
+                {name}
+              </bdi>
+              <bdi className="block w-fit max-w-full truncate text-muted-foreground text-xs">{businessName}</bdi>
             </span>
           </Link>
         </DropdownMenuItem>

@@ -1,3 +1,4 @@
+import { isolated } from "../contracts/isolated";
 import type { FiguresMeta } from "../contracts/metrics";
 import { platformInfo } from "../contracts/platform-list";
 import { unreadDays } from "../contracts/unread-days";
@@ -16,7 +17,7 @@ const listOf = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 /** "Facebook and Instagram (Harbour Shop)". */
 const accountName = ({ platforms, name }: Account): string =>
-  `${listOf(platforms.map((id) => platformInfo(id).label))} (${name})`;
+  `${listOf(platforms.map((id) => platformInfo(id).label))} (${isolated(name)})`;
 const currencies = new Intl.DisplayNames("en-GB", { type: "currency", fallback: "code" });
 
 /** The first look of every account that figures come from is the oldest; null before any. */

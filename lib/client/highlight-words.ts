@@ -1,3 +1,4 @@
+import { isolated } from "../contracts/isolated";
 import type { Highlight } from "../contracts/metrics";
 import { platformInfo } from "../contracts/platform-list";
 import { formatMoneyShort, formatSignedMoney } from "./format-number";
@@ -9,7 +10,8 @@ export function highlightWords({ rule, currency, campaign }: Highlight): {
   evidence: string;
   tone: "good" | "look";
 } {
-  const { name, platform, current, previous, change } = campaign;
+  const { platform, current, previous, change } = campaign;
+  const name = isolated(campaign.name);
   const money = (amount: number) => formatMoneyShort(amount, currency);
   const reported = `${platformInfo(platform).label} reports ${money(current.revenue)} of revenue on ${money(current.spend)} spent`;
   const moved = `${change === null ? "" : `${formatSignedMoney(change, currency)}: `}reported revenue ${money(current.revenue)}${previous ? `, before it was ${money(previous.revenue)}` : ""}.`;

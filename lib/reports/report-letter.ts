@@ -1,3 +1,4 @@
+import { isolated } from "@/lib/contracts/isolated";
 import { rangeText } from "@/lib/contracts/report-words";
 import type { ReportParams, ReportSummary } from "@/lib/contracts/reports";
 import { env } from "@/lib/core/env";
@@ -16,10 +17,10 @@ export function reportLetter({ store, params, by }: Told): { subject: string; te
   const page = `${env().APP_URL}/${encodeURIComponent(store.slug)}/reports`;
   const hint =
     "Revenue reported by platforms is what they credit to their ads; each may claim the same sale. Till revenue is what you sold.";
-  const why = `You get this because ${by ?? "somebody"} of ${store.name} put your address on it; ask them to stop.`;
+  const why = `You get this because ${by ?? "somebody"} of ${isolated(store.name)} put your address on it; ask them to stop.`;
   return {
     subject: `${store.name}: marketing report, ${range}`,
-    text: `${[`${store.name}, ${range}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
+    text: `${[`${isolated(store.name)}, ${range}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
     html: htmlOf({ title: store.name, range, summary, hint, page, why }),
   };
 }
@@ -67,7 +68,7 @@ function htmlOf(told: {
     return `<table style="border-collapse:collapse;margin:16px 0"><tr>${head}</tr>${rows.join("")}</table>`;
   });
   const lines = [
-    `<h1 style="font-size:20px;margin:0 0 4px">${escaped(title)}</h1>`,
+    `<h1 style="font-size:20px;margin:0 0 4px"><bdi>${escaped(title)}</bdi></h1>`,
     `<p style="margin:0 0 16px;color:#5e636f">Marketing report, ${escaped(range)}</p>`,
     ...(summary ? [`<p>${escaped(summary.sentence)}</p>`] : []),
     ...(summary?.notes ?? []).map((note) => `<p style="color:#b42318;font-weight:600">${escaped(note)}</p>`),

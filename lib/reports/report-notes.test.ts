@@ -39,3 +39,9 @@ test("the gravest come first, and three are told beside the totals", () => {
   expect(notes[0]).toContain("failed: The token has expired.");
   expect(notes[3]).toBe("And 3 further notes: see “About these figures”.");
 });
+
+test("a name that is read from the right is set apart from the sentence around it; others are left as they are", () => {
+  const failed = { problem: "The token has expired." };
+  expect(reportNotes(withAccount({ ...failed, name: "متجر!" }))[0]).toMatch(/^The last sync of \u2068متجر!\u2069 \(/);
+  expect(reportNotes(withAccount({ ...failed, name: "Shop!" }))[0]).toMatch(/^The last sync of Shop! \(/);
+});

@@ -1,3 +1,4 @@
+import { isolated } from "@/lib/contracts/isolated";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { formatDay, madeText, plural } from "@/lib/contracts/report-words";
 import { unreadDays } from "@/lib/contracts/unread-days";
@@ -11,7 +12,7 @@ export function reportNotes(content: ReportContent): readonly string[] {
   const told = [...wrongWith(content), ...convertedNotes(content), ...dayNotes(content), ...tillNotes(content)];
   return told.concat(
     meta.accounts.flatMap(({ name, lastSyncAt, timeZone }) =>
-      lastSyncAt ? [`Figures of ${name} were last read on ${madeText(new Date(lastSyncAt), timeZone)}.`] : [],
+      lastSyncAt ? [`Figures of ${isolated(name)} were last read on ${madeText(new Date(lastSyncAt), timeZone)}.`] : [],
     ),
   );
 }
@@ -34,7 +35,7 @@ export function gravestNotes(content: ReportContent): readonly string[] {
 
 type Account = ReportContent["meta"]["accounts"][number];
 const nameOf = ({ name, platforms }: Pick<Account, "name" | "platforms">): string =>
-  `${name} (${platforms.map((id) => platformInfo(id).label).join(" and ")})`;
+  `${isolated(name)} (${platforms.map((id) => platformInfo(id).label).join(" and ")})`;
 
 function problems({ meta }: ReportContent): string[] {
   const ofAccounts = meta.accounts.flatMap((account) =>
@@ -78,7 +79,7 @@ function convertedNotes({ meta }: ReportContent): string[] {
 
 function dayNotes({ meta }: ReportContent): string[] {
   if (!meta.zonesDiffer) return [];
-  const zones = meta.accounts.map(({ name, timeZone }) => `${name}: ${timeZone}`).join(", ");
+  const zones = meta.accounts.map(({ name, timeZone }) => `${isolated(name)}: ${timeZone}`).join(", ");
   return [
     `A day of ad figures is the ad account's own (${zones}), a day of sales the store's (${meta.storeTimeZone}).`,
   ];

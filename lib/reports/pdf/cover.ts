@@ -10,7 +10,7 @@ import {
 import type { ReportContent } from "../report-content";
 import { gravestNotes } from "../report-notes";
 import { COLOURS, type Colour } from "./colours";
-import { PAGE, type Sheet, WIDTH } from "./sheet";
+import { PAGE, readAs, type Sheet, WIDTH } from "./sheet";
 
 const BAND = 206;
 const [TILE_HEIGHT, GAP] = [80, 10];
@@ -52,7 +52,7 @@ function drawBand(sheet: Sheet, { store, meta, compare, madeAt }: ReportContent)
   sheet.tag("P", () => sheet.write("MARKETING REPORT", at(40), { ...white, size: 9, bold: true }));
   const name = { ...white, size: 26, bold: true, lines: 2 } as const;
   const height = sheet.measure(store.name, WIDTH, name);
-  sheet.tag("H1", () => sheet.write(store.name, at(57), name));
+  sheet.tag("H1", () => sheet.write(store.name, at(57), name), readAs(store.name));
   sheet.tag("P", () => sheet.write(rangeText(meta.range), at(64 + height), { ...white, size: 15 }));
   const compared = comparedText(compare, meta.compare);
   const line = compared === "" ? "Without comparison" : `Compared with ${compared}`;

@@ -2,7 +2,8 @@ import { inflateSync } from "node:zlib";
 
 /**
  * The text of a PDF that pdfkit wrote, page by page: its letters stand as numbers of glyphs, which each font's own
- * `ToUnicode` table turns back. Spaces between words that were set apart are put where the writer began anew.
+ * `ToUnicode` table turns back. Spaces between words that were set apart are put where the writer began anew; letters that are marked as
+ * turned are turned back.
  */
 export function textOfPdf(file: Buffer): { pages: string[]; text: string } {
   const objects = objectsOf(file);
@@ -50,12 +51,31 @@ function readMap(objects: ReadonlyMap<string, PdfObject>, id: string): Map<numbe
 
 function readPage(content: string, fonts: ReadonlyMap<string, Map<number, string>>): string {
   let font = new Map<number, string>();
-  let text = "";
-  for (const [, name, list, begins] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ|(\bBT\b)/g)) {
-    if (begins) text += " ";
+  const read: string[] = [];
+  let turned: string[] | null = null;
+  const marks = /\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ|(\bBT\b)|\/(ReversedChars) BMC|\b(EMC)\b/g;
+  for (const [, name, list, begins, turns, ends] of content.matchAll(marks)) {
+    if (begins) read.push(" ");
     if (name) font = fonts.get(name) ?? new Map();
+    if (turns) turned = [];
     for (const [, hex = ""] of (list ?? "").matchAll(/<([0-9a-f]+)>/gi))
-      for (const glyph of hex.match(/.{4}/g) ?? []) text += font.get(Number.parseInt(glyph, 16)) ?? "�";
+      for (const glyph of hex.match(/.{4}/g) ?? []) (turned ?? read).push(font.get(Number.parseInt(glyph, 16)) ?? "�");
+    if (!ends || !turned) continue;
+    read.push(...turned.reverse());
+    turned = null;
   }
-  return text.replace(/ {2,}/g, " ");
+  return read.join("").replace(/ {2,}/g, " ");
+}
+
+/** What the structure tells of elements whose letters stand in the order of the eye, as it is read. */
+export function toldInPdf(file: Buffer): string[] {
+  const found = file.toString("latin1").matchAll(/\/ActualText \(((?:\\.|[^\\)])*)\)/gs);
+  return Array.from(found, ([, text = ""]) => {
+    const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+    const bytes = Buffer.from(
+      text.replace(/\\(.)/gs, (_all, sign: string) => escapes[sign] ?? sign),
+      "latin1",
+    );
+    return bytes.subarray(2).swap16().toString("utf16le");
+  });
 }

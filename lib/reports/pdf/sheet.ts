@@ -1,5 +1,8 @@
 import PDFDocument from "pdfkit";
+import { hasReadingOrder } from "@/lib/contracts/isolated";
 import { COLOURS, type Colour } from "./colours";
+import { drawPassage } from "./draw-passage";
+import { inReadingOrder, type Passage } from "./reading-order";
 import { BOLD, type Printable, printableIn, REGULAR } from "./typeface";
 
 /** A4 in points. */
@@ -15,7 +18,9 @@ export type Style = {
   readonly lines?: number;
 };
 export type Box = { readonly x: number; readonly y: number; readonly width: number };
-type TagOptions = { readonly alt?: string };
+type TagOptions = { readonly alt?: string; readonly actual?: string };
+/** For an element whose text stands in the order of the eye: its text in that of the reader, for whoever listens. */
+export const readAs = (text: string): TagOptions => (hasReadingOrder(text) ? { actual: text } : {});
 type Edges = {
   readonly title: string;
   readonly author: string;
@@ -121,11 +126,17 @@ export class Sheet {
     const height = this.#heightOf(printed, width, lines, size);
     // Who only counts pages needs no letters.
     if (this.#pagesTotal === 0 || printed === "") return height;
+    doc.fillColor(COLOURS[colour]);
+    const passage = this.#passageOf(printed, width, lines);
+    if (passage) {
+      drawPassage(doc, passage, { x, y, width, align, step: size * LINE });
+      return height;
+    }
     const isWide = lines > 1 || doc.widthOfString(printed) > width;
     const runs = isWide
       ? { height: height + size * 0.2, ellipsis: true, lineGap: this.#gap(size) }
       : { lineBreak: false };
-    doc.fillColor(COLOURS[colour]).text(printed, x, y, { width, align, ...runs });
+    doc.text(printed, x, y, { width, align, ...runs });
     return height;
   }
 
@@ -136,9 +147,16 @@ export class Sheet {
   }
   #heightOf(printed: string, width: number, lines: number, size: number): number {
     const line = size * LINE;
+    const passage = this.#passageOf(printed, width, lines);
+    if (passage) return Math.max(1, passage.lines.length) * line;
     if (lines === 1 || this.doc.widthOfString(printed) <= width) return line;
     const wanted = this.doc.heightOfString(printed, { width, lineGap: this.#gap(size) });
     return Math.min(lines, Math.max(1, Math.ceil(wanted / line - 0.2))) * line;
+  }
+  /** What pdfkit would set in the wrong order. */
+  #passageOf(printed: string, width: number, most: number): Passage | undefined {
+    if (!hasReadingOrder(printed)) return undefined;
+    return inReadingOrder(printed, { width, most, widthOf: (piece) => this.doc.widthOfString(piece) });
   }
   #gap = (size: number): number => size * LINE - this.doc.currentLineHeight(true);
 
@@ -146,7 +164,7 @@ export class Sheet {
     const height = this.measure(text, WIDTH, { lines: 40, ...style });
     this.room(height);
     const box = { x: PAGE.side, y: this.y, width: WIDTH };
-    this.tag(tag, () => this.write(text, box, { lines: 40, ...style }));
+    this.tag(tag, () => this.write(text, box, { lines: 40, ...style }), readAs(text));
     this.y += height + 5;
   }
 

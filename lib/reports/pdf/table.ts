@@ -1,5 +1,5 @@
 import { COLOURS, type Colour } from "./colours";
-import { PAGE, type Sheet, type Style, WIDTH } from "./sheet";
+import { PAGE, readAs, type Sheet, type Style, WIDTH } from "./sheet";
 
 export type Column = {
   readonly title: string;
@@ -118,7 +118,7 @@ function drawRow(
             const style: Style = { size: SIZE, colour: cell.colour, bold: cell.bold, align: column.align ?? "left" };
             sheet.write(cell.text, { x, y: y + PAD - 1, width }, { ...style, lines: column.lines ?? 1 });
           },
-          {},
+          readAs(cell.text),
           row,
         );
         if ("bar" in cell && cell.bar) drawBar(sheet, cell.bar, { x, y: y + height - 7, width });

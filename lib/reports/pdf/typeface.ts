@@ -1,22 +1,25 @@
 import path from "node:path";
+import { hasReadingOrder } from "@/lib/contracts/isolated";
 
 /** Where `npm install` puts them, beside the working directory that Next and the server process share. */
 const fontPath = (...parts: string[]): string => path.join(process.cwd(), "node_modules", ...parts);
 const geist = (weight: string): string => fontPath("geist", "dist", "fonts", "geist-sans", `Geist-${weight}.ttf`);
 const dejaVu = (name: string): string => fontPath("dejavu-fonts-ttf", "ttf", `${name}.ttf`);
-/** By weight, the one of our screens first; the second has Greek, Armenian, Georgian and the signs of more currencies. */
+/** By weight, the one of our screens first; the second has Greek, Armenian, Georgian, Hebrew, Arabic and the signs of more currencies. */
 const FACES = {
   regular: [geist("Regular"), dejaVu("DejaVuSans")],
   bold: [geist("SemiBold"), dejaVu("DejaVuSans-Bold")],
 } as const;
-export const [REGULAR, BOLD] = [FACES.regular[0], FACES.bold[0]];
+export const [REGULAR, BOLD, BOLD_FALLBACK] = [FACES.regular[0], FACES.bold[0], FACES.bold[1]];
 
-/** Scripts whose letters stand one after another from the left. Others would be printed, but not as anybody writes them. */
-const PLAIN =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}]*$/u;
+/** Scripts that we set as they are written; others would be printed, but not as anybody writes them. */
+const SETTABLE =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
 /** Stands for words in letters that no typeface has; the notes say so. Half a word would mislead. */
 const MISSING = "[…]";
+/** A word without the marks around it, which may begin or end what is read in another direction. */
+const LETTERS = /\P{Cf}(?:.*\P{Cf})?/su;
 
 /** A text, and the typeface that has its letters. */
 export type Printed = { readonly text: string; readonly face: string };
@@ -31,7 +34,8 @@ export type Printable = {
 export function printableIn(doc: PDFKit.PDFDocument): Printable {
   const hasGlyph = glyphsOf(doc);
   const isShown = (word: string, face: string): boolean =>
-    PLAIN.test(word) && [...word].every((letter) => hasGlyph(letter.codePointAt(0) ?? 0, face));
+    SETTABLE.test(word) &&
+    [...word.replace(/\p{Cf}/gu, "")].every((letter) => hasGlyph(letter.codePointAt(0) ?? 0, face));
   /** A line is set whole in the first typeface that has all of it, else in the one that has the most words. */
   const choose = (
     words: readonly string[],
@@ -52,15 +56,17 @@ export function printableIn(doc: PDFKit.PDFDocument): Printable {
       return choose(words, false).lost.length === words.length;
     },
     print(text, bold = false) {
-      // Marks of direction and the like have no shape; whatever breaks a line would break the layout.
-      const clean = text
+      // Whatever breaks a line would break the layout.
+      const words = text
         .normalize("NFC")
         .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-        .replace(/\p{Cf}/gu, "");
-      const { lost, face } = choose(clean.split(" "), bold);
-      const words = clean.split(" ").map((word) => (lost.includes(word) ? MISSING : word));
+        .split(" ");
+      const { lost, face } = choose(words, bold);
       missing ||= lost.length > 0;
-      return { text: words.filter((word, index) => word !== MISSING || words[index - 1] !== MISSING).join(" "), face };
+      const kept = words.map((word) => (lost.includes(word) ? word.replace(LETTERS, MISSING) : word));
+      const whole = kept.filter((word, index) => word !== MISSING || kept[index - 1] !== MISSING).join(" ");
+      // Marks of direction and the like have no shape: they go at once, or when they have put the words in order.
+      return { text: hasReadingOrder(whole) ? whole : whole.replace(/\p{Cf}/gu, ""), face };
     },
   };
 }

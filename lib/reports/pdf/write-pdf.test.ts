@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reportContent } from "../report.fixture";
-import { textOfPdf } from "./read-pdf.fixture";
+import { textOfPdf, toldInPdf } from "./read-pdf.fixture";
 import { writePdf } from "./write-pdf";
 
 test("every page says which it is of how many, whose report it is, and the range", async () => {
@@ -83,12 +83,47 @@ test("names in Greek, Cyrillic, Armenian and Georgian letters are printed whole,
   expect(text).not.toContain("[…]");
 });
 
-test("words that no typeface has, or sets as they are written, are left out, and the reader is told where they are", async () => {
-  const names = ["秋のセール", "🔥 Hot sale", "خصم الخريف", "מבצע סתיו", "Φθινόπωρο 秋"];
-  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 5 })));
+test("names in Arabic, Persian and Hebrew letters are printed whole, alone and beside others", async () => {
+  const names = ["خصم الخريف", "تخفیف زمستان", "מבצע סתיו", "Summer מבצע 2026", "خصم 50 الخريف"];
+  const file = await writePdf(reportContent({ names, campaignCount: 5, storeName: "متجر شارع الميناء" }));
+  const { pages, text } = textOfPdf(file);
+  for (const name of names) expect(text).toContain(name);
+  for (const page of pages) expect(page).toContain("متجر شارع الميناء");
+  expect(text).not.toContain("[…]");
+});
+
+test("a name that is read from the right is told whole to whoever listens, though its line is cut", async () => {
+  const name = `${"تخفيضات نهاية الموسم (حتى 70%) ".repeat(9)}– جميع الفروع`;
+  const told = toldInPdf(await writePdf(reportContent({ names: [name], campaignCount: 2, storeName: "متجر \\ (2)" })));
+  expect(told[0]).toBe("متجر \\ (2)");
+  expect(told).toContain(name);
+  expect(told).not.toContain("Campaign 2");
+});
+
+test("a name inside a sentence is printed without the marks that set it apart", async () => {
+  const content = reportContent();
+  const accounts = content.meta.accounts.map((account) => ({ ...account, name: "متجر!", problem: "No access." }));
+  const { text } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, accounts } }));
+  expect(text.replaceAll(" ", "")).toContain("Thelastsyncofمتجر!(FacebookandInstagram)failed:Noaccess.");
+});
+
+test("a word that is left out does not take the marks around it along", async () => {
+  const content = reportContent({ names: ["\u00AD秋\u200B Sale\u00AD now"], campaignCount: 1 });
+  const accounts = content.meta.accounts.map((account) => ({ ...account, name: "خصم 秋", problem: "No access." }));
+  const { text } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, accounts } }));
+  expect(text).toContain("[…] Sale now");
+  // Unclosed, the name's own direction would go on to the end of the sentence.
+  expect(text).toMatch(/خصم \S…\S \(Facebook and Instagram\) failed: No access\./);
+});
+
+test("words that no typeface has are left out, and the reader is told where they are", async () => {
+  const names = ["秋のセール", "🔥 Hot sale", "ฤดูใบไม้ร่วง", "शरद ऋतु", "Φθινόπωρο 秋", "خصم 秋", "چائے گفٹ"];
+  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 7 })));
   for (const place of [0, 2, 3]) expect(text).toContain(`[…] (ID 2384${place})`);
   expect(text).toContain("[…] Hot sale");
   expect(text).toContain("Φθινόπωρο […]");
+  expect(text).toMatch(/خصم \S…\S/);
+  expect(text).toMatch(/\S…\S گفٹ/);
   expect(text).toContain("[…] stands for");
 });
 

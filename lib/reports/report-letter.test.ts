@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { reportLetter } from "./report-letter";
+
+const letterOf = (name: string) =>
+  reportLetter({
+    store: { name, slug: "shop" },
+    params: { startDate: "2026-11-01", endDate: "2026-11-30", compare: "previous" },
+    by: "Maya",
+  });
+
+test("a store's name goes its own way in a letter, and not the letter's", () => {
+  const { html, text } = letterOf("متجر <1>!");
+  expect(html).toContain("<bdi>متجر &lt;1&gt;!</bdi></h1>");
+  expect(text.split("\n")[0]).toBe("\u2068متجر <1>!\u2069, 1–30 Nov 2026");
+  expect(text).toContain("because Maya of \u2068متجر <1>!\u2069 put");
+});
+
+test("a name in Latin letters stands in a letter as it is", () => {
+  expect(letterOf("Harbour Street").text).toMatch(/^Harbour Street, 1–30 Nov 2026\n/);
+});
