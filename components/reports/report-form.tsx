@@ -60,7 +60,7 @@ export function ReportForm({ today, canMail }: { today: string; canMail: boolean
       </CardHeader>
       <CardContent>
         <form onSubmit={submit} noValidate className="grid gap-4">
-          <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-4">
+          <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_auto_auto] xl:gap-x-8">
             <PeriodField choice={choice} set={set} today={today} error={shown.period} />
             <CompareField id="report-compare" value={choice.compare} onChange={(compare) => set({ compare })} />
             <PlatformChoice
@@ -133,7 +133,7 @@ function MailField({ canMail, value, onChange, error }: MailFieldProps) {
     ? "Addresses, separated by commas. It goes out when it is done."
     : "This installation cannot send mail.";
   return (
-    <Field id="report-to" label="Mail to (optional)" hint={hint} error={error}>
+    <Field id="report-to" label="Mail to (optional)" hint={hint} error={error} className="sm:col-span-2">
       <Input
         id="report-to"
         type="text"

@@ -3,6 +3,7 @@ import type { AdFigures, Figures, TrendPoint } from "@/lib/contracts/metrics";
 import { areLimited, PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
 import { addDays } from "@/lib/core/periods";
 import type { ReportContent } from "./report-content";
+import { destinationsOf } from "./report-platforms";
 
 const ratio = (over: number, under: number): number | null => (under > 0 ? over / under : null);
 const round = (value: number): number => Math.round(value * 1000) / 1000;
@@ -31,6 +32,7 @@ type Given = {
   readonly compare?: boolean;
   readonly covers?: readonly PlatformId[];
 };
+const META: readonly PlatformId[] = ["facebook", "instagram"];
 const STATUSES = ["active", "paused", "ended", "with_issues"] as const;
 const PLATFORM_OF = ["facebook", "google", "instagram"] as const;
 /** A report that leaves platforms out has nothing of the tills. */
@@ -178,7 +180,12 @@ export function reportContent(given: Given = {}): ReportContent {
     })),
   });
   const accounts: ReportContent["meta"]["accounts"] = used.map((currency) => ({
-    ...{ platforms: ["facebook", "instagram"], accountId: "act_1", name: `Ads in ${currency}`, currency },
+    ...{
+      platforms: META.filter((id) => covers.includes(id)),
+      accountId: "act_1",
+      name: `Ads in ${currency}`,
+      currency,
+    },
     ...{
       timeZone: "America/New_York",
       lastSyncAt: "2026-11-29T09:00:00.000Z",
@@ -218,7 +225,7 @@ export function reportContent(given: Given = {}): ReportContent {
         lastSyncAt: null,
         syncErrors: 3,
       },
-      destinations: (["facebook", "google"] as const).map((destination, index) => ({
+      destinations: destinationsOf(covers).map((destination, index) => ({
         destination,
         counts: {
           waiting: 5,
