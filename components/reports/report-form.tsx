@@ -60,7 +60,7 @@ export function ReportForm({ today, canMail }: { today: string; canMail: boolean
       </CardHeader>
       <CardContent>
         <form onSubmit={submit} noValidate className="grid gap-4">
-          <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto_auto] xl:gap-x-8">
+          <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto_auto] xl:gap-x-6">
             <PeriodField choice={choice} set={set} today={today} error={shown.period} />
             <CompareField id="report-compare" value={choice.compare} onChange={(compare) => set({ compare })} />
             <PlatformChoice
