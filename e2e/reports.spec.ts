@@ -10,11 +10,9 @@ const PAGE = `/${HARBOUR.slug}/reports`;
 const API = `/api/v1/marketing/reports/${HARBOUR.id}`;
 const MADE_MS = 60_000;
 
-/** What the API that the screens read says of the days that a report is about. */
-async function metricsOf(api: APIRequestContext, { startDate, endDate }: { startDate: string; endDate: string }) {
-  const answer = await api.get(
-    `/api/v1/marketing/metrics/${HARBOUR.id}?${new URLSearchParams({ startDate, endDate })}`,
-  );
+/** What the API that the screens read says of the days, and the platform, that a report is about. */
+async function metricsOf(api: APIRequestContext, query: { startDate: string; endDate: string; platform?: string }) {
+  const answer = await api.get(`/api/v1/marketing/metrics/${HARBOUR.id}?${new URLSearchParams(query)}`);
   return (await answer.json()).data.groups[0].current;
 }
 const euros = (amount: number): string =>
@@ -67,6 +65,36 @@ test.describe("the owner", () => {
     await page.goto(`/${HARBOUR.slug}/overview?range=last-month`);
     await expect(page.getByTestId("campaign-performance-table")).toContainText(euros(metrics.spend));
     await expect(page.getByTestId("campaign-performance-table")).toContainText(euros(metrics.revenue));
+  });
+
+  test("limits a report to one platform, which its row, its file and a schedule like it tell", async ({
+    page,
+    api,
+  }) => {
+    await page.goto(PAGE);
+    const form = page.getByTestId("report-form");
+    for (const name of ["Facebook", "Instagram", "Google Ads"]) await form.getByLabel(name).uncheck();
+    await form.getByTestId("create-report").click();
+    await expect(form.getByRole("group", { name: "Platforms" })).toHaveAccessibleDescription("Choose a platform.");
+    await form.getByLabel("Google Ads").check();
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith(API) && response.request().method() === "POST"),
+      form.getByTestId("create-report").click(),
+    ]);
+    const { id, range, platforms } = (await answer.json()).data;
+    expect(platforms).toEqual(["google"]);
+    const row = page.getByTestId(`report-${id}`);
+    await expect(row).toHaveAttribute("data-state", "done", { timeout: MADE_MS });
+    await expect(row).toContainText("Google Ads only");
+    const metrics = await metricsOf(api, { ...range, platform: "google" });
+    const { text, pages } = textOfPdf(await (await api.get(`${API}/${id}/files/pdf`)).body());
+    for (const figure of [euros(metrics.spend), euros(metrics.revenue)]) expect(text).toContain(figure);
+    for (const one of pages) expect(one).toContain("Google Ads only");
+    await keepScreens(page, "33-reports-limited");
+    await row.getByTestId("schedule-monthly").click();
+    const dialog = page.getByTestId("schedule-dialog");
+    await expect(dialog.getByLabel("Google Ads")).toBeChecked();
+    await expect(dialog.getByLabel("Facebook")).not.toBeChecked();
   });
 
   test("schedules a report, pauses it, goes on, and deletes it", async ({ page }) => {

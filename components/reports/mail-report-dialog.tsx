@@ -16,7 +16,7 @@ import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { addressProblem, readAddresses } from "@/lib/client/report-form-words";
 import { mailReport } from "@/lib/client/reports";
-import { rangeText } from "@/lib/contracts/report-words";
+import { aboutText } from "@/lib/contracts/report-words";
 import type { ReportItem } from "@/lib/contracts/reports";
 
 /** To whom a report goes; those it went to last stand there already. */
@@ -46,7 +46,7 @@ export function MailReportDialog({ report, onClose }: { report: ReportItem; onCl
         <form onSubmit={submit} noValidate className="grid gap-4">
           <AlertDialogTitle>Mail this report</AlertDialogTitle>
           <AlertDialogDescription>
-            The figures of {rangeText(report.range)} with its files, as they were when it was made.
+            The figures of {aboutText(report.range, report.platforms)} with its files, as they were when it was made.
           </AlertDialogDescription>
           <Field id="mail-to" label="To" hint="Addresses, separated by commas." error={problem}>
             <Input

@@ -15,15 +15,18 @@ import { formatDay } from "@/lib/client/format-time";
 import { addressProblem, type COMPARE_LABELS, readAddresses, usualPeriod } from "@/lib/client/report-form-words";
 import { type AskReport, createReport } from "@/lib/client/reports";
 import type { Period } from "@/lib/contracts/periods";
+import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platform-list";
 import type { ReportFormat } from "@/lib/contracts/report-formats";
 import { CompareField } from "./compare-field";
 import { FormatChoice } from "./format-choice";
+import { NO_PLATFORM, PlatformChoice } from "./platform-choice";
 
 type Choice = {
   period: Period | "custom";
   startDate: string | null;
   endDate: string | null;
   compare: keyof typeof COMPARE_LABELS;
+  platforms: readonly PlatformId[];
   formats: readonly ReportFormat[];
   to: string;
 };
@@ -55,9 +58,14 @@ export function ReportForm({ today, canMail }: { today: string; canMail: boolean
       </CardHeader>
       <CardContent>
         <form onSubmit={submit} noValidate className="grid gap-4">
-          <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-4">
+          <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto_auto] xl:gap-x-6">
             <PeriodField choice={choice} set={set} today={today} error={shown.period} />
             <CompareField id="report-compare" value={choice.compare} onChange={(compare) => set({ compare })} />
+            <PlatformChoice
+              value={choice.platforms}
+              onChange={(platforms) => set({ platforms })}
+              error={shown.platforms}
+            />
             <FormatChoice value={choice.formats} onChange={(formats) => set({ formats })} error={shown.formats} />
             {store.can("operate") && (
               <MailField canMail={canMail} value={choice.to} onChange={(to) => set({ to })} error={shown.to} />
@@ -119,7 +127,7 @@ function MailField({ canMail, value, onChange, error }: MailFieldProps) {
     ? "Addresses, separated by commas. It goes out when it is done."
     : "This installation cannot send mail.";
   return (
-    <Field id="report-to" label="Mail to (optional)" hint={hint} error={error}>
+    <Field id="report-to" label="Mail to (optional)" hint={hint} error={error} className="sm:col-span-2">
       <Input
         id="report-to"
         type="text"
@@ -136,24 +144,26 @@ function MailField({ canMail, value, onChange, error }: MailFieldProps) {
 }
 
 const usualChoice = (today: string): Choice => ({
-  ...{ period: usualPeriod(today), startDate: null, endDate: null, compare: "previous", formats: ["pdf"], to: "" },
+  ...{ period: usualPeriod(today), startDate: null, endDate: null, compare: "previous" },
+  ...{ platforms: PLATFORM_IDS, formats: ["pdf"], to: "" },
 });
 
-function problemsOf({ period, startDate, endDate, formats, to }: Choice) {
+function problemsOf({ period, startDate, endDate, platforms, formats, to }: Choice) {
   const isLost = period === "custom" && (!startDate || !endDate || startDate > endDate);
   const address = to.trim() === "" ? undefined : addressProblem(to);
   return {
     ...(isLost && { period: "Choose the first and the last day." }),
+    ...(platforms.length === 0 && { platforms: NO_PLATFORM }),
     ...(formats.length === 0 && { formats: "Choose a file." }),
     ...(address !== undefined && { to: address }),
   };
 }
 
-function toBody({ period, startDate, endDate, compare, formats, to }: Choice): AskReport {
+function toBody({ period, startDate, endDate, compare, platforms, formats, to }: Choice): AskReport {
   const recipients = readAddresses(to);
   const days = startDate && endDate ? { startDate, endDate } : {};
   return {
-    ...{ formats: [...formats], compare },
+    ...{ formats: [...formats], platforms: [...platforms], compare },
     ...(period === "custom" ? days : { period }),
     ...(recipients.length > 0 && { recipients }),
   };

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { FORMAT_LABELS, mailedText, monthlyLike, recipientsOf, STATE_LABELS } from "@/lib/client/report-form-words";
 import { createReport, isBeingMade } from "@/lib/client/reports";
-import { comparedText, rangeText } from "@/lib/contracts/report-words";
+import { aboutText, comparedText, onlyText, rangeText } from "@/lib/contracts/report-words";
 import type { ReportItem } from "@/lib/contracts/reports";
 import { MailReportDialog } from "./mail-report-dialog";
 import { ScheduleDialog } from "./schedule-dialog";
@@ -25,9 +25,9 @@ const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: BadgeTone }>> = {
 
 /** One report: about when, how far it is, its files, and whom it went to. */
 export function ReportRow({ report, canMail }: { report: ReportItem; canMail: boolean }) {
-  const { state, range, compare, compared, scheduleName, failure, files } = report;
+  const { state, range, compare, compared, platforms, scheduleName, failure, files } = report;
   const { icon: Icon, tone } = LOOKS[state];
-  const against = comparedText(compare, compared);
+  const [against, only] = [comparedText(compare, compared), onlyText(platforms)];
   return (
     <li data-testid={`report-${report.id}`} data-state={state} className="grid gap-2 py-4 first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
@@ -43,6 +43,7 @@ export function ReportRow({ report, canMail }: { report: ReportItem; canMail: bo
             Asked for <RelativeTime at={report.createdAt} />
             {scheduleName !== null && ` by “${scheduleName}”`}
             {against !== "" && ` · against ${against}`}
+            {only !== "" && ` · ${only}`}
           </p>
         </div>
         <Actions report={report} canMail={canMail} />
@@ -61,7 +62,8 @@ export function ReportRow({ report, canMail }: { report: ReportItem; canMail: bo
 function Actions({ report, canMail }: { report: ReportItem; canMail: boolean }) {
   const store = useStore();
   const [open, setOpen] = useState<"mail" | "schedule">();
-  const { state, range, files } = report;
+  const { state, files } = report;
+  const about = aboutText(report.range, report.platforms);
   const mayRun = store.can("operate");
   const close = () => setOpen(undefined);
   return (
@@ -71,20 +73,20 @@ function Actions({ report, canMail }: { report: ReportItem; canMail: boolean }) 
           <a href={file.url} download={file.fileName} data-testid={`download-${file.format}`}>
             <Download aria-hidden />
             {FORMAT_LABELS[file.format]}
-            <span className="sr-only"> of {rangeText(range)}</span>
+            <span className="sr-only"> of {about}</span>
           </a>
         </Button>
       ))}
       {files.length > 0 && canMail && mayRun && (
         <Button variant="ghost" size="sm" onClick={() => setOpen("mail")} data-testid="mail-report">
           <Mail aria-hidden />
-          Mail<span className="sr-only"> the report of {rangeText(range)}</span>
+          Mail<span className="sr-only"> the report of {about}</span>
         </Button>
       )}
       {state === "done" && mayRun && (
         <Button variant="ghost" size="sm" onClick={() => setOpen("schedule")} data-testid="schedule-monthly">
           <CalendarClock aria-hidden />
-          Schedule monthly<span className="sr-only"> like the report of {rangeText(range)}</span>
+          Schedule monthly<span className="sr-only"> like the report of {about}</span>
         </Button>
       )}
       {state === "failed" && <RetryButton report={report} mails={canMail && mayRun} />}
@@ -111,12 +113,12 @@ function Making({ report: { progress, step } }: { report: ReportItem }) {
 function RetryButton({ report, mails }: { report: ReportItem; mails: boolean }) {
   const store = useStore();
   const queryClient = useQueryClient();
-  const { range, compare, compared, formats } = report;
+  const { range, compare, compared, platforms, formats } = report;
   const recipients = recipientsOf(report);
   const retry = useMutation({
     mutationFn: () =>
       createReport(store.id, {
-        ...{ ...range, compare, formats },
+        ...{ ...range, compare, platforms, formats },
         ...(mails && recipients.length > 0 && { recipients }),
         ...(compare === "custom" && compared && { compareStart: compared.startDate, compareEnd: compared.endDate }),
       }),
@@ -125,7 +127,7 @@ function RetryButton({ report, mails }: { report: ReportItem; mails: boolean }) 
   return (
     <Button variant="outline" size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
       <RotateCw aria-hidden />
-      Make it again<span className="sr-only">: {rangeText(range)}</span>
+      Make it again<span className="sr-only">: {aboutText(range, platforms)}</span>
     </Button>
   );
 }

@@ -15,6 +15,7 @@ import { saveSchedule } from "@/lib/client/reports";
 import type { ScheduleBody, ScheduleItem } from "@/lib/contracts/reports";
 import { CompareField } from "./compare-field";
 import { FormatChoice } from "./format-choice";
+import { NO_PLATFORM, PlatformChoice } from "./platform-choice";
 
 const HOURS = Array.from({ length: 24 }, (_none, hour) => hour);
 const DAYS = Array.from({ length: 28 }, (_none, index) => index + 1);
@@ -47,12 +48,14 @@ function useScheduleForm({ item, start, onClose }: Pick<DialogProps, "item" | "s
   const problems = {
     name: body.name.trim() === "" ? "Give it a name." : undefined,
     to: addressProblem(to),
+    platforms: body.platforms.length === 0 ? NO_PLATFORM : undefined,
     formats: body.formats.length === 0 ? "Choose a file." : undefined,
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!problems.name && !problems.to && !problems.formats && !save.isPending) save.mutate();
+    const isRight = Object.values(problems).every((problem) => problem === undefined);
+    if (isRight && !save.isPending) save.mutate();
   };
   const shown: Partial<typeof problems> = isTried ? problems : {};
   return { body, set, to, setTo, shown, error: save.error, isSaving: save.isPending, submit };
@@ -79,7 +82,7 @@ export function ScheduleDialog({ canMail, ...props }: DialogProps) {
             error={shown.name}
           />
           <Rhythm body={body} set={set} />
-          <Content body={body} set={set} error={shown.formats} />
+          <Content body={body} set={set} shown={shown} />
           <TextField
             {...{
               id: "schedule-to",
@@ -111,12 +114,16 @@ export function ScheduleDialog({ canMail, ...props }: DialogProps) {
 
 type PartProps = { body: ScheduleBody; set: (change: Partial<ScheduleBody>) => void };
 
-function Content({ body, set, error }: PartProps & { error: string | undefined }) {
+type ContentProps = PartProps & { shown: { platforms?: string | undefined; formats?: string | undefined } };
+function Content({ body, set, shown }: ContentProps) {
   return (
-    <div className="grid items-start gap-4 sm:grid-cols-2">
-      <CompareField id="schedule-compare" value={body.compare} onChange={(compare) => set({ compare })} />
-      <FormatChoice value={body.formats} onChange={(formats) => set({ formats })} error={error} />
-    </div>
+    <>
+      <PlatformChoice value={body.platforms} onChange={(platforms) => set({ platforms })} error={shown.platforms} />
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <CompareField id="schedule-compare" value={body.compare} onChange={(compare) => set({ compare })} />
+        <FormatChoice value={body.formats} onChange={(formats) => set({ formats })} error={shown.formats} />
+      </div>
+    </>
   );
 }
 

@@ -14,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { formatMoment } from "@/lib/client/format-time";
 import { lastResultText, rhythmText, toScheduleBody } from "@/lib/client/report-form-words";
 import { saveSchedule, schedulesQuery } from "@/lib/client/reports";
+import { onlyText } from "@/lib/contracts/report-words";
 import type { ScheduleItem } from "@/lib/contracts/reports";
 import { DeleteScheduleDialog } from "./delete-schedule-dialog";
 import { ScheduleDialog } from "./schedule-dialog";
@@ -98,7 +99,7 @@ function ScheduleRow({ item, onEdit }: { item: ScheduleItem; onEdit: () => void 
             </Badge>
           )}
         </h3>
-        <p className="text-sm">{rhythmText(item)}</p>
+        <p className="text-sm">{[rhythmText(item), onlyText(item.platforms)].filter(Boolean).join(" · ")}</p>
         <p className="break-words text-muted-foreground text-sm">To {recipients.join(", ")}</p>
         <p className="text-muted-foreground text-sm" data-testid="schedule-runs">
           {paused ? "No next run" : `Next run ${formatMoment(nextRunAt, item.timeZone)}`} · {lastResultText(item)}

@@ -14,7 +14,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { ReportParams } from "../../lib/contracts/reports";
 import { bytes, createdAt, moment, updatedAt } from "./columns";
-import { reportFormatEnum, reportMailStateEnum, reportStateEnum, scheduleFrequencyEnum } from "./enums";
+import { platformEnum, reportFormatEnum, reportMailStateEnum, reportStateEnum, scheduleFrequencyEnum } from "./enums";
 import { branches, users } from "./stores";
 
 /** A report that comes by itself. */
@@ -34,6 +34,8 @@ export const marketingReportSchedules = pgTable(
     timeZone: text("time_zone").notNull(),
     formats: reportFormatEnum("formats").array().notNull(),
     compare: text("compare").notNull(),
+    /** Null: all there are, those too that are yet to come. */
+    platforms: platformEnum("platforms").array(),
     recipients: text("recipients").array().notNull(),
     paused: boolean("paused").notNull().default(false),
     nextRunAt: moment("next_run_at").notNull(),
@@ -45,6 +47,7 @@ export const marketingReportSchedules = pgTable(
   (table) => [
     unique("marketing_report_schedules_store_id_unique").on(table.storeId, table.id),
     index("marketing_report_schedules_due_idx").on(table.nextRunAt).where(sql`not ${table.paused}`),
+    check("marketing_report_schedules_platforms", sql`cardinality(${table.platforms}) > 0`),
     check("marketing_report_schedules_day", sql`${table.day} between 1 and 28`),
     check("marketing_report_schedules_hour", sql`${table.hour} between 0 and 23`),
   ],

@@ -56,7 +56,7 @@ export const addTill = (sums: Iterable<TillSum>): TillSum => {
   return sum;
 };
 
-export const toTillSum = (row: Ledger["till"][number], exchange: Exchange): TillSum => ({
+export const toTillSum = (row: NonNullable<Ledger["till"]>[number], exchange: Exchange): TillSum => ({
   revenue: exchange.convert(row.revenueMinor, row.currency, row.day),
   refunded: exchange.convert(row.refundedMinor, row.currency, row.day),
   sales: row.sales,

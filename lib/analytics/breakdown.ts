@@ -7,7 +7,7 @@ import { type LinePair, readLinePairs } from "./campaign-lines";
 import { difference } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
 import { isWithin, readRanges } from "./read-range";
 
 type Group = BreakdownResponse["data"]["groups"][number];
@@ -24,13 +24,12 @@ export async function breakdown(
   options: LedgerOptions = {},
 ): Promise<BreakdownResponse> {
   const { ledger, parts } = await withSnapshot(tenant, async (tx) => {
-    const read = await readLedger(tx, tenant, readRanges(query), options);
+    const asked = { platforms: platformsOf(query), ...options };
+    const read = await readLedger(tx, tenant, readRanges(query), asked);
     const isByPlatform = query.by === "platform";
     return {
       ledger: read,
-      parts: isByPlatform
-        ? platformParts(read, query.platform)
-        : (await readLinePairs(tx, tenant, read, query.platform)).map(toPart),
+      parts: isByPlatform ? platformParts(read) : (await readLinePairs(tx, tenant, read)).map(toPart),
     };
   });
   return { success: true, data: breakdownOf(ledger, parts, query), meta: describeFigures(ledger) };
@@ -53,9 +52,9 @@ export const toPart = ({ id, campaign, view, currency, current, previous }: Line
   ...{ currency, current, previous },
 });
 
-export function platformParts(ledger: Ledger, only?: BreakdownQuery["platform"]): Part[] {
+export function platformParts(ledger: Ledger): Part[] {
   const { ads, exchange, range, compare, views } = ledger;
-  return PLATFORM_IDS.filter((id) => !only || only === id).flatMap((platform) => {
+  return PLATFORM_IDS.flatMap((platform) => {
     const view = views.find((one) => one.platform === platform);
     if (!view) return [];
     const rows = ads.filter((row) => row.platform === platform);

@@ -2,7 +2,6 @@ import type { Transaction } from "@/db/client";
 import { sumCampaigns, sumWeightedCampaigns } from "@/db/queries/campaigns";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { DateRange } from "@/lib/contracts/periods";
-import type { PlatformId } from "@/lib/contracts/platforms";
 import { AppError } from "@/lib/core/errors";
 import { type CampaignLine, foldViews, lineId, SUMS_MAX } from "@/lib/figures/fold-views";
 import { type AdSum, addAds } from "./add-figures";
@@ -21,12 +20,7 @@ export type LinePair = Pick<CampaignLine, "campaign" | "view"> & {
 };
 
 /** Every campaign that has figures in one of the ranges, on every platform that shows it. */
-export async function readLinePairs(
-  tx: Transaction,
-  tenant: Tenant,
-  ledger: Ledger,
-  platform?: PlatformId,
-): Promise<LinePair[]> {
+export async function readLinePairs(tx: Transaction, tenant: Tenant, ledger: Ledger): Promise<LinePair[]> {
   const { range, compare } = ledger;
   const current = await linesOf(tx, tenant, ledger, range);
   const previous = compare && (await linesOf(tx, tenant, ledger, compare));
@@ -41,7 +35,7 @@ export async function readLinePairs(
     const known = pairs.get(id) ?? { id, campaign, view, currency, current: addAds([]) };
     pairs.set(id, { ...known, previous: sum });
   }
-  return [...pairs.values()].filter(({ view }) => !platform || view.platform === platform);
+  return [...pairs.values()];
 }
 
 async function linesOf(tx: Transaction, tenant: Tenant, ledger: Ledger, range: DateRange): Promise<RangeLine[]> {

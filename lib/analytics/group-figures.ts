@@ -1,6 +1,5 @@
 import type { Figures } from "@/lib/contracts/metrics";
 import type { DateRange } from "@/lib/contracts/periods";
-import type { PlatformId } from "@/lib/contracts/platforms";
 import { addDays } from "@/lib/core/periods";
 import { type AdSum, addAds, addTill, type TillSum, tellBoth, toAdSum, toTillSum } from "./add-figures";
 import type { Ledger } from "./ledger";
@@ -9,12 +8,12 @@ type DaySum = { ads: AdSum; till: TillSum };
 
 /** The currencies that the figures are told in: the store's own first. */
 export function currenciesOf({ store, exchange, ads, till }: Ledger): string[] {
-  const groups = new Set([...ads, ...till].map(({ currency }) => exchange.groupOf(currency)));
+  const groups = new Set([...ads, ...(till ?? [])].map(({ currency }) => exchange.groupOf(currency)));
   groups.delete(store.currency);
   return [store.currency, ...[...groups].sort()];
 }
 
-/** The figures of one currency, by day; with a platform, of its ads alone. */
+/** The figures of one currency, by day. */
 export class CurrencyBook {
   readonly #days = new Map<string, DaySum>();
   readonly #hasTill: boolean;
@@ -23,23 +22,22 @@ export class CurrencyBook {
   constructor(
     ledger: Ledger,
     readonly currency: string,
-    platform?: PlatformId,
   ) {
-    const { exchange, store } = ledger;
+    const { exchange, store, till } = ledger;
     const isHere = (row: { readonly currency: string }) => exchange.groupOf(row.currency) === currency;
     for (const row of ledger.ads)
-      if (isHere(row) && (!platform || row.platform === platform)) {
+      if (isHere(row)) {
         const day = this.#day(row.day);
         day.ads = addAds([day.ads, toAdSum(row, exchange)]);
       }
-    for (const row of ledger.till)
+    for (const row of till ?? [])
       if (isHere(row)) {
         const day = this.#day(row.day);
         day.till = addTill([day.till, toTillSum(row, exchange)]);
       }
     this.#isAllHere = currenciesOf(ledger).length === 1;
     // In a currency that stands apart, a till that takes none of it has nothing to say.
-    this.#hasTill = !platform && (currency === store.currency || ledger.till.some(isHere));
+    this.#hasTill = till !== null && (currency === store.currency || till.some(isHere));
   }
 
   #day(day: string): DaySum {

@@ -9,7 +9,7 @@ import {
 } from "@/db/queries/figures";
 import { findStoreFacts } from "@/db/queries/stores";
 import type { Tenant } from "@/lib/auth/tenant";
-import type { PlatformId } from "@/lib/contracts/platforms";
+import { areLimited, PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
 import { AppError } from "@/lib/core/errors";
 import { type ShowsOf, type View, viewsOf } from "@/lib/figures/views";
 import { Exchange } from "./exchange";
@@ -26,31 +26,49 @@ export type Ledger = Ranges & {
   readonly store: { readonly currency: string; readonly timeZone: string };
   readonly activeConnections: number;
   readonly views: readonly View[];
+  /** Those of platforms that are not asked for. */
+  readonly otherViews: readonly View[];
   readonly publishers: ReadonlyMap<string, ReadonlySet<string>>;
   readonly ads: readonly AdDay[];
-  readonly till: readonly TillDay[];
+  /** Null where single platforms are asked for: a till does not know which ad brought a sale. */
+  readonly till: readonly TillDay[] | null;
+  /** What the tills reported in any case; to be counted alone. */
+  readonly events: readonly Pick<TillDay, "day" | "events" | "synced">[];
   readonly exchange: Exchange;
   readonly now: Date;
 };
-export type LedgerOptions = { readonly showsOf?: ShowsOf; readonly now?: Date };
+export type LedgerOptions = {
+  /** Those that are asked for; all of them without it. */
+  readonly platforms?: readonly PlatformId[] | undefined;
+  readonly showsOf?: ShowsOf;
+  readonly now?: Date;
+};
+/** A query names one platform or none. */
+export const platformsOf = ({ platform }: { readonly platform?: PlatformId | undefined }) => platform && [platform];
 
-/** Only what the store's connections show counts, and each row in one of them at most. */
+/**
+ * Only what the store's connections show counts, and each row in one of them at most. What is not asked for is not in it,
+ * so that whoever adds it up, converts it or describes it need not know what was asked.
+ */
 export async function readLedger(
   tx: Transaction,
   tenant: Tenant,
   { range, compare }: Ranges,
-  { showsOf, now = new Date() }: LedgerOptions = {},
+  { platforms = PLATFORM_IDS, showsOf, now = new Date() }: LedgerOptions = {},
 ): Promise<Ledger> {
   const ranges = compare ? [range, compare] : [range];
   const store = await findStoreFacts(tx, tenant);
   if (!store) throw new AppError("not_found", "There is no such store.");
   const connections = await listCampaignConnections(tx, tenant);
-  const views = viewsOf(connections, showsOf);
+  const allViews = viewsOf(connections, showsOf);
+  const isAsked = ({ platform }: View) => platforms.includes(platform);
+  const views = allViews.filter(isAsked);
   const accounts = [...new Set(views.map(({ account }) => account.id))];
   const rows = accounts.length > 0 ? await listAccountDays(tx, tenant, accounts, ranges) : [];
   const ads = rows.flatMap((row) => toAdDay(row, views) ?? []);
-  const till = await listTillDays(tx, tenant, store.timeZone, ranges);
-  const foreign = [...new Set([...ads, ...till].map(({ currency }) => currency))].filter(
+  const events = await listTillDays(tx, tenant, store.timeZone, ranges);
+  const till = areLimited(platforms) ? null : events;
+  const foreign = [...new Set([...ads, ...(till ?? [])].map(({ currency }) => currency))].filter(
     (currency) => currency !== store.currency,
   );
   const rates = new RateTable(foreign.length > 0 ? await listConversionRates(tx, tenant, foreign, store.currency) : []);
@@ -61,7 +79,8 @@ export async function readLedger(
     ]),
   );
   return {
-    ...{ range, compare, views, publishers, ads, till, now },
+    ...{ range, compare, views, publishers, ads, till, events, now },
+    otherViews: allViews.filter((view) => !isAsked(view)),
     store: { currency: store.currency, timeZone: store.timeZone },
     activeConnections: connections.filter(({ status }) => status === "connected").length,
     exchange: new Exchange(store.currency, rates, [
@@ -70,7 +89,7 @@ export async function readLedger(
         currency,
         minor: [spendMinor, revenueMinor],
       })),
-      ...till.map(({ day, currency, revenueMinor, refundedMinor }) => ({
+      ...(till ?? []).map(({ day, currency, revenueMinor, refundedMinor }) => ({
         ...{ day, currency, minor: [revenueMinor, refundedMinor] },
       })),
     ]),

@@ -7,7 +7,7 @@ import type { View } from "@/lib/figures/views";
 import { changeOf } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
 import { isWithin, readRanges } from "./read-range";
 
 /**
@@ -21,25 +21,26 @@ export async function storeMetrics(
   options: LedgerOptions = {},
 ): Promise<MetricsResponse> {
   const { ledger, campaignCount } = await withSnapshot(tenant, async (tx) => {
-    const read = await readLedger(tx, tenant, readRanges(query), options);
-    return { ledger: read, campaignCount: await countOf(tx, tenant, read, query.platform) };
+    const asked = { platforms: platformsOf(query), ...options };
+    const read = await readLedger(tx, tenant, readRanges(query), asked);
+    return { ledger: read, campaignCount: await countOf(tx, tenant, read) };
   });
   return {
     success: true,
-    data: { ...metricsOf(ledger, query.platform), campaignCount },
+    data: { ...metricsOf(ledger), campaignCount },
     meta: describeFigures(ledger),
   };
 }
 
-export function metricsOf(ledger: Ledger, platform?: RangeQuery["platform"]) {
-  const { range, compare, till, activeConnections } = ledger;
+export function metricsOf(ledger: Ledger) {
+  const { range, compare, activeConnections } = ledger;
   const groups = currenciesOf(ledger).map((currency): FigureGroup => {
-    const book = new CurrencyBook(ledger, currency, platform);
+    const book = new CurrencyBook(ledger, currency);
     const current = book.figures(range);
     const previous = compare && book.figures(compare);
     return { currency, current, previous, change: previous && changeOf(current, previous) };
   });
-  const events = till.filter(({ day }) => isWithin(day, range));
+  const events = ledger.events.filter(({ day }) => isWithin(day, range));
   return {
     ...totalsOf(groups),
     activeConnections,
@@ -59,23 +60,17 @@ function totalsOf(groups: readonly FigureGroup[]) {
   return { totalSpend: spend, totalRevenue: revenue, overallROAS: roas, currency: only.currency };
 }
 
-export async function countOf(
-  tx: Transaction,
-  tenant: Tenant,
-  ledger: Ledger,
-  platform?: RangeQuery["platform"],
-): Promise<number> {
-  const isAsked = (view: View) => !platform || view.platform === platform;
-  const accounts = [...new Set(ledger.views.filter(isAsked).map(({ account }) => account.id))];
+export async function countOf(tx: Transaction, tenant: Tenant, ledger: Ledger): Promise<number> {
+  const accounts = [...new Set(ledger.views.map(({ account }) => account.id))];
   let count = 0;
   for (const adAccountId of accounts) {
-    const views = ledger.views.filter(({ account }) => account.id === adAccountId);
+    const ofAccount = ({ account }: View) => account.id === adAccountId;
+    const [asked, others] = [ledger.views.filter(ofAccount), ledger.otherViews.filter(ofAccount)];
     const publishersOf = (some: readonly View[]) =>
       [...(ledger.publishers.get(adAccountId) ?? [])].filter((of) => some.some(({ shows }) => shows(of)));
-    const asked = views.filter(isAsked);
     const shown = {
       ...{ adAccountId, isWhole: asked.some(({ isMain }) => isMain) },
-      ...{ publishers: publishersOf(asked), elsewhere: publishersOf(views.filter((view) => !isAsked(view))) },
+      ...{ publishers: publishersOf(asked), elsewhere: publishersOf(others) },
     };
     count += await countCampaigns(tx, tenant, shown, ledger.range);
   }

@@ -4,7 +4,7 @@ import type { TrendPoint, TrendsQuery, TrendsResponse } from "@/lib/contracts/me
 import type { DateRange } from "@/lib/contracts/periods";
 import { describeFigures, openDay } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
 import { readRanges } from "./read-range";
 import { bucketsOf, type Unit, unitFor } from "./trend-buckets";
 
@@ -17,11 +17,12 @@ export async function storeTrends(
   query: TrendsQuery,
   options: LedgerOptions = {},
 ): Promise<TrendsResponse> {
-  const ledger = await withSnapshot(tenant, (tx) => readLedger(tx, tenant, readRanges(query), options));
+  const asked = { platforms: platformsOf(query), ...options };
+  const ledger = await withSnapshot(tenant, (tx) => readLedger(tx, tenant, readRanges(query), asked));
   return { success: true, data: trendsOf(ledger, query), meta: describeFigures(ledger) };
 }
 
-export function trendsOf(ledger: Ledger, { unit, platform }: Pick<TrendsQuery, "unit" | "platform">) {
+export function trendsOf(ledger: Ledger, { unit }: Pick<TrendsQuery, "unit">) {
   const { range, compare } = ledger;
   const by: Unit = unit ?? unitFor(range);
   const open = openDay(ledger);
@@ -32,7 +33,7 @@ export function trendsOf(ledger: Ledger, { unit, platform }: Pick<TrendsQuery, "
       partial: isCut || bucket.endDate >= open,
     }));
   const groups = currenciesOf(ledger).map((currency) => {
-    const book = new CurrencyBook(ledger, currency, platform);
+    const book = new CurrencyBook(ledger, currency);
     return { currency, points: pointsOf(book, range), previous: compare && pointsOf(book, compare) };
   });
   return { unit: by, groups };

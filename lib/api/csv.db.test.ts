@@ -228,7 +228,14 @@ test("reports as a file are all of them, newest first, and say to how many they 
   const scheduled = rows.find((row) => row.Schedule === "Every Monday");
   expect(scheduled).toMatchObject({
     ...{ "First day": "2026-10-01", "Last day": "2026-10-31", "First day before": "2026-09-01" },
-    ...{ State: "Waiting", "Files kept": "PDF", "Letters sent": "1", "Letters not sent": "0" },
+    // It was made before there was a choice.
+    ...{
+      Platforms: "Facebook, Instagram, Google Ads",
+      State: "Waiting",
+      "Files kept": "PDF",
+      "Letters sent": "1",
+      "Letters not sent": "0",
+    },
   });
   expect(text).not.toContain("@");
 });

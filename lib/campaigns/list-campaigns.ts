@@ -3,6 +3,7 @@ import { listCampaignConnections, sumCampaigns } from "@/db/queries/campaigns";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { CampaignListItem, CampaignListQuery, CampaignListResponse } from "@/lib/contracts/campaigns";
+import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 import {
   addFigures,
@@ -54,9 +55,13 @@ export async function listAllCampaigns(tenant: Tenant, query: LinesQuery): Promi
   return (await readLines(tenant, query, showsOfAdapter)).lines.map(toItem);
 }
 
-/** The same with their totals, as seen in the caller's transaction. */
-export async function campaignsSeenIn(tx: Transaction, tenant: Tenant, query: LinesQuery) {
-  const { lines } = toLines(query, await readSums(tx, tenant, query, showsOfAdapter));
+/** The same of the given platforms with their totals, as seen in the caller's transaction. */
+export async function campaignsSeenIn(
+  tx: Transaction,
+  tenant: Tenant,
+  { platforms, ...query }: Omit<LinesQuery, "platform"> & { readonly platforms?: readonly PlatformId[] | undefined },
+) {
+  const { lines } = toLines(query, await readSums(tx, tenant, query, showsOfAdapter), platforms);
   return { campaigns: lines.map(toItem), totals: totalsOf(lines) };
 }
 
@@ -67,12 +72,17 @@ async function readLines(tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
   const { startDate, endDate } = query;
   if (startDate && endDate && startDate > endDate)
     throw new InvalidInputError([{ path: "endDate", message: "must not be before startDate" }]);
-  return toLines(query, await withTenant(tenant, (tx) => readSums(tx, tenant, query, showsOf)));
+  const found = await withTenant(tenant, (tx) => readSums(tx, tenant, query, showsOf));
+  return toLines(query, found, query.platform && [query.platform]);
 }
 
-function toLines({ platform, sort, order }: LinesQuery, { views, sums }: Awaited<ReturnType<typeof readSums>>) {
+function toLines(
+  { sort, order }: Pick<LinesQuery, "sort" | "order">,
+  { views, sums }: Awaited<ReturnType<typeof readSums>>,
+  platforms: readonly PlatformId[] = PLATFORM_IDS,
+) {
   // A campaign without figures stands in the main view only if no other shows it, so views are chosen after folding.
-  const asked = ({ platform: of }: View) => !platform || of === platform;
+  const asked = ({ platform }: View) => platforms.includes(platform);
   const lines = foldViews(sums, views).filter(({ view }) => asked(view));
   return { lines: sortLines(lines, sort, order), views: views.filter(asked) };
 }

@@ -39,10 +39,11 @@ test("a report that is made again is for everybody whom it was for, once each", 
   ]);
 });
 
-test("a report that was made is scheduled monthly with its files, comparison and readers", () => {
-  const report = { formats: ["excel" as const], compare: "year" as const, mails: [] };
+test("a report that was made is scheduled monthly with its files, platforms, comparison and readers", () => {
+  const report = { formats: ["excel" as const], platforms: ["google" as const], compare: "year" as const, mails: [] };
   expect(monthlyLike(report, "Europe/Paris")).toMatchObject({
     ...{ frequency: "monthly", day: 1, timeZone: "Europe/Paris", formats: ["excel"], compare: "year", recipients: [] },
+    platforms: ["google"],
   });
   expect(monthlyLike({ ...report, compare: "custom" }, "UTC").compare).toBe("previous");
 });

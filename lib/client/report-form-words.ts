@@ -1,4 +1,5 @@
 import type { Compare, Period } from "../contracts/periods";
+import { PLATFORM_IDS } from "../contracts/platform-list";
 import type { ReportFormat, ReportItem, ScheduleBody, ScheduleItem } from "../contracts/reports";
 
 /** On the first of a month the month before is what one wants to know about. */
@@ -64,21 +65,22 @@ export function lastResultText({ lastResult }: Pick<ScheduleItem, "lastResult">)
 /** The fields of a schedule that the API takes back. */
 export const toScheduleBody = (item: ScheduleItem): ScheduleBody => ({
   ...{ name: item.name, frequency: item.frequency, day: item.day, hour: item.hour, timeZone: item.timeZone },
-  ...{ formats: item.formats, recipients: item.recipients, paused: item.paused },
+  ...{ formats: item.formats, platforms: item.platforms, recipients: item.recipients, paused: item.paused },
   compare: item.compare === "custom" ? "previous" : item.compare,
 });
 
 /** What a new schedule begins with. */
 export const usualSchedule = (timeZone: string): ScheduleBody => ({
   ...{ name: "Weekly report", frequency: "weekly", day: 1, hour: 8, timeZone, compare: "previous" },
-  ...{ formats: ["pdf"], recipients: [], paused: false },
+  ...{ formats: ["pdf"], platforms: [...PLATFORM_IDS], recipients: [], paused: false },
 });
-/** The same of a report that was made: its files, comparison and readers, every month. */
+/** The same of a report that was made: its files, platforms, comparison and readers, every month. */
 export const monthlyLike = (
-  report: Pick<ReportItem, "formats" | "compare" | "mails">,
+  report: Pick<ReportItem, "formats" | "platforms" | "compare" | "mails">,
   timeZone: string,
 ): ScheduleBody => ({
   ...usualSchedule(timeZone),
   ...{ name: "Monthly report", frequency: "monthly", formats: report.formats, recipients: recipientsOf(report) },
+  platforms: report.platforms,
   compare: report.compare === "custom" ? "previous" : report.compare,
 });

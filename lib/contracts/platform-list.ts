@@ -26,6 +26,8 @@ export function platformInfo(id: PlatformId): Entry {
   if (!entry) throw new TypeError(`no platform ${id}`);
   return entry;
 }
+/** Whether some are left out. Only figures of all platforms can stand beside the tills, which do not know which ad brought a sale. */
+export const areLimited = (ids: readonly PlatformId[]): boolean => PLATFORM_IDS.some((id) => !ids.includes(id));
 export const providerOf = (id: PlatformId): ProviderId => platformInfo(id).provider;
 /** The destination that a provider receives sales under, e.g. meta → facebook. */
 export const destinationOf = (provider: ProviderId): DestinationId | undefined =>

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DESTINATION_IDS, PLATFORM_IDS } from "./platform-list";
 
 export {
+  areLimited,
   DESTINATION_IDS,
   destinationOf,
   PLATFORM_IDS,

@@ -3,6 +3,7 @@ import { formatDay } from "../client/format-time";
 import { knownZone } from "../core/zoned-day";
 import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
 import type { Compare, DateRange } from "./periods";
+import { areLimited, type PlatformId, platformInfo } from "./platform-list";
 
 export { DASH, formatCount, plural } from "../client/format-number";
 export { formatDay } from "../client/format-time";
@@ -13,6 +14,16 @@ export function rangeText({ startDate, endDate }: DateRange): string {
   if (startDate.slice(0, 7) === endDate.slice(0, 7)) return `${Number(startDate.slice(8))}–${formatDay(endDate, true)}`;
   return `${formatDay(startDate, startDate.slice(0, 4) !== endDate.slice(0, 4))} – ${formatDay(endDate, true)}`;
 }
+
+const list = new Intl.ListFormat("en-GB");
+const namesOf = (platforms: readonly PlatformId[]): string =>
+  list.format(platforms.map((id) => platformInfo(id).label));
+/** "Facebook and Google Ads only"; nothing where no platform is left out. */
+export const onlyText = (platforms: readonly PlatformId[]): string =>
+  areLimited(platforms) ? `${namesOf(platforms)} only` : "";
+/** What a report is about: "1–30 Nov 2026", or "1–30 Nov 2026, Google Ads only". */
+export const aboutText = (range: DateRange, platforms: readonly PlatformId[]): string =>
+  [rangeText(range), onlyText(platforms)].filter((text) => text !== "").join(", ");
 
 /** With what figures are compared, as part of a sentence. */
 export const COMPARE_PHRASES: Readonly<Record<Exclude<Compare, "none">, string>> = {
@@ -79,58 +90,89 @@ export type MetricTile = {
   readonly change: ChangeText | null;
 };
 
-/** The six tiles of a report and of its letter, in one order, from one group of figures. */
-export function metricTiles({ currency, current, previous, change }: FigureGroup): readonly MetricTile[] {
+/** The six tiles of a report and of its letter, in one order, from one group of figures; without all platforms none of the tills. */
+export function metricTiles(
+  { currency, current, previous, change }: FigureGroup,
+  platforms: readonly PlatformId[],
+): readonly MetricTile[] {
   const money = (amount: number | null) => reportMoney(amount, currency);
   type Told = typeof current;
   const tile = (metric: ChangingMetric, label: string, tell: (figures: Told) => string): MetricTile => ({
     ...{ metric, label, value: tell(current), before: previous && tell(previous) },
     change: changeText(metric, change?.[metric]),
   });
-  return [
+  const ads = [
     tile("spend", "Ad spend", ({ spend }) => money(spend)),
     tile("revenue", "Revenue reported by platforms", ({ revenue }) => money(revenue)),
     tile("roas", "ROAS reported", ({ roas }) => ratioText(roas)),
+  ];
+  const cost = tile("costPerConversion", "Cost per conversion", ({ costPerConversion }) => money(costPerConversion));
+  if (areLimited(platforms))
+    return [
+      ...[...ads, tile("conversions", "Conversions", ({ conversions }) => countText(conversions)), cost],
+      tile("clicks", "Clicks", ({ clicks }) => countText(clicks)),
+    ];
+  return [
+    ...ads,
     tile("tillRevenue", "Till revenue", ({ till }) => money(till?.tillRevenue ?? null)),
     tile("blendedRoas", "Blended ROAS", ({ blendedRoas }) => ratioText(blendedRoas)),
-    tile("costPerConversion", "Cost per conversion", ({ costPerConversion }) => money(costPerConversion)),
+    cost,
   ];
 }
 
+const NOT_OF_TILLS = "because a till does not know which platform's ad brought a sale";
+
 /** What a range came to, in one or two sentences for each currency. */
-export function summaryText(groups: readonly FigureGroup[]): string {
+export function summaryText(groups: readonly FigureGroup[], platforms: readonly PlatformId[]): string {
   if (groups.length === 0) return "Nothing was spent on ads and no sale was reported in this period.";
-  return groups.map(groupText).join(" ");
+  if (!areLimited(platforms)) return groups.map(groupText).join(" ");
+  const ads = groups.map((group) =>
+    adsText(group, platforms.length === 1 ? "the platform reports" : "the platforms report"),
+  );
+  return `${onlyText(platforms)}: ${ads.join(" ")} Till revenue and blended ROAS are left out, ${NOT_OF_TILLS}.`;
 }
 
-function groupText({ currency, current }: FigureGroup): string {
+function adsText({ currency, current: { spend, revenue, roas } }: FigureGroup, theyReport: string): string {
   const money = (amount: number) => reportMoney(amount, currency);
-  const { spend, revenue, roas, till, blendedRoas } = current;
-  const ads =
-    spend === 0
-      ? `Nothing was spent on ads${revenue > 0 ? `, and the platforms report ${money(revenue)} of revenue` : ""}.`
-      : `${money(spend)} went into ads, and the platforms report ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
+  return spend === 0
+    ? `Nothing was spent on ads${revenue > 0 ? `, and ${theyReport} ${money(revenue)} of revenue` : ""}.`
+    : `${money(spend)} went into ads, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
+}
+
+function groupText(group: FigureGroup): string {
+  const { currency, current } = group;
+  const { till, blendedRoas } = current;
+  const ads = adsText(group, "the platforms report");
   if (!till || (till.sales === 0 && till.refunds === 0)) return `${ads} No till reported a sale in ${currency}.`;
   const share = blendedRoas === null ? "" : `, ${ratioText(blendedRoas)} the spend`;
-  return `${ads} Your tills took ${money(till.tillRevenue)} in ${plural(till.sales, "sale")}${share}.`;
+  return `${ads} Your tills took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}${share}.`;
 }
 
-/** What the words of a report mean. */
-export const DEFINITIONS: readonly (readonly [term: string, meaning: string])[] = [
-  ["Ad spend", "What the ad platforms charged for the ads of the connected accounts, by the account's own day."],
-  [
-    "Revenue reported by platforms",
-    "What Facebook, Instagram and Google Ads credit to their ads. Each may claim the same sale, so it is not what you took.",
-  ],
-  [
-    "ROAS reported",
-    "Revenue reported by platforms ÷ ad spend, from the sums. 3× means 3 back for every 1 spent; 1× means the ads paid for themselves before product cost.",
-  ],
+type Definition = readonly [term: string, meaning: string];
+const TILL_DEFINITIONS: readonly Definition[] = [
   [
     "Till revenue",
     "What your tills reported as sold, less what was given back; a refund counts on the day it was given.",
   ],
   ["Blended ROAS", "Till revenue ÷ ad spend: all sales against all ads, whichever ad brought them."],
+];
+/** What the words of a report mean that is about the given platforms. */
+export const definitionsOf = (platforms: readonly PlatformId[]): readonly Definition[] => [
+  [
+    "Ad spend",
+    `What ${areLimited(platforms) ? namesOf(platforms) : "the ad platforms"} charged for the ads of the connected accounts, by the account's own day.`,
+  ],
+  [
+    "Revenue reported by platforms",
+    `What ${namesOf(platforms)} ${platforms.length === 1 ? "credits to its" : "credit to their"} ads. Each platform may claim the same sale, so it is not what you took.`,
+  ],
+  [
+    "ROAS reported",
+    "Revenue reported by platforms ÷ ad spend, from the sums. 3× means 3 back for every 1 spent; 1× means the ads paid for themselves before product cost.",
+  ],
+  ...(areLimited(platforms)
+    ? [["Till revenue, blended ROAS", `Left out of a report on ${onlyText(platforms)}, ${NOT_OF_TILLS}.`] as const]
+    : TILL_DEFINITIONS),
   ["Conversions", "Purchases that the platforms credit to ads; fractional where a platform credits parts."],
   ["Cost per conversion", "Ad spend ÷ conversions."],
   ["Delivery", "One sale on its way to one platform, so that the platform can credit it to an ad."],

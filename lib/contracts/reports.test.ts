@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { ReportBody } from "./reports";
+import { describe, expect, test } from "vitest";
+import { ReportBody, ScheduleBody } from "./reports";
 
 const DAYS = { startDate: "2026-10-01", endDate: "2026-10-31" };
 test.each([
@@ -14,4 +14,26 @@ test.each([
   const { success, error } = ReportBody.safeParse({ formats: ["pdf"], ...given });
   expect(success).toBe(isTaken);
   if (!isTaken) expect(error?.issues).toMatchObject([{ path: ["period"] }]);
+});
+
+const SCHEDULE = {
+  ...{ name: "Monday", frequency: "weekly", day: 1, hour: 8, timeZone: "Europe/Paris", recipients: ["a@b.test"] },
+};
+describe.each([
+  ["report", (platforms: unknown) => ReportBody.safeParse({ formats: ["pdf"], ...DAYS, platforms })],
+  ["schedule", (platforms: unknown) => ScheduleBody.safeParse({ formats: ["pdf"], ...SCHEDULE, platforms })],
+])("the platforms of a %s", (_of, parse) => {
+  test("are all there are where none is named, and stand in the list's order", () => {
+    expect(parse(undefined).data?.platforms).toEqual(["facebook", "instagram", "google"]);
+    expect(parse(["google", "facebook"]).data?.platforms).toEqual(["facebook", "google"]);
+  });
+
+  test.each([[[]], [["google", "google"]], [["google", "tiktok"]], ["google"], [null]])(
+    "are refused by name where they are %j",
+    (platforms) => {
+      const { success, error } = parse(platforms);
+      expect(success).toBe(false);
+      expect(error?.issues.map(({ path }) => path[0])).toEqual(["platforms"]);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Compare, Day, Period } from "./periods";
+import { PLATFORM_IDS, PlatformId } from "./platforms";
 import { REPORT_FORMATS } from "./report-formats";
 
 export const ReportFormat = z.enum(REPORT_FORMATS);
@@ -20,6 +21,16 @@ const Formats = z
   .min(1)
   .max(2)
   .refine((formats) => new Set(formats).size === formats.length, "must not name a format twice");
+const inOrder = (asked: readonly PlatformId[]): PlatformId[] => PLATFORM_IDS.filter((id) => asked.includes(id));
+const Platforms = z
+  .array(PlatformId)
+  .min(1, "must name a platform")
+  .refine((ids) => new Set(ids).size === ids.length, "must not name a platform twice")
+  .transform(inOrder)
+  .prefault(PLATFORM_IDS)
+  .meta({
+    description: "Whose ads it is about. Till revenue and blended ROAS are told where it is about all platforms.",
+  });
 export const RECIPIENTS_MAX = 20;
 const Recipients = z
   .array(z.email("must be an e-mail address").max(254))
@@ -52,6 +63,8 @@ export type ReportParams = {
   readonly startDate: string;
   readonly endDate: string;
   readonly compare: Compare;
+  /** Without it all there are; so are reports that were made before there was a choice. */
+  readonly platforms?: readonly PlatformId[];
   readonly compareStart?: string;
   readonly compareEnd?: string;
 };
@@ -59,6 +72,7 @@ export type ReportParams = {
 export const ReportBody = z
   .strictObject({
     formats: Formats,
+    platforms: Platforms,
     /** A named range, or two days. */
     period: Period.optional(),
     startDate: Day.optional(),
@@ -99,6 +113,8 @@ export const ReportItem = z
     range: z.object({ startDate: Day, endDate: Day }),
     compare: Compare,
     compared: z.object({ startDate: Day, endDate: Day }).nullable(),
+    /** Whose ads it is about. */
+    platforms: z.array(PlatformId),
     formats: z.array(ReportFormat),
     state: ReportState,
     progress: z.int().min(0).max(100),
@@ -148,6 +164,7 @@ export const ScheduleBody = z
     timeZone: timeZone,
     formats: Formats,
     compare: Compare.exclude(["custom"]).default("previous"),
+    platforms: Platforms,
     recipients: Recipients,
     paused: z.boolean().default(false),
   })
@@ -167,6 +184,7 @@ export const ScheduleItem = z
     timeZone: z.string(),
     formats: z.array(ReportFormat),
     compare: Compare,
+    platforms: z.array(PlatformId),
     recipients: z.array(z.string()),
     paused: z.boolean(),
     nextRunAt: z.iso.datetime(),

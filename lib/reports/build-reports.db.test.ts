@@ -2,6 +2,8 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
+import { PLATFORM_IDS } from "@/lib/contracts/platforms";
+import type { ReportBody } from "@/lib/contracts/reports";
 import { AppError } from "@/lib/core/errors";
 import { buildReports } from "./build-reports";
 import { gatherReport } from "./gather-report";
@@ -22,7 +24,8 @@ beforeEach(async () => {
   await insertHistory(sql, store.storeId);
 });
 const OCTOBER = { startDate: "2026-10-01", endDate: "2026-10-31" };
-const ask = () => createReport(store.tenant, { ...OCTOBER, formats: ["pdf", "excel"], compare: "previous" });
+const BODY: ReportBody = { ...OCTOBER, formats: ["pdf", "excel"], platforms: PLATFORM_IDS, compare: "previous" };
+const ask = () => createReport(store.tenant, BODY);
 const read = (id: string) => readReport(store.tenant, id).then(({ data }) => data);
 const leaseOver = (id: string) =>
   sql`update marketing_reports set lease_until = now() - interval '1 second' where id = ${id}`;
@@ -146,7 +149,7 @@ describe("a store that asks for much", () => {
   test("does not keep another waiting: each has one made in turn", async () => {
     const other = await insertStore(sql);
     for (const tenant of [store.tenant, store.tenant, store.tenant, other.tenant, other.tenant])
-      await createReport(tenant, { ...OCTOBER, formats: ["pdf"], compare: "none" });
+      await createReport(tenant, { ...BODY, formats: ["pdf"], compare: "none" });
     const turns: string[] = [];
     const seen: typeof gatherReport = (tenant, params, onStep) => {
       turns.push(tenant.storeId);
@@ -206,7 +209,6 @@ test.each([
   [{ startDate: "2026-11-02", endDate: "2026-11-01" }, ["endDate"]],
   [{ startDate: "2020-01-01", endDate: "2026-11-01" }, ["startDate"]],
 ])("a report of %j is refused at once, naming the field", async (given, paths) => {
-  const body = { ...OCTOBER, formats: ["pdf" as const], compare: "previous" as const, ...given };
-  const refused = await createReport(store.tenant, body).catch((error: unknown) => error);
+  const refused = await createReport(store.tenant, { ...BODY, ...given }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ issues: paths.map((path) => ({ path })) });
 });

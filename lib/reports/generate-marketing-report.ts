@@ -1,4 +1,5 @@
 import type { Tenant } from "@/lib/auth/tenant";
+import { areLimited } from "@/lib/contracts/platforms";
 import type { ReportFormat, ReportParams } from "@/lib/contracts/reports";
 import { writeExcel } from "./excel/write-excel";
 import { gatherReport, type OnStep } from "./gather-report";
@@ -25,8 +26,9 @@ export function writeReport(content: ReportContent, format: ReportFormat, onStep
 }
 
 const EXTENSIONS: Readonly<Record<ReportFormat, string>> = { pdf: "pdf", excel: "xlsx" };
-/** "harbour-street-report-2026-11-01-to-2026-11-30.pdf": letters that every system and header takes. */
-export function reportFileName({ store, meta }: ReportContent, format: ReportFormat): string {
+/** "harbour-street-report-2026-11-01-to-2026-11-30.pdf", or with "-google" before the point: letters that every system and header takes. */
+export function reportFileName({ store, meta, covers }: ReportContent, format: ReportFormat): string {
   const slug = store.slug.replace(/[^a-z0-9-]+/gi, "-");
-  return `${slug}-report-${meta.range.startDate}-to-${meta.range.endDate}.${EXTENSIONS[format]}`;
+  const only = areLimited(covers) ? covers.map((id) => `-${id}`).join("") : "";
+  return `${slug}-report-${meta.range.startDate}-to-${meta.range.endDate}${only}.${EXTENSIONS[format]}`;
 }

@@ -28,6 +28,10 @@ async function insertCampaign(sql: postgres.Sql, storeId: string, given: Campaig
       spend_minor, revenue_minor)
     values (${storeId}, ${id}, '2026-10-10', ${publisher}, 5000, 200, 12, ${spend}, ${revenue})`;
   await sql`
+    insert into marketing_campaign_months (store_id, campaign_id, month, publisher_platform, impressions, clicks, conversions,
+      spend_minor, revenue_minor)
+    values (${storeId}, ${id}, '2026-10-01', ${publisher}, 5000, 200, 12, ${spend}, ${revenue})`;
+  await sql`
     insert into marketing_account_days (store_id, marketing_ad_account_id, day, publisher_platform, impressions, clicks,
       conversions, spend_minor, revenue_minor)
     select ${storeId}, id, '2026-10-10', ${publisher}, 5000, 200, 12, ${spend}, ${revenue} from marketing_ad_accounts

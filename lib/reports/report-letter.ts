@@ -1,7 +1,9 @@
 import { isolated } from "@/lib/contracts/isolated";
-import { rangeText } from "@/lib/contracts/report-words";
+import { areLimited } from "@/lib/contracts/platform-list";
+import { aboutText, rangeText } from "@/lib/contracts/report-words";
 import type { ReportParams, ReportSummary } from "@/lib/contracts/reports";
 import { env } from "@/lib/core/env";
+import { coveredPlatforms } from "./report-platforms";
 
 type Told = {
   readonly store: { readonly name: string; readonly slug: string };
@@ -13,15 +15,16 @@ type Told = {
 /** The letter that goes out with a report's files: the period beside the one before it, platforms beside the tills. */
 export function reportLetter({ store, params, by }: Told): { subject: string; text: string; html: string } {
   const { summary } = params;
-  const range = rangeText(params);
+  const covers = coveredPlatforms(params.platforms);
+  const about = aboutText(params, covers);
   const page = `${env().APP_URL}/${encodeURIComponent(store.slug)}/reports`;
-  const hint =
-    "Revenue reported by platforms is what they credit to their ads; each may claim the same sale. Till revenue is what you sold.";
+  const reported = "Revenue reported by platforms is what they credit to their ads; each may claim the same sale.";
+  const hint = areLimited(covers) ? reported : `${reported} Till revenue is what you sold.`;
   const why = `You get this because ${by ?? "somebody"} of ${isolated(store.name)} put your address on it; ask them to stop.`;
   return {
-    subject: `${store.name}: marketing report, ${range}`,
-    text: `${[`${isolated(store.name)}, ${range}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
-    html: htmlOf({ title: store.name, range, summary, hint, page, why }),
+    subject: `${store.name}: marketing report, ${about}`,
+    text: `${[`${isolated(store.name)}, ${about}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
+    html: htmlOf({ ...{ title: store.name, about, range: rangeText(params) }, summary, hint, page, why }),
   };
 }
 
@@ -50,13 +53,14 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => E
 const CELL = "padding:6px 12px 6px 0;border-bottom:1px solid #e0e3e8;text-align:left";
 function htmlOf(told: {
   title: string;
+  about: string;
   range: string;
   summary: ReportSummary | undefined;
   hint: string;
   page: string;
   why: string;
 }): string {
-  const { title, range, summary, hint, page, why } = told;
+  const { title, about, range, summary, hint, page, why } = told;
   const isCompared = summary !== undefined && summary.compared !== "";
   const tables = (summary?.groups ?? []).map(({ currency, lines }) => {
     const heads = [`In ${currency}`, range, ...(isCompared ? ["Before", "Change"] : [])];
@@ -69,7 +73,7 @@ function htmlOf(told: {
   });
   const lines = [
     `<h1 style="font-size:20px;margin:0 0 4px"><bdi>${escaped(title)}</bdi></h1>`,
-    `<p style="margin:0 0 16px;color:#5e636f">Marketing report, ${escaped(range)}</p>`,
+    `<p style="margin:0 0 16px;color:#5e636f">Marketing report, ${escaped(about)}</p>`,
     ...(summary ? [`<p>${escaped(summary.sentence)}</p>`] : []),
     ...(summary?.notes ?? []).map((note) => `<p style="color:#b42318;font-weight:600">${escaped(note)}</p>`),
     ...tables,

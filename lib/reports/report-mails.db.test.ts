@@ -5,6 +5,8 @@ import { insertMember, insertStore, type StoreFixture } from "@/db/test/store-fi
 import { testDatabase } from "@/db/test/test-database";
 import { withTenant } from "@/db/with-tenant";
 import { mintTenant } from "@/lib/auth/mint-tenant";
+import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
+import type { ReportBody } from "@/lib/contracts/reports";
 import { headerOf, openMailServer, textOf } from "@/lib/watch/mail-server.fixture";
 import { buildReports } from "./build-reports";
 import { insertHistory } from "./history.fixture";
@@ -40,9 +42,10 @@ beforeEach(async () => {
   delete post.behaviour.refuses;
 });
 const TO = ["maya@example.org", "noor@example.org"];
-async function ask(recipients: string[] | null = TO): Promise<string> {
+async function ask(recipients: string[] | null = TO, platforms: readonly PlatformId[] = PLATFORM_IDS): Promise<string> {
   const { data } = await createReport(store.tenant, {
     ...{ startDate: "2026-10-01", endDate: "2026-10-31", compare: "previous", formats: ["pdf", "excel"] },
+    platforms: [...platforms],
     ...(recipients && { recipients }),
   });
   return data.id;
@@ -84,6 +87,24 @@ describe("a letter", () => {
     expect(plainPart(mail?.raw ?? "")).toMatch(/The last sync of .+ failed: The token has expired\./);
     const { content } = await readReportFile(store.tenant, id, "pdf");
     expect(textOfPdf(content).pages[0]).toMatch(/The last sync of .+ failed/);
+  });
+
+  test("says in its subject and text which platforms it is about, and nothing of the tills where some are left out", async () => {
+    await ask(TO, ["facebook", "google"]);
+    await ask(TO, ["google"]);
+    await buildReports({ signal });
+    await send();
+    const [both, google] = post.mails.map(({ raw }) => plainPart(raw)).sort();
+    expect(both).toContain("1–31 Oct 2026, Facebook and Google Ads only");
+    expect(both).toContain("Ad spend: €300.00");
+    expect(google).toContain("1–31 Oct 2026, Google Ads only");
+    expect(google).toContain("Ad spend: €200.00");
+    for (const text of [both, google]) {
+      expect(text).toContain("Till revenue and blended ROAS are left out, because a till does not know");
+      expect(text).not.toMatch(/€95|Till revenue (is|:)/);
+    }
+    for (const [index, only] of ["-facebook-google", "-google"].entries())
+      expect(post.mails[index]?.raw.replace(/\r\n/g, "")).toContain(`-to-2026-10-31${only}.pdf`);
   });
 
   test("is sent once, however many send at the same time", async () => {
@@ -219,7 +240,7 @@ test("a report whose files are no longer kept cannot be mailed", async () => {
 test("who may only look makes a report, but mails none", async () => {
   const userId = await insertMember(sql, { storeId: store.storeId, role: "viewer" });
   const tenant = mintTenant(store.storeId, { kind: "user", userId, role: "viewer" });
-  const body = { formats: ["pdf" as const], period: "28d" as const, compare: "none" as const };
+  const body: ReportBody = { formats: ["pdf"], platforms: PLATFORM_IDS, period: "28d", compare: "none" };
   expect((await createReport(tenant, body)).data).toMatchObject({ state: "waiting", mails: [] });
   await expect(createReport(tenant, { ...body, recipients: TO })).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -5,14 +5,14 @@ import { gravestNotes } from "./report-notes";
 
 /** What the letters of a report tell; kept with it, so that they say what its files say. */
 export const reportSummary = (content: ReportContent): ReportSummary => {
-  const { metrics, compare, meta } = content;
+  const { metrics, compare, covers, meta } = content;
   return {
-    sentence: summaryText(metrics.groups),
+    sentence: summaryText(metrics.groups, covers),
     compared: comparedText(compare, meta.compare),
     notes: gravestNotes(content),
     groups: metrics.groups.map((group) => ({
       currency: group.currency,
-      lines: metricTiles(group).map(({ label, value, before, change }) => ({
+      lines: metricTiles(group, covers).map(({ label, value, before, change }) => ({
         ...{ label, value, before, change: change?.text ?? null },
       })),
     })),

@@ -1,7 +1,9 @@
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import type { AdFigures, Figures, TrendPoint } from "@/lib/contracts/metrics";
+import { areLimited, PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
 import { addDays } from "@/lib/core/periods";
 import type { ReportContent } from "./report-content";
+import { destinationsOf } from "./report-platforms";
 
 const ratio = (over: number, under: number): number | null => (under > 0 ? over / under : null);
 const round = (value: number): number => Math.round(value * 1000) / 1000;
@@ -28,13 +30,23 @@ type Given = {
   readonly days?: number;
   readonly hasTill?: boolean;
   readonly compare?: boolean;
+  readonly covers?: readonly PlatformId[];
 };
+const META: readonly PlatformId[] = ["facebook", "instagram"];
 const STATUSES = ["active", "paused", "ended", "with_issues"] as const;
 const PLATFORM_OF = ["facebook", "google", "instagram"] as const;
+/** A report that leaves platforms out has nothing of the tills. */
+const hasTillIn = ({ hasTill = true, covers = PLATFORM_IDS }: Given): boolean => hasTill && !areLimited(covers);
 
-function campaignsOf({ campaignCount = 8, names = [], currencies = ["EUR"] }: Given): CampaignListItem[] {
+function campaignsOf({
+  campaignCount = 8,
+  names = [],
+  currencies = ["EUR"],
+  covers = PLATFORM_IDS,
+}: Given): CampaignListItem[] {
+  const shown = PLATFORM_OF.filter((id) => covers.includes(id));
   return Array.from({ length: campaignCount }, (_none, index) => {
-    const platform = PLATFORM_OF[index % 3] ?? "facebook";
+    const platform = shown[index % shown.length] ?? "facebook";
     const currency = currencies[index % currencies.length] ?? "EUR";
     const spend = round(((index * 37) % 11) * 31 + (currency === "JPY" ? 12 : 12.5));
     const performance = adFigures(spend, round(spend * (((index * 7) % 9) / 2)), (index * 5) % 23);
@@ -61,7 +73,8 @@ function pointsOf(startDate: string, days: number, { hasTill = true, scale = 1 }
   });
 }
 
-function groupOf(currency: string, campaigns: readonly CampaignListItem[], { hasTill = true, compare = true }: Given) {
+function groupOf(currency: string, campaigns: readonly CampaignListItem[], given: Given) {
+  const [hasTill, { compare = true }] = [hasTillIn(given), given];
   const own = campaigns.filter((one) => one.currency === currency);
   const sum = (pick: (one: CampaignListItem["performance"]) => number) =>
     round(own.reduce((total, { performance }) => total + pick(performance), 0));
@@ -105,7 +118,13 @@ function groupOf(currency: string, campaigns: readonly CampaignListItem[], { has
 
 /** A report's content, made up; its sums agree with its campaigns, as the verbs' do. */
 export function reportContent(given: Given = {}): ReportContent {
-  const { storeName = "Harbour Street Café", currencies = ["EUR"], days = 30, compare = true } = given;
+  const {
+    storeName = "Harbour Street Café",
+    currencies = ["EUR"],
+    days = 30,
+    compare = true,
+    covers = PLATFORM_IDS,
+  } = given;
   const campaigns = campaignsOf(given);
   const used = currencies.filter(
     (currency, index) => index === 0 || campaigns.some((one) => one.currency === currency),
@@ -118,8 +137,8 @@ export function reportContent(given: Given = {}): ReportContent {
     unit: "day" as const,
     groups: used.map((currency, index) => ({
       currency,
-      points: pointsOf(startDate, days, { hasTill: given.hasTill ?? true, scale: index + 1 }),
-      previous: compare ? pointsOf(addDays(startDate, -days), days, { scale: 0.8 }) : null,
+      points: pointsOf(startDate, days, { hasTill: hasTillIn(given), scale: index + 1 }),
+      previous: compare ? pointsOf(addDays(startDate, -days), days, { hasTill: hasTillIn(given), scale: 0.8 }) : null,
     })),
   };
   const itemsOf = (currency: string, by: "platform" | "campaign") => {
@@ -161,7 +180,12 @@ export function reportContent(given: Given = {}): ReportContent {
     })),
   });
   const accounts: ReportContent["meta"]["accounts"] = used.map((currency) => ({
-    ...{ platforms: ["facebook", "instagram"], accountId: "act_1", name: `Ads in ${currency}`, currency },
+    ...{
+      platforms: META.filter((id) => covers.includes(id)),
+      accountId: "act_1",
+      name: `Ads in ${currency}`,
+      currency,
+    },
     ...{
       timeZone: "America/New_York",
       lastSyncAt: "2026-11-29T09:00:00.000Z",
@@ -173,6 +197,7 @@ export function reportContent(given: Given = {}): ReportContent {
   return {
     store: { name: storeName, slug: "harbour-street" },
     compare: compare ? "previous" : "none",
+    covers,
     madeAt: new Date("2026-11-29T11:03:00Z"),
     meta: {
       range: { startDate, endDate },
@@ -201,7 +226,7 @@ export function reportContent(given: Given = {}): ReportContent {
         lastSyncAt: null,
         syncErrors: 3,
       },
-      destinations: (["facebook", "google"] as const).map((destination, index) => ({
+      destinations: destinationsOf(covers).map((destination, index) => ({
         destination,
         counts: {
           waiting: 5,

@@ -23,6 +23,7 @@ import { dayAt } from "@/lib/core/zoned-day";
 import { mailSettings } from "@/lib/mail/send-letter";
 import { toReportItems } from "./report-items";
 import { requireRoomForLetter, requireRoomForReport } from "./report-limits";
+import { keptPlatforms } from "./report-platforms";
 import { ringReports } from "./ring-reports";
 
 const NO_REPORT = "There is no such report.";
@@ -78,6 +79,7 @@ export async function createReport(tenant: Tenant, body: ReportBody, now = new D
     if (recipients) await insertReportMail(tx, tenant, { id: newId(), reportId: id, recipients, actor });
     const details = {
       formats,
+      platforms: body.platforms,
       startDate: params.startDate,
       endDate: params.endDate,
       recipients: recipients?.length ?? 0,
@@ -98,7 +100,8 @@ function paramsOf(body: ReportBody, today: string): ReportParams {
   const range = period ? periodDates(period, today) : { startDate: startDate ?? "", endDate: endDate ?? "" };
   const custom =
     compare === "custom" ? { ...(compareStart && { compareStart }), ...(compareEnd && { compareEnd }) } : {};
-  const params = { ...range, compare, ...custom };
+  const only = keptPlatforms(body.platforms);
+  const params = { ...range, compare, ...(only && { platforms: only }), ...custom };
   readRanges(params);
   return params;
 }

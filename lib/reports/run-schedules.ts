@@ -68,6 +68,8 @@ const runStore = (tenant: Tenant, { now, canMail }: { now: Date; canMail: boolea
   });
 
 function runOf(schedule: ScheduleRow, now: Date) {
+  const { platforms } = schedule;
   const scheduledFor = lastRunUntil(schedule, now);
-  return { scheduledFor, params: { ...rangeOfRun(schedule, scheduledFor), compare: Compare.parse(schedule.compare) } };
+  const about = { ...rangeOfRun(schedule, scheduledFor), compare: Compare.parse(schedule.compare) };
+  return { scheduledFor, params: { ...about, ...(platforms && { platforms }) } };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDb } from "@/db/client";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
+import { PLATFORM_IDS } from "@/lib/contracts/platforms";
 import type { ScheduleBody } from "@/lib/contracts/reports";
 import { newId } from "@/lib/core/ids";
 import { purgeOldReportFiles } from "./purge-report-files";
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 const WEEKLY: ScheduleBody = {
   ...{ name: "Every Monday", frequency: "weekly", day: 1, hour: 8, timeZone: "Europe/Paris", paused: false },
-  ...{ formats: ["pdf"], compare: "previous", recipients: ["maya@example.org"] },
+  ...{ formats: ["pdf"], platforms: PLATFORM_IDS, compare: "previous", recipients: ["maya@example.org"] },
 };
 const make = async (body = WEEKLY) => (await createSchedule(store.tenant, body)).data;
 const makeDue = (ago = "1 minute") =>

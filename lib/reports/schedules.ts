@@ -18,6 +18,7 @@ import type { ScheduleBody, ScheduleItem, ScheduleList } from "@/lib/contracts/r
 import { AppError } from "@/lib/core/errors";
 import { isId, newId } from "@/lib/core/ids";
 import { nextRunAt } from "./next-run";
+import { coveredPlatforms, keptPlatforms } from "./report-platforms";
 import { canMail } from "./reports";
 
 type Saved = { success: true; data: ScheduleItem };
@@ -38,7 +39,7 @@ export function createSchedule(tenant: Tenant, body: ScheduleBody, now = new Dat
     if ((await listScheduleRows(tx, tenant)).length >= SCHEDULES_MAX)
       throw new AppError("conflict", `A store has at most ${SCHEDULES_MAX} schedules. Delete one first.`);
     const createdBy = tenant.actor.kind === "user" ? tenant.actor.userId : null;
-    await insertSchedule(tx, tenant, { ...body, id, createdBy, nextRunAt: nextRunAt(body, now) });
+    await insertSchedule(tx, tenant, { ...toRow(body), id, createdBy, nextRunAt: nextRunAt(body, now) });
     await insertAudit(tx, tenant, { action: "report_schedule.created", target: id, details: detailsOf(body) });
     return readBack(tx, tenant, id);
   });
@@ -51,11 +52,13 @@ export function changeSchedule(tenant: Tenant, id: string, body: ScheduleBody, n
     if (!before) throw new AppError("not_found", NO_SCHEDULE);
     // One that is due this very minute is not put off by a change of its name.
     const isSame = isSameRhythm(before, body) && !before.paused;
-    await updateSchedule(tx, tenant, id, { ...body, ...(!isSame && { nextRunAt: nextRunAt(body, now) }) });
+    await updateSchedule(tx, tenant, id, { ...toRow(body), ...(!isSame && { nextRunAt: nextRunAt(body, now) }) });
     await insertAudit(tx, tenant, { action: actionOf(before, body), target: id, details: detailsOf(body) });
     return readBack(tx, tenant, id);
   });
 }
+
+const toRow = (body: ScheduleBody) => ({ ...body, platforms: keptPlatforms(body.platforms) });
 
 const isSameRhythm = (a: ScheduleRow, b: ScheduleBody): boolean =>
   a.frequency === b.frequency && a.day === b.day && a.hour === b.hour && a.timeZone === b.timeZone;
@@ -100,7 +103,7 @@ async function toItems(tx: Transaction, tenant: Tenant, rows: readonly ScheduleR
     const last = reports.find(({ scheduleId }) => scheduleId === row.id);
     const mail = last && mails.find(({ reportId }) => reportId === last.id);
     return {
-      ...{ ...row, compare: Compare.parse(row.compare) },
+      ...{ ...row, compare: Compare.parse(row.compare), platforms: coveredPlatforms(row.platforms) },
       ...{ nextRunAt: row.nextRunAt.toISOString(), lastRunAt: row.lastRunAt?.toISOString() ?? null },
       lastResult: last ? { reportId: last.id, state: last.state, mail: mail?.state ?? null } : null,
     };

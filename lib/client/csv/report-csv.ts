@@ -1,3 +1,4 @@
+import { platformInfo } from "../../contracts/platform-list";
 import type { ReportItem } from "../../contracts/reports";
 import type { CsvColumn } from "../../core/csv";
 import { isoInZone } from "../../core/zoned-day";
@@ -12,6 +13,7 @@ export const reportCsv = ({ timeZone }: { readonly timeZone: string }): readonly
   { header: "Last day", cell: ({ range }) => range.endDate },
   { header: "First day before", cell: ({ compared }) => compared?.startDate ?? null },
   { header: "Last day before", cell: ({ compared }) => compared?.endDate ?? null },
+  { header: "Platforms", cell: ({ platforms }) => platforms.map((id) => platformInfo(id).label).join(", ") },
   { header: "State", cell: ({ state }) => STATE_LABELS[state] },
   { header: "Failure", cell: ({ failure }) => failure },
   { header: "Asked for", cell: ({ createdAt }) => isoInZone(new Date(createdAt), timeZone) },

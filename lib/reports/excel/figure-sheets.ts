@@ -1,12 +1,14 @@
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
-import { platformInfo } from "@/lib/contracts/platform-list";
+import type { TrendPoint } from "@/lib/contracts/metrics";
+import { areLimited, platformInfo } from "@/lib/contracts/platform-list";
 import { plural } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { count, day, moment, money, parts, ratio } from "./formats";
 import type { ExcelCell, ExcelSheet } from "./write-workbook";
 
-/** Every day of the range, a line for each currency. */
-export function dailySheet({ daily }: ReportContent): ExcelSheet {
+/** Every day of the range, a line for each currency; the tills' columns where the report is about all platforms. */
+export function dailySheet({ daily, covers }: ReportContent): ExcelSheet {
+  const tills = <T>(cells: readonly T[]): readonly T[] => (areLimited(covers) ? [] : cells);
   return {
     name: "Daily",
     columns: [
@@ -19,24 +21,30 @@ export function dailySheet({ daily }: ReportContent): ExcelSheet {
       { title: "Cost per conversion", width: 18 },
       { title: "Impressions", width: 14 },
       { title: "Clicks", width: 12 },
-      { title: "Till revenue", width: 16 },
-      { title: "Sales", width: 10 },
-      { title: "Refunds", width: 10 },
-      { title: "Given back", width: 14 },
-      { title: "Blended ROAS", width: 14 },
+      ...tills([
+        { title: "Till revenue", width: 16 },
+        { title: "Sales", width: 10 },
+        { title: "Refunds", width: 10 },
+        { title: "Given back", width: 14 },
+        { title: "Blended ROAS", width: 14 },
+      ]),
       { title: "Not over", width: 10 },
     ],
     rows: daily.groups.flatMap(({ currency, points }) =>
       points.map((point) => [
         ...[day(point.startDate), currency, money(point.spend, currency), money(point.revenue, currency)],
         ...[ratio(point.roas), parts(point.conversions), money(point.costPerConversion, currency)],
-        ...[count(point.impressions), count(point.clicks), money(point.till?.tillRevenue ?? null, currency)],
-        ...[count(point.till?.sales ?? null), count(point.till?.refunds ?? null)],
-        ...[money(point.till?.refunded ?? null, currency), ratio(point.blendedRoas), point.partial ? "yes" : null],
+        ...[count(point.impressions), count(point.clicks), ...tills(tillCells(point, currency))],
+        point.partial ? "yes" : null,
       ]),
     ),
   };
 }
+
+const tillCells = ({ till, blendedRoas }: TrendPoint, currency: string): ExcelCell[] => [
+  ...[money(till?.tillRevenue ?? null, currency), count(till?.sales ?? null), count(till?.refunds ?? null)],
+  ...[money(till?.refunded ?? null, currency), ratio(blendedRoas)],
+];
 
 /** The library writes a sheet in one go, in which the server does nothing else; so many take a quarter of a second. */
 const CAMPAIGNS_MAX = 5_000;

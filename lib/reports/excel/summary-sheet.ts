@@ -1,5 +1,6 @@
 import type { ChangingMetric, FigureGroup } from "@/lib/contracts/metrics";
-import { comparedText, rangeText, summaryText } from "@/lib/contracts/report-words";
+import { areLimited } from "@/lib/contracts/platform-list";
+import { comparedText, onlyText, rangeText, summaryText } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { count, day, moment, money, parts, percent, ratio } from "./formats";
 import type { ExcelCell, ExcelSheet } from "./write-workbook";
@@ -18,9 +19,11 @@ const LINES: readonly (readonly [metric: ChangingMetric, label: string, kind: Ki
   ["sales", "Sales at the tills", "count"],
 ];
 
+const OF_TILLS: readonly ChangingMetric[] = ["tillRevenue", "blendedRoas", "sales"];
+
 /** What the report is about, its totals beside those compared, and the platforms. */
 export function summarySheet(content: ReportContent): ExcelSheet {
-  const figures = content.metrics.groups.flatMap((group) => linesOf(group));
+  const figures = content.metrics.groups.flatMap((group) => linesOf(group, content.covers));
   const platforms = platformRows(content);
   return {
     name: "Summary",
@@ -38,7 +41,7 @@ export function summarySheet(content: ReportContent): ExcelSheet {
   };
 }
 
-function introOf({ store, meta, compare, madeAt, metrics }: ReportContent): ExcelCell[][] {
+function introOf({ store, meta, compare, covers, madeAt, metrics }: ReportContent): ExcelCell[][] {
   const compared = comparedText(compare, meta.compare);
   const zones = meta.zonesDiffer
     ? `${meta.storeTimeZone}; ad accounts have days of their own, see Definitions`
@@ -46,13 +49,14 @@ function introOf({ store, meta, compare, madeAt, metrics }: ReportContent): Exce
   return [
     ["Marketing report", store.name],
     ["Period", rangeText(meta.range)],
+    ...(areLimited(covers) ? [["Platforms", onlyText(covers)]] : []),
     ["First day", day(meta.range.startDate)],
     ["Last day", day(meta.range.endDate)],
     ["Compared with", compared === "" ? "nothing" : compared],
     ["Time zone", zones],
     ["Store's currency", meta.storeCurrency],
     ["Made", moment(madeAt, meta.storeTimeZone)],
-    ["In short", summaryText(metrics.groups)],
+    ["In short", summaryText(metrics.groups, covers)],
     [],
   ];
 }
@@ -64,8 +68,9 @@ const figureOf = (figures: FigureGroup["current"], metric: ChangingMetric): numb
 const cellOf = (kind: Kind, value: number | null, currency: string): ExcelCell =>
   kind === "money" ? money(value, currency) : { ratio, count, parts }[kind](value);
 
-function linesOf({ currency, current, previous, change }: FigureGroup): ExcelCell[][] {
-  return LINES.map(([metric, label, kind]) => {
+function linesOf({ currency, current, previous, change }: FigureGroup, covers: ReportContent["covers"]): ExcelCell[][] {
+  const told = areLimited(covers) ? LINES.filter(([metric]) => !OF_TILLS.includes(metric)) : LINES;
+  return told.map(([metric, label, kind]) => {
     const changed = change?.[metric];
     return [
       ...[label, currency, cellOf(kind, figureOf(current, metric), currency)],

@@ -1,14 +1,18 @@
-import { platformInfo } from "@/lib/contracts/platform-list";
-import { DEFINITIONS, madeText } from "@/lib/contracts/report-words";
+import { areLimited, platformInfo } from "@/lib/contracts/platform-list";
+import { definitionsOf, madeText } from "@/lib/contracts/report-words";
 import { causeSentence } from "@/lib/contracts/sale-reasons";
 import type { ReportContent } from "../report-content";
 import { reportNotes } from "../report-notes";
+import { borrowedDestinations } from "../report-platforms";
 import { count, day, stated } from "./formats";
 import type { ExcelCell, ExcelSheet } from "./write-workbook";
 
 /** Where all sales are on their way to the platforms. */
-export function eventsSheet({ events, metrics, meta, madeAt }: ReportContent): ExcelSheet {
+export function eventsSheet({ events, metrics, meta, covers, madeAt }: ReportContent): ExcelSheet {
   const made = madeText(madeAt, meta.storeTimeZone);
+  const anybody = areLimited(covers)
+    ? "At least one platform has it, covered here or not"
+    : "At least one platform has it";
   const line = (platform: string, state: string, value: number, words = ""): ExcelCell[] => [
     ...[platform, state, count(value), words],
   ];
@@ -22,11 +26,16 @@ export function eventsSheet({ events, metrics, meta, madeAt }: ReportContent): E
     ],
     rows: [
       line("all", "reported in this period", metrics.totalEvents, "Whatever the tills reported."),
-      line("all", "synced in this period", metrics.syncedEvents, "At least one platform has it; each counts once."),
+      line("all", "synced in this period", metrics.syncedEvents, `${anybody}; each counts once.`),
       ...events.destinations.flatMap(({ destination, counts, skippedBy }) => {
         const { label } = platformInfo(destination);
         return [
-          line(label, "delivered", counts.delivered, `Of all time, as of ${made}.`),
+          line(
+            label,
+            "delivered",
+            counts.delivered,
+            `Of all time, as of ${made}. ${borrowedDestinations(covers)}`.trim(),
+          ),
           line(label, "accepted", counts.accepted, "Taken by the platform, to be confirmed."),
           line(label, "waiting", counts.waiting, "To be sent."),
           line(label, "refused", counts.refused),
@@ -45,7 +54,7 @@ export const definitionsSheet = (content: ReportContent): ExcelSheet => ({
     { title: "Term", width: 32 },
     { title: "Meaning", width: 130 },
   ],
-  rows: [...DEFINITIONS, ...reportNotes(content).map((note) => ["About these figures", note])],
+  rows: [...definitionsOf(content.covers), ...reportNotes(content).map((note) => ["About these figures", note])],
 });
 
 /** The rates that amounts were converted at. */

@@ -136,3 +136,25 @@ test("a store without campaigns, sales and comparison has a workbook too", async
   const book = await open(reportContent({ campaignCount: 0, hasTill: false, compare: false }));
   expect(rowsOf(book, "Campaigns")).toEqual([]);
 });
+
+test("a workbook that leaves platforms out says so in front, and has no column or line of the tills", async () => {
+  const content = reportContent({ covers: ["google"] });
+  const book = await open(content);
+  expect([cellAt(book, "Summary", "A3")?.v, cellAt(book, "Summary", "B3")?.v]).toEqual([
+    "Platforms",
+    "Google Ads only",
+  ]);
+  const figures = rowsOf(book, "Summary", 12).map(({ Figure }) => Figure);
+  expect(figures).toEqual([
+    ...["Ad spend", "Revenue reported by platforms", "ROAS reported", "Cost per conversion"],
+    ...["Conversions", "Impressions", "Clicks"],
+  ]);
+  const days = rowsOf(book, "Daily");
+  expect(days[0]).not.toHaveProperty("Till revenue");
+  expect(days[0]).not.toHaveProperty("Blended ROAS");
+  // The last column is where it belongs, beside those that are left.
+  expect(cellAt(book, "Daily", "J1")?.v).toBe("Not over");
+  expect(rowsOf(book, "Campaigns").every(({ Platform }) => Platform === "Google Ads")).toBe(true);
+  expect(new Set(rowsOf(book, "Events").map(({ Platform }) => Platform))).toEqual(new Set(["all", "Google Ads"]));
+  expect(book.Props?.Title).toContain("1–30 Nov 2026, Google Ads only");
+});

@@ -1,4 +1,4 @@
-import { madeText, rangeText } from "@/lib/contracts/report-words";
+import { aboutText, madeText } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { campaignsSheet, dailySheet } from "./figure-sheets";
 import { summarySheet } from "./summary-sheet";
@@ -7,7 +7,7 @@ import { writeWorkbook } from "./write-workbook";
 
 /** The report as a workbook of real numbers and days, to go on counting with. */
 export function writeExcel(content: ReportContent): Promise<Buffer> {
-  const { store, meta, madeAt } = content;
+  const { store, meta, covers, madeAt } = content;
   const rates = meta.converted.length > 0 ? [ratesSheet(content)] : [];
   return writeWorkbook(
     [
@@ -15,7 +15,7 @@ export function writeExcel(content: ReportContent): Promise<Buffer> {
       ...[definitionsSheet(content), ...rates],
     ],
     {
-      title: `Marketing report of ${store.name}, ${rangeText(meta.range)}, made ${madeText(madeAt, meta.storeTimeZone)}`,
+      title: `Marketing report of ${store.name}, ${aboutText(meta.range, covers)}, made ${madeText(madeAt, meta.storeTimeZone)}`,
       ...{ author: store.name, madeAt },
     },
   );

@@ -1,19 +1,21 @@
-import { platformInfo } from "@/lib/contracts/platform-list";
-import { countText, DEFINITIONS, formatCount, madeText, plural } from "@/lib/contracts/report-words";
+import { areLimited, platformInfo } from "@/lib/contracts/platform-list";
+import { countText, definitionsOf, formatCount, madeText, plural } from "@/lib/contracts/report-words";
 import { causeSentence } from "@/lib/contracts/sale-reasons";
 import type { ReportContent } from "../report-content";
 import { reportNotes } from "../report-notes";
+import { borrowedDestinations } from "../report-platforms";
 import { PAGE, type Sheet, WIDTH } from "./sheet";
 import { type Cell, drawTable } from "./table";
 
 /** Where the sales are on their way to the platforms, and what keeps the others. */
-export function* drawDelivery(sheet: Sheet, { events, metrics, meta, madeAt }: ReportContent): Generator<void> {
+export function* drawDelivery(sheet: Sheet, { events, metrics, meta, covers, madeAt }: ReportContent): Generator<void> {
   sheet.heading("Delivery of sales", { keep: 120 });
   const { totalEvents, syncedEvents } = metrics;
+  const anybody = areLimited(covers) ? "at least one platform, covered here or not," : "at least one platform";
   sheet.paragraph(
     totalEvents === 0
       ? "The tills reported no sale in this period."
-      : `Of the ${plural(totalEvents, "event")} that the tills reported in this period, at least one platform has ${formatCount(syncedEvents)}.`,
+      : `Of the ${plural(totalEvents, "event")} that the tills reported in this period, ${anybody} has ${formatCount(syncedEvents)}.`,
   );
   yield* drawTable(
     sheet,
@@ -33,6 +35,8 @@ export function* drawDelivery(sheet: Sheet, { events, metrics, meta, madeAt }: R
       ...[counts.refused, counts.expired, counts.unknownOutcome].map((count) => alarming(count)),
     ]),
   );
+  const borrowed = borrowedDestinations(covers);
+  if (borrowed !== "") sheet.paragraph(borrowed, { size: 8.5 });
   for (const { destination, held, skippedBy } of events.destinations) {
     const { label } = platformInfo(destination);
     if (held)
@@ -54,7 +58,7 @@ const alarming = (count: number): Cell =>
 /** What the words mean, and what must be known about these very figures. */
 export function* drawDefinitions(sheet: Sheet, content: ReportContent): Generator<void> {
   sheet.heading("Definitions", { keep: 60 });
-  for (const [term, meaning] of DEFINITIONS) {
+  for (const [term, meaning] of definitionsOf(content.covers)) {
     const height = sheet.measure(meaning, WIDTH - 130, { size: 8.5, lines: 6 });
     sheet.room(height);
     const { y } = sheet;

@@ -1,10 +1,10 @@
 import {
+  aboutText,
   type ChangeText,
   comparedText,
   type MetricTile,
   madeText,
   metricTiles,
-  rangeText,
   summaryText,
 } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
@@ -19,7 +19,7 @@ const [TILE_HEIGHT, GAP] = [80, 10];
 export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void> {
   drawBand(sheet, content);
   sheet.y = BAND + 20;
-  sheet.paragraph(summaryText(content.metrics.groups), { size: 11.5 });
+  sheet.paragraph(summaryText(content.metrics.groups, content.covers), { size: 11.5 });
   for (const note of gravestNotes(content)) sheet.paragraph(note, { size: 9, bold: true, colour: "destructive" });
   yield;
   const { groups } = content.metrics;
@@ -28,14 +28,14 @@ export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void
     sheet.heading(groups.length > 1 ? `At a glance, in ${group.currency}` : "At a glance", {
       keep: (TILE_HEIGHT + GAP) * 2,
     });
-    drawTiles(sheet, metricTiles(group));
+    drawTiles(sheet, metricTiles(group, content.covers));
     yield;
   }
   if (groups.length > 0 && compared !== "")
     sheet.paragraph(`Changes are against ${compared}.`, { size: 8, colour: "muted-foreground" });
 }
 
-function drawBand(sheet: Sheet, { store, meta, compare, madeAt }: ReportContent): void {
+function drawBand(sheet: Sheet, { store, meta, compare, covers, madeAt }: ReportContent): void {
   const { doc } = sheet;
   sheet.artifact(() => {
     const gradient = doc.linearGradient(0, 0, PAGE.width, BAND);
@@ -53,7 +53,7 @@ function drawBand(sheet: Sheet, { store, meta, compare, madeAt }: ReportContent)
   const name = { ...white, size: 26, bold: true, lines: 2 } as const;
   const height = sheet.measure(store.name, WIDTH, name);
   sheet.tag("H1", () => sheet.write(store.name, at(57), name), readAs(store.name));
-  sheet.tag("P", () => sheet.write(rangeText(meta.range), at(64 + height), { ...white, size: 15 }));
+  sheet.tag("P", () => sheet.write(aboutText(meta.range, covers), at(64 + height), { ...white, size: 15 }));
   const compared = comparedText(compare, meta.compare);
   const line = compared === "" ? "Without comparison" : `Compared with ${compared}`;
   sheet.tag("P", () => sheet.write(line, at(87 + height), { ...white, size: 9.5 }));

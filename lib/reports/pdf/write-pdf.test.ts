@@ -22,6 +22,18 @@ test("the progress told is that of the pages, up to the last", async () => {
   expect(told.map(([page]) => page)).toEqual(pages.map((_page, index) => index + 1));
 });
 
+test("a report that leaves platforms out says so on every page, and has nothing of the tills", async () => {
+  const { pages, text } = textOfPdf(await writePdf(reportContent({ covers: ["instagram", "google"] })));
+  for (const page of pages) expect(page).toContain("1–30 Nov 2026, Instagram and Google Ads only");
+  expect(pages[0]).toContain("Till revenue and blended ROAS are left out, because a till does not know");
+  expect(text).not.toMatch(/Your tills took|No till reported|Till revenue ÷/);
+  expect(text).toContain("What Instagram and Google Ads credit to their ads.");
+  expect(text).toContain("at least one platform, covered here or not, has 1,190");
+  expect(text).toContain("Instagram gets its sales through Facebook.");
+  const whole = textOfPdf(await writePdf(reportContent()));
+  expect(whole.text).not.toMatch(/ only|left out|gets its sales through|covered here/);
+});
+
 test("the totals are printed to the cent as the verbs tell them", async () => {
   const { text } = textOfPdf(await writePdf(reportContent()));
   for (const figure of ["€1,185.00", "€3,064.50", "2.59×", "€8,769.00", "7.40×", "€16.69"])

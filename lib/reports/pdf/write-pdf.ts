@@ -1,4 +1,4 @@
-import { madeText, rangeText } from "@/lib/contracts/report-words";
+import { aboutText, madeText } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { drawAllCampaigns, drawBestAndWorst, drawPlatforms } from "./campaign-sections";
 import { drawDefinitions, drawDelivery } from "./closing-sections";
@@ -31,13 +31,13 @@ async function layOut(
   pages: number,
   onPage: (page: number) => Promise<void> | void,
 ): Promise<Sheet> {
-  const { store, meta, madeAt } = content;
-  const range = rangeText(meta.range);
+  const { store, meta, covers, madeAt } = content;
+  const about = aboutText(meta.range, covers);
   const zones = meta.zonesDiffer ? `${meta.storeTimeZone}, see notes` : meta.storeTimeZone;
   const sheet = new Sheet(
     {
-      ...{ title: `Marketing report of ${store.name}, ${range}`, author: store.name, madeAt },
-      head: [store.name, range],
+      ...{ title: `Marketing report of ${store.name}, ${about}`, author: store.name, madeAt },
+      head: [store.name, about],
       foot: `Days: ${zones} · ${meta.storeCurrency} · made ${madeText(madeAt, meta.storeTimeZone)}`,
     },
     pages,

@@ -1,0 +1,16 @@
+import { PLATFORMS, type PlatformId } from "@/lib/contracts/platform-list";
+import { CheckChoice } from "./check-choice";
+
+type PlatformChoiceProps = {
+  value: readonly PlatformId[];
+  onChange: (platforms: PlatformId[]) => void;
+  error?: string | undefined;
+};
+const OPTIONS = PLATFORMS.map(({ id, label }) => ({ value: id, label }));
+
+export const NO_PLATFORM = "Choose a platform.";
+
+/** Whose ads a report is about. */
+export const PlatformChoice = (props: PlatformChoiceProps) => (
+  <CheckChoice legend="Platforms" options={OPTIONS} {...props} />
+);

@@ -1,0 +1,2 @@
+ALTER TABLE "marketing_report_schedules" ADD COLUMN "platforms" "marketing_platform"[];--> statement-breakpoint
+ALTER TABLE "marketing_report_schedules" ADD CONSTRAINT "marketing_report_schedules_platforms" CHECK (cardinality("marketing_report_schedules"."platforms") > 0);

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import type { FigureGroup } from "./metrics";
+import { PLATFORM_IDS } from "./platform-list";
+import { aboutText, definitionsOf, metricTiles, onlyText, summaryText } from "./report-words";
+
+const NOVEMBER = { startDate: "2026-11-01", endDate: "2026-11-30" };
+const ADS = { spend: 200, revenue: 900, roas: 4.5, impressions: 5000, clicks: 210, conversions: 12 };
+const group = (over: Partial<FigureGroup["current"]> = {}): FigureGroup => ({
+  ...{ currency: "EUR", previous: null, change: null },
+  current: { ...ADS, costPerConversion: 16.67, till: null, blendedRoas: null, ...over },
+});
+
+describe("a report on some platforms", () => {
+  test("names them after its days, and one on all names none", () => {
+    expect(aboutText(NOVEMBER, ["google"])).toBe("1–30 Nov 2026, Google Ads only");
+    expect(aboutText(NOVEMBER, ["facebook", "google"])).toBe("1–30 Nov 2026, Facebook and Google Ads only");
+    expect(aboutText(NOVEMBER, PLATFORM_IDS)).toBe("1–30 Nov 2026");
+    expect(onlyText(PLATFORM_IDS)).toBe("");
+  });
+
+  test("sums up their ads, and says why it is silent about the tills", () => {
+    const why =
+      "Till revenue and blended ROAS are left out, because a till does not know which platform's ad brought a sale.";
+    expect(summaryText([group()], ["google"])).toBe(
+      `Google Ads only: €200.00 went into ads, and the platform reports €900.00 of revenue from them, 4.50× the spend. ${why}`,
+    );
+    expect(summaryText([group({ spend: 0, revenue: 0, roas: null })], ["facebook", "instagram"])).toBe(
+      `Facebook and Instagram only: Nothing was spent on ads. ${why}`,
+    );
+    expect(summaryText([group()], PLATFORM_IDS)).toContain("No till reported a sale in EUR.");
+  });
+
+  test("has six tiles all the same, of ads alone", () => {
+    const labels = (platforms: Parameters<typeof metricTiles>[1]) =>
+      metricTiles(group(), platforms).map(({ label, value }) => `${label}: ${value}`);
+    expect(labels(["google"])).toEqual([
+      ...["Ad spend: €200.00", "Revenue reported by platforms: €900.00", "ROAS reported: 4.50×"],
+      ...["Conversions: 12", "Cost per conversion: €16.67", "Clicks: 210"],
+    ]);
+    expect(labels(PLATFORM_IDS)).toHaveLength(6);
+    expect(labels(PLATFORM_IDS).join()).toMatch(/Till revenue.+Blended ROAS/);
+  });
+
+  test("defines what it tells, of its platforms", () => {
+    const one = new Map(definitionsOf(["google"]));
+    expect(one.get("Revenue reported by platforms")).toMatch(/^What Google Ads credits to its ads\./);
+    expect(one.get("Till revenue, blended ROAS")).toMatch(/^Left out of a report on Google Ads only, because/);
+    expect(one.has("Till revenue")).toBe(false);
+    const all = new Map(definitionsOf(PLATFORM_IDS));
+    expect(all.get("Revenue reported by platforms")).toMatch(
+      /^What Facebook, Instagram and Google Ads credit to their ads/,
+    );
+    expect([all.has("Till revenue"), all.has("Blended ROAS"), all.has("Till revenue, blended ROAS")]).toEqual([
+      ...[true, true, false],
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import {
+  areLimited,
+  DESTINATION_IDS,
+  type DestinationId,
+  destinationOf,
+  PLATFORM_IDS,
+  type PlatformId,
+  platformInfo,
+  providerOf,
+} from "@/lib/contracts/platforms";
+
+/** As they are kept: nothing for all there are, so that a schedule is also about those that are yet to come. */
+export const keptPlatforms = (platforms: readonly PlatformId[]): PlatformId[] | null =>
+  areLimited(platforms) ? [...platforms] : null;
+/** Those that were kept so. */
+export const coveredPlatforms = (kept: readonly PlatformId[] | null | undefined): PlatformId[] => [
+  ...(kept ?? PLATFORM_IDS),
+];
+
+const servedBy = (id: PlatformId): DestinationId | undefined => destinationOf(providerOf(id));
+/** Where the sales go from which the platforms may count theirs. */
+export const destinationsOf = (platforms: readonly PlatformId[]): DestinationId[] =>
+  DESTINATION_IDS.filter((id) => platforms.some((platform) => servedBy(platform) === id));
+/** "Instagram gets its sales through Facebook.", where Facebook itself is left out. */
+export const borrowedDestinations = (platforms: readonly PlatformId[]): string =>
+  platforms
+    .flatMap((platform) => {
+      const destination = servedBy(platform);
+      if (!destination || platforms.includes(destination)) return [];
+      return [`${platformInfo(platform).label} gets its sales through ${platformInfo(destination).label}.`];
+    })
+    .join(" ");
