@@ -1,6 +1,6 @@
 import { forgetRecipients } from "@/db/queries/report-mails";
 import { purgeReportFiles } from "@/db/queries/reports";
-import { storesWith, watchedStores } from "@/db/queries/stores";
+import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 
@@ -10,8 +10,7 @@ const KEEP_DAYS = 90;
 /** Forgets the files of old reports and to whom they were mailed; that they were made and mailed stays. */
 export async function purgeOldReportFiles({ signal }: { signal: AbortSignal }): Promise<{ files: number }> {
   let files = 0;
-  // Of a report that failed there are addresses, but no files.
-  for (const storeId of new Set([...(await storesWith("report_files")), ...(await watchedStores())])) {
+  for (const storeId of await storesWith("report_files")) {
     if (signal.aborted) break;
     const tenant = jobTenant(storeId, "purge-report-files");
     files += await withTenant(tenant, async (tx) => {

@@ -193,6 +193,19 @@ test("addresses of a letter that somebody sent again later are forgotten with th
   expect(await reports()).toMatchObject([{ files: [], mails: [{ state: "sent", recipients: [] }] }]);
 });
 
+test("addresses of a report that failed are forgotten after 90 days, in a store with nothing else, too", async () => {
+  await make();
+  await makeDue();
+  await run();
+  await sql`update marketing_reports set state = 'failed', finished_at = now() where store_id = ${store.storeId}`;
+  await sql`update marketing_report_mails set state = 'failed', created_at = now() - interval '89 days' where store_id = ${store.storeId}`;
+  await purgeOldReportFiles({ signal });
+  expect(await reports()).toMatchObject([{ mails: [{ recipients: ["maya@example.org"] }] }]);
+  await sql`update marketing_report_mails set created_at = now() - interval '91 days' where store_id = ${store.storeId}`;
+  await purgeOldReportFiles({ signal });
+  expect(await reports()).toMatchObject([{ state: "failed", mails: [{ state: "failed", recipients: [] }] }]);
+});
+
 test("the last result is that of the schedule's own letter, whoever mails the report again", async () => {
   await make();
   await makeDue();
