@@ -5,7 +5,7 @@ const THEMES = ["light", "dark"] as const;
 /** As tall as the devices they stand for. */
 const HEIGHTS = { 1440: 900, 390: 844, 320: 700 } as const;
 
-/** In pixels; nobody looks at more of the API reference. */
+/** In pixels. Of a longer page the first screen is kept: drawing the API reference whole takes seconds, and nobody looks at it. */
 const LONGEST = 6_000;
 
 export type Look = { readonly theme: (typeof THEMES)[number]; readonly width: keyof typeof HEIGHTS };
@@ -31,8 +31,8 @@ export async function keepScreens(page: Page, name: string, looks: readonly Look
   for (const look of looks) {
     await wear(page, look);
     const length = await page.evaluate(() => document.documentElement.scrollHeight);
-    const clip = { x: 0, y: 0, width: look.width, height: Math.min(length, LONGEST) };
-    await page.screenshot({ path: `${FOLDER}/${name}-${look.theme}-${look.width}.png`, fullPage: true, clip });
+    const path = `${FOLDER}/${name}-${look.theme}-${look.width}.png`;
+    await page.screenshot({ path, fullPage: length <= LONGEST });
   }
   await wear(page, { theme: "light", width: 1440 });
 }
