@@ -47,11 +47,12 @@ export function useColumnOrder(columns: Order, choose: ChooseColumns) {
       take(shownIn(next), next);
       sayPlace(id, shownIn(next));
     },
-    drop: (id: ChosenColumn) => {
-      if (!dragged) return;
+    /** `place`: that in the whole list. A quick hand is ahead of the rows that make way, and is right. */
+    drop: (id: ChosenColumn, place: number) => {
+      const next = order.filter((other) => other !== id).toSpliced(Math.max(0, place), 0, id);
       setDragged(null);
-      take(shownIn(dragged), dragged);
-      sayPlace(id, shownIn(dragged));
+      take(shownIn(next), next);
+      sayPlace(id, shownIn(next));
     },
     reset: () => {
       if (!areUsual(columns)) take(USUAL_COLUMNS, orderOfAll(USUAL_COLUMNS));

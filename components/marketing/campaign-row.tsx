@@ -39,6 +39,8 @@ export function CampaignRow({ campaign, columns, wide, earlier }: CampaignRowPro
         className={cn(
           "bg-card font-medium max-md:self-center md:sticky md:start-0 md:min-w-44 md:max-w-64 md:first:ps-6",
           hasMore ? "max-md:col-span-4" : "max-md:col-span-6",
+          // What scrolls beneath must not show through, so the row's colour on it is a whole one.
+          "md:[tr:hover>&]:bg-[color-mix(in_oklab,var(--accent)_50%,var(--card))]",
           !wide && "@[68rem]:static @[68rem]:bg-transparent",
         )}
       >

@@ -51,7 +51,16 @@ export function ColumnChooserPanel({ columns, choose, onDone }: PanelProps) {
             className={LIST}
           >
             {order.map((id) => (
-              <DraggedColumnRow key={id} {...{ id, shown: columns, onToggle: toggle, onMove: move, onDrop: drop }} />
+              <DraggedColumnRow
+                key={id}
+                {...{
+                  id,
+                  shown: columns,
+                  onToggle: toggle,
+                  onMove: move,
+                  onDrop: (dropped, y) => drop(dropped, placeAt(list.current, y)),
+                }}
+              />
             ))}
           </Reorder.Group>
         </MotionRoot>
@@ -73,6 +82,13 @@ export function ColumnChooserPanel({ columns, choose, onDone }: PanelProps) {
       <ChooserFoot shown={columns.length} onDone={onDone} />
     </div>
   );
+}
+
+/** In the list, whose rows are equally high, some of them perhaps still on their way. */
+function placeAt(list: HTMLElement | null, clientY: number): number {
+  const row = list?.querySelector("li");
+  if (!list || !row) return 0;
+  return Math.floor((clientY - list.getBoundingClientRect().top + list.scrollTop) / row.offsetHeight);
 }
 
 function ChooserFoot({ shown, onDone }: { shown: number; onDone: () => void }) {

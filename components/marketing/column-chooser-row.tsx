@@ -15,7 +15,8 @@ type RowProps = {
 };
 type DraggedRowProps = RowProps & {
   onMove: (id: ChosenColumn, step: 1 | -1) => void;
-  onDrop: (id: ChosenColumn) => void;
+  /** Where the hand let go, from the window's top. */
+  onDrop: (id: ChosenColumn, clientY: number) => void;
 };
 
 const testIdOf = (id: ChosenColumn): string => `column-${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -53,7 +54,7 @@ export function DraggedColumnRow({ onMove, onDrop, ...row }: DraggedRowProps) {
       layout="position"
       dragListener={false}
       dragControls={controls}
-      onDragEnd={() => onDrop(id)}
+      onDragEnd={(event) => "clientY" in event && onDrop(id, event.clientY)}
       transition={{ duration: 0.2 }}
       // What can be focused in it is its controls.
       tabIndex={undefined}

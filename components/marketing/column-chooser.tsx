@@ -14,7 +14,7 @@ const ColumnChooserPanel = dynamic(() => import("./column-chooser-panel").then((
   loading: () => <Skeleton className="m-4 h-96" role="status" aria-label="Loading the columns" />,
 });
 /** Its head and foot and a row for every column. */
-const HEIGHT_PX = 640;
+const SIZE = { widthPx: 336, heightPx: 640 };
 
 type ColumnChooserProps = { columns: readonly ChosenColumn[]; choose: ChooseColumns };
 
@@ -23,9 +23,8 @@ export function ColumnChooser({ columns, choose }: ColumnChooserProps) {
   return (
     <Popover
       label="Columns of the campaign table"
-      heightPx={HEIGHT_PX}
+      size={SIZE}
       testId="column-chooser"
-      className="w-84"
       trigger={
         <Button
           variant="outline"

@@ -7,12 +7,13 @@ import { cn } from "@/lib/client/cn";
 const GAP_PX = 6;
 const EDGE_PX = 8;
 
+type Size = { readonly widthPx: number; readonly heightPx: number };
 type PopoverProps = {
   trigger: ReactNode;
   /** Names the panel to whoever hears it open. */
   label: string;
-  /** So tall that it need not be measured before it is placed; less where the window is lower. */
-  heightPx: number;
+  /** Told, so that it need not be measured before it is placed; less where the window is smaller. */
+  size: Size;
   className?: string;
   testId: string;
   /** Made when it opens, gone when it closes. */
@@ -23,7 +24,7 @@ type PopoverProps = {
  * A panel of controls in the browser's own popover: opening, closing outside, Esc and the way back of the focus are the
  * browser's. It closes when the focus goes on past it, so that nothing focused lies under it. `trigger` is one button.
  */
-export function Popover({ trigger, label, heightPx, className, testId, children }: PopoverProps) {
+export function Popover({ trigger, label, size, className, testId, children }: PopoverProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -48,14 +49,14 @@ export function Popover({ trigger, label, heightPx, className, testId, children 
         aria-label={label}
         data-testid={testId}
         data-state={open ? "open" : "closed"}
-        onBeforeToggle={({ newState }) => newState === "open" && place(button.current, panel.current, heightPx)}
+        onBeforeToggle={({ newState }) => newState === "open" && place(button.current, panel.current, size)}
         onToggle={({ newState, currentTarget }) => {
           setOpen(newState === "open");
           if (newState === "open") currentTarget.focus();
         }}
         onBlur={closeBehind}
         className={cn(
-          "fixed inset-auto m-0 max-w-[calc(100vw-1rem)] overflow-hidden rounded-lg border bg-popover p-0 text-popover-foreground shadow-overlay outline-none duration-150 open:animate-in open:fade-in-0",
+          "fixed inset-auto m-0 overflow-hidden rounded-lg border bg-popover p-0 text-popover-foreground shadow-overlay outline-none duration-150 open:animate-in open:fade-in-0",
           className,
         )}
       >
@@ -66,18 +67,19 @@ export function Popover({ trigger, label, heightPx, className, testId, children 
 }
 
 /** Below the button's end where there is room, else above it, else at the window's edge; never past that. */
-function place(button: HTMLElement | null, panel: HTMLElement | null, heightPx: number): void {
+function place(button: HTMLElement | null, panel: HTMLElement | null, { widthPx, heightPx }: Size): void {
   if (!button || !panel) return;
   const { left, right, top, bottom } = button.getBoundingClientRect();
-  const { clientWidth: width, clientHeight } = document.documentElement;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const width = Math.min(widthPx, clientWidth - 2 * EDGE_PX);
   const height = Math.min(heightPx, clientHeight - 2 * EDGE_PX);
+  const within = (wanted: number, most: number) => Math.max(EDGE_PX, Math.min(wanted, most - EDGE_PX));
+  const isRtl = getComputedStyle(button).direction === "rtl";
   const lowest = clientHeight - height - EDGE_PX;
   const above = top - height - GAP_PX;
-  const fits = bottom + GAP_PX <= lowest;
-  const isRtl = getComputedStyle(button).direction === "rtl";
+  const below = bottom + GAP_PX;
+  panel.style.width = `${width}px`;
   panel.style.height = `${height}px`;
-  panel.style.top = `${fits ? bottom + GAP_PX : above >= EDGE_PX ? above : lowest}px`;
-  // On a phone the panel is nearly as wide as the window: whichever side it is bound to, it may not leave it.
-  panel.style.left = isRtl ? `${Math.max(EDGE_PX, left)}px` : "auto";
-  panel.style.right = isRtl ? "auto" : `${Math.max(EDGE_PX, width - right)}px`;
+  panel.style.left = `${within(isRtl ? left : right - width, clientWidth - width)}px`;
+  panel.style.top = `${below <= lowest ? below : above >= EDGE_PX ? above : lowest}px`;
 }
