@@ -118,6 +118,9 @@ test("columns are chosen, kept, shared by the address, and are those of the file
   await expect(page).not.toHaveURL(/cols=/);
   await chooser(page).getByTestId("columns-done").click();
   await expect(opener(page)).toBeFocused();
+  await open(page);
+  await opener(page).click();
+  await expect(chooser(page)).toBeHidden();
   // One visit to the chooser is one step, and Back undoes it.
   await page.goBack();
   await expect(heads(page)).toHaveText(own);

@@ -6,6 +6,8 @@ import { cn } from "@/lib/client/cn";
 
 const GAP_PX = 6;
 const EDGE_PX = 8;
+/** Where there is less room than this on either side, the panel covers its button. */
+const LEAST_PX = 280;
 
 type Size = { readonly widthPx: number; readonly heightPx: number };
 type PopoverProps = {
@@ -66,20 +68,19 @@ export function Popover({ trigger, label, size, className, testId, children }: P
   );
 }
 
-/** Below the button's end where there is room, else above it, else at the window's edge; never past that. */
+/** Below the button or above it, wherever there is more room, as wide and high as fits there; never past the window. */
 function place(button: HTMLElement | null, panel: HTMLElement | null, { widthPx, heightPx }: Size): void {
   if (!button || !panel) return;
   const { left, right, top, bottom } = button.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
-  const width = Math.min(widthPx, clientWidth - 2 * EDGE_PX);
-  const height = Math.min(heightPx, clientHeight - 2 * EDGE_PX);
-  const within = (wanted: number, most: number) => Math.max(EDGE_PX, Math.min(wanted, most - EDGE_PX));
   const isRtl = getComputedStyle(button).direction === "rtl";
-  const lowest = clientHeight - height - EDGE_PX;
-  const above = top - height - GAP_PX;
-  const below = bottom + GAP_PX;
+  const [above, below] = [top - GAP_PX - EDGE_PX, clientHeight - bottom - GAP_PX - EDGE_PX];
+  const isBelow = below >= Math.min(heightPx, above);
+  const width = Math.min(widthPx, clientWidth - 2 * EDGE_PX);
+  const height = Math.min(heightPx, Math.max(LEAST_PX, isBelow ? below : above), clientHeight - 2 * EDGE_PX);
+  const within = (wanted: number, most: number) => Math.max(EDGE_PX, Math.min(wanted, most - EDGE_PX));
   panel.style.width = `${width}px`;
   panel.style.height = `${height}px`;
   panel.style.left = `${within(isRtl ? left : right - width, clientWidth - width)}px`;
-  panel.style.top = `${below <= lowest ? below : above >= EDGE_PX ? above : lowest}px`;
+  panel.style.top = `${within(isBelow ? bottom + GAP_PX : top - GAP_PX - height, clientHeight - height)}px`;
 }
