@@ -130,6 +130,8 @@ test("columns are chosen, kept, shared by the address, and are those of the file
 });
 
 test("a column is dragged to its place, and the table follows when it is let go", async ({ page }) => {
+  // So high that the whole list is in sight.
+  await page.setViewportSize({ width: 1440, height: 1500 });
   await page.goto(OVERVIEW);
   await open(page);
   const from = await chooser(page).getByTestId("drag-column-roas").boundingBox();

@@ -58,7 +58,7 @@ export function DraggedColumnRow({ onMove, onDrop, ...row }: DraggedRowProps) {
       transition={{ duration: 0.2 }}
       // What can be focused in it is its controls.
       tabIndex={undefined}
-      className="relative flex items-center rounded-sm bg-popover"
+      className="relative flex items-center rounded-sm bg-popover has-[>span:active]:shadow-overlay"
     >
       <span
         aria-hidden
