@@ -38,7 +38,7 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
           <CardDescription>As reported by each platform, in the ad account's currency and days.</CardDescription>
         </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <p role="status" className="text-muted-foreground text-sm" data-testid="campaign-count">
+          <p role="status" className="text-muted-foreground text-sm max-md:w-full" data-testid="campaign-count">
             {first && plural(first.meta.total, "campaign")}
             {first && view.filtered && " match"}
           </p>

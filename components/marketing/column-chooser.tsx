@@ -8,7 +8,7 @@ import { Popover } from "@/components/ui/popover";
 import { Skeleton } from "@/components/ui/skeleton";
 import { areUsual, type ChosenColumn } from "@/lib/client/campaign-columns";
 
-// What drags is 50 kB that only who opens the chooser should carry.
+// What drags is 30 kB that only who opens the chooser should carry.
 const ColumnChooserPanel = dynamic(() => import("./column-chooser-panel").then((module) => module.ColumnChooserPanel), {
   ssr: false,
   loading: () => <Skeleton className="m-4 h-96" role="status" aria-label="Loading the columns" />,
