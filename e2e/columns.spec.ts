@@ -38,6 +38,7 @@ test("columns are chosen, kept, shared by the address, and are those of the file
   browser,
   sessions,
 }) => {
+  test.setTimeout(120_000);
   await page.goto(OVERVIEW);
   await expect(heads(page)).toHaveText(USUAL);
   await expect(opener(page)).toHaveAttribute("data-state", "usual");
@@ -179,6 +180,8 @@ test("a search finds columns, and an address that names what nobody knows shows 
 test("the chooser is accessible in every look, and with all columns the page does not scroll sideways", async ({
   page,
 }) => {
+  // Looked through four times, as the pages are.
+  test.setTimeout(180_000);
   await page.goto(OVERVIEW);
   await open(page);
   for (const name of ["CTR", "Conversion rate", "Cost per click", "Cost per conversion"])
