@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { recall, remember } from "@/lib/client/remember";
 import type { Compare } from "@/lib/contracts/periods";
 
 const KEY = "marketing.compare";
@@ -12,26 +13,10 @@ export function useRememberedCompare(take: (compare: Kept) => void): (compare: C
   const [first] = useState(() => take);
   useEffect(() => {
     if (new URLSearchParams(window.location.search).has("cmp")) return;
-    const kept = KEPT.find((candidate) => candidate === read());
+    const kept = KEPT.find((candidate) => candidate === recall(KEY));
     if (kept && kept !== "previous") first(kept);
   }, [first]);
   return (compare) => {
-    if (compare !== "custom") write(compare);
+    if (compare !== "custom") remember(KEY, compare);
   };
-}
-
-// A browser may forbid storage; then the choice lives as long as the address.
-function read(): string | null {
-  try {
-    return window.localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-function write(compare: Kept): void {
-  try {
-    window.localStorage.setItem(KEY, compare);
-  } catch {
-    return;
-  }
 }

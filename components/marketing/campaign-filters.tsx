@@ -6,15 +6,22 @@ import type { useCampaignView } from "@/components/hooks/use-campaign-view";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import { CAMPAIGN_STATUS_LIST, CAMPAIGN_STATUS_WORDS } from "@/lib/client/campaign-words";
+import { type ChosenColumn, columnInfo } from "@/lib/client/campaign-columns";
+import {
+  CAMPAIGN_SORT_LIST,
+  CAMPAIGN_SORT_WORDS,
+  CAMPAIGN_STATUS_LIST,
+  CAMPAIGN_STATUS_WORDS,
+} from "@/lib/client/campaign-words";
 import { PLATFORMS } from "@/lib/contracts/platform-list";
-import { CAMPAIGN_COLUMNS } from "./campaign-columns";
 import { SearchInput } from "./search-input";
 
 const ALL = "all";
 
+type CampaignFiltersProps = ReturnType<typeof useCampaignView> & { columns: readonly ChosenColumn[] };
+
 /** One row above the table. Sorting is in the headers; on small screens, where there are none, it is here. */
-export function CampaignFilters({ view, setView, filtered, clear }: ReturnType<typeof useCampaignView>) {
+export function CampaignFilters({ view, setView, filtered, clear, columns }: CampaignFiltersProps) {
   const search = useCallback((q: string) => void setView({ q: q || null }), [setView]);
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6 print:hidden">
@@ -45,14 +52,14 @@ export function CampaignFilters({ view, setView, filtered, clear }: ReturnType<t
         aria-label="Sort by"
         value={view.sort}
         onChange={(event) => {
-          const column = CAMPAIGN_COLUMNS.find(({ sort }) => sort === event.target.value);
-          if (column) void setView({ sort: column.sort, order: column.numeric ? "desc" : "asc" });
+          const sort = CAMPAIGN_SORT_LIST.find((known) => known === event.target.value);
+          if (sort) void setView({ sort, order: columnInfo(sort).numeric ? "desc" : "asc" });
         }}
         className="min-w-36 flex-1 md:hidden"
       >
-        {CAMPAIGN_COLUMNS.map(({ sort, label }) => (
+        {[...new Set(["name" as const, ...columns, view.sort])].map((sort) => (
           <option key={sort} value={sort}>
-            Sort by {label}
+            Sort by {CAMPAIGN_SORT_WORDS[sort]}
           </option>
         ))}
       </Select>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useCampaignColumns } from "@/components/hooks/use-campaign-columns";
 import { useCampaignView } from "@/components/hooks/use-campaign-view";
 import { useEarlier } from "@/components/hooks/use-earlier";
 import { useStore } from "@/components/hooks/use-store";
@@ -8,6 +9,8 @@ import { Button } from "@/components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody } from "@/components/ui/table";
+import { type ChosenColumn, columnInfo, isWide } from "@/lib/client/campaign-columns";
+import type { CampaignSort } from "@/lib/client/campaign-words";
 import { campaignsCsvHref, campaignsQuery } from "@/lib/client/campaigns";
 import { cn } from "@/lib/client/cn";
 import { plural } from "@/lib/client/format-number";
@@ -18,11 +21,13 @@ import { CampaignRow } from "./campaign-row";
 import { CampaignTableHead } from "./campaign-table-head";
 import { CampaignTotals } from "./campaign-totals";
 import { CampaignsEmpty } from "./campaigns-empty";
+import { ColumnChooser } from "./column-chooser";
 import { DownloadCsv } from "./download-csv";
 
 export function CampaignPerformanceTable({ today }: { today: string }) {
   const store = useStore();
   const view = useCampaignView(today);
+  const { columns, choose } = useCampaignColumns();
   const campaigns = useInfiniteQuery(campaignsQuery(store.id, view.filter));
   const [first] = campaigns.data?.pages ?? [];
   return (
@@ -33,16 +38,19 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
           <CardDescription>As reported by each platform, in the ad account's currency and days.</CardDescription>
         </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <p role="status" className="text-muted-foreground text-sm" data-testid="campaign-count">
+          <p role="status" className="text-muted-foreground text-sm max-md:w-full" data-testid="campaign-count">
             {first && plural(first.meta.total, "campaign")}
             {first && view.filtered && " match"}
           </p>
           {first && first.data.length > 0 && (
-            <DownloadCsv href={campaignsCsvHref(store.id, view.filter, view.query)} of="campaigns" />
+            <>
+              <ColumnChooser columns={columns} choose={choose} />
+              <DownloadCsv href={campaignsCsvHref(store.id, view.filter, view.query, columns)} of="campaigns" />
+            </>
           )}
         </div>
       </CardHeader>
-      <CampaignFilters {...view} />
+      <CampaignFilters {...view} columns={columns} />
       {!first && campaigns.error && (
         <div className="px-4 pb-6 md:px-6">
           <BlockError error={campaigns.error} onRetry={campaigns.refetch} />
@@ -51,7 +59,11 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
       {!first && !campaigns.error && <CampaignRowsLoading />}
       {first && first.data.length === 0 && <CampaignsEmpty filtered={view.filtered} onClear={view.clear} />}
       {first && first.data.length > 0 && (
-        <Rows pages={campaigns.data?.pages ?? []} meta={first.meta} view={view} waiting={campaigns.isPlaceholderData} />
+        <Rows
+          pages={campaigns.data?.pages ?? []}
+          meta={first.meta}
+          {...{ view, columns, waiting: campaigns.isPlaceholderData }}
+        />
       )}
       {campaigns.hasNextPage && (
         <div className="flex justify-center border-t p-3">
@@ -68,33 +80,40 @@ type RowsProps = {
   pages: readonly CampaignListResponse[];
   meta: CampaignListResponse["meta"];
   view: ReturnType<typeof useCampaignView>;
+  columns: readonly ChosenColumn[];
   waiting: boolean;
 };
 
-function Rows({ pages, meta, view, waiting }: RowsProps) {
+function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
   const earlier = useEarlier(view.query);
+  const wide = isWide(columns);
   return (
     <>
       {meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && <NoSpend view={view} />}
+      <HiddenSort sort={view.view.sort} columns={columns} />
       <div
         className={cn(
-          "relative overflow-x-auto @[68rem]:overflow-visible",
+          "relative overflow-x-auto",
+          !wide && "@[68rem]:overflow-visible",
           waiting && "opacity-60 transition-opacity delay-150 duration-150",
         )}
         aria-busy={waiting}
       >
         <Table aria-labelledby="campaigns-heading" className="max-md:block">
           <CampaignTableHead
+            {...{ columns, wide }}
             sort={view.view.sort}
             order={view.view.order}
             onSort={(sort, order) => void view.setView({ sort, order })}
           />
           <TableBody>
             {pages.flatMap(({ data }) =>
-              data.map((campaign) => <CampaignRow key={campaign.id} campaign={campaign} earlier={earlier(campaign)} />),
+              data.map((campaign) => (
+                <CampaignRow key={campaign.id} {...{ campaign, columns, wide, earlier: earlier(campaign) }} />
+              )),
             )}
           </TableBody>
-          <CampaignTotals meta={meta} />
+          <CampaignTotals meta={meta} columns={columns} />
         </Table>
       </div>
     </>
@@ -110,6 +129,16 @@ function NoSpend({ view }: { view: RowsProps["view"] }) {
           Show 90 days
         </Button>
       )}
+    </p>
+  );
+}
+
+/** A hidden column may go on ordering the rows, but not in secret. A small screen names it among its filters. */
+function HiddenSort({ sort, columns }: { sort: CampaignSort; columns: readonly ChosenColumn[] }) {
+  if (sort === "name" || columns.includes(sort)) return null;
+  return (
+    <p data-testid="hidden-sort" className="px-4 pb-3 text-muted-foreground text-sm max-md:hidden md:px-6">
+      Sorted by {columnInfo(sort).label}, which is hidden. Choose a column's heading to sort by it.
     </p>
   );
 }

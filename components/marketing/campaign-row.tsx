@@ -3,51 +3,53 @@
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { TableCardRow, TableCell, TableRowHeader } from "@/components/ui/table";
+import { areUsual, type ChosenColumn, columnInfo, figuresOnCard, isFigure } from "@/lib/client/campaign-columns";
+import { figureText } from "@/lib/client/campaign-figures";
 import { cn } from "@/lib/client/cn";
-import { formatMoney } from "@/lib/client/format-number";
-import { roasBand } from "@/lib/client/roas-band";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import type { AdFigures } from "@/lib/contracts/metrics";
 import { platformInfo } from "@/lib/contracts/platform-list";
-import { type Metric, metricText } from "./campaign-columns";
+import { CampaignFigure } from "./campaign-figure";
 import { CampaignStatusPill } from "./campaign-status-pill";
 import { PlatformMark } from "./platform-mark";
-import { RoasCell } from "./roas-cell";
 import { TruncateMiddle } from "./truncate-middle";
-
-/** Under 768 px the row is a card: spend, revenue and ROAS at once, the rest behind More. */
-const METRICS: readonly { metric: Metric; label: string; always: boolean }[] = [
-  { metric: "impressions", label: "Impressions", always: false },
-  { metric: "clicks", label: "Clicks", always: false },
-  { metric: "conversions", label: "Conversions", always: false },
-  { metric: "spend", label: "Spend", always: true },
-  { metric: "revenue", label: "Revenue", always: true },
-];
-const CARD_FIGURE = "max-md:order-4 max-md:grid max-md:content-start max-md:text-start";
 
 type CampaignRowProps = {
   campaign: CampaignListItem;
+  columns: readonly ChosenColumn[];
+  /** More than there is room for: the name stays in sight while the rest scrolls sideways. */
+  wide: boolean;
   /** The same in the compared range. */
   earlier: AdFigures | null;
 };
 
-export function CampaignRow({ campaign, earlier }: CampaignRowProps) {
+/** Under 768 px the row is a card: a few figures at once, the rest behind More. */
+export function CampaignRow({ campaign, columns, wide, earlier }: CampaignRowProps) {
   const [open, setOpen] = useState(false);
-  const { name, platform, status, missing, performance, currency, lastSynced } = campaign;
-  const known = lastSynced !== null;
+  const { id, name, platform, status, missing } = campaign;
+  const onCard = figuresOnCard(columns);
+  const hasMore = columns.some((column) => isFigure(column) && !onCard.includes(column));
   return (
     <TableCardRow
-      data-testid={`campaign-row-${campaign.id}`}
+      data-testid={`campaign-row-${id}`}
       data-state={missing ? "missing" : status}
-      className="max-md:grid-cols-3 md:hover:bg-accent/50"
+      className="max-md:grid-cols-6 md:hover:bg-accent/50"
     >
-      <TableRowHeader className="bg-card font-medium max-md:col-span-2 max-md:self-center md:sticky md:start-0 md:min-w-44 md:max-w-64 md:first:ps-6 @[68rem]:static @[68rem]:bg-transparent">
+      <TableRowHeader
+        className={cn(
+          "bg-card font-medium max-md:self-center md:sticky md:start-0 md:min-w-44 md:max-w-64 md:first:ps-6",
+          hasMore ? "max-md:col-span-4" : "max-md:col-span-6",
+          // What scrolls beneath must not show through, so the row's colour on it is a whole one.
+          "md:[tr:hover>&]:bg-[color-mix(in_oklab,var(--accent)_50%,var(--card))]",
+          !wide && "@[68rem]:static @[68rem]:bg-transparent",
+        )}
+      >
         <span className="flex min-w-0 items-center gap-2">
           <PlatformMark platform={platform} className="size-4" />
           <TruncateMiddle text={name} />
         </span>
       </TableRowHeader>
-      <TableCell className="text-end md:hidden">
+      <TableCell className={cn("text-end max-md:col-span-2 md:hidden", !hasMore && "hidden")}>
         <button
           type="button"
           aria-expanded={open}
@@ -59,49 +61,53 @@ export function CampaignRow({ campaign, earlier }: CampaignRowProps) {
           <ChevronDown aria-hidden className={cn("size-4 transition-transform duration-150", open && "rotate-180")} />
         </button>
       </TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground max-md:order-2">
-        {platformInfo(platform).label}
-      </TableCell>
-      <TableCell className="max-md:order-3 max-md:col-span-2">
-        <CampaignStatusPill status={status} missing={missing} />
-      </TableCell>
-      {METRICS.map(({ metric, label, always }) => (
-        <TableCell
-          key={metric}
-          className={cn(
-            "tnum whitespace-nowrap text-end",
-            CARD_FIGURE,
-            !always && (open ? "max-md:order-5" : "max-md:hidden"),
-          )}
-        >
-          <CardLabel>{label}</CardLabel>
-          {metricText(performance, metric, currency, known)}
-          {earlier && (metric === "spend" || metric === "revenue") && (
-            <Earlier>{formatMoney(earlier[metric], currency)}</Earlier>
-          )}
-        </TableCell>
-      ))}
-      <TableCell className={cn("whitespace-nowrap text-end md:pe-6", CARD_FIGURE)}>
-        <CardLabel>ROAS</CardLabel>
-        <RoasCell roas={known ? performance.roas : null} />
-        {earlier && <Earlier>{roasBand(earlier.roas).text}</Earlier>}
-      </TableCell>
+      {columns.map((column) =>
+        isFigure(column) ? (
+          <CampaignFigure
+            key={column}
+            column={column}
+            sums={campaign.lastSynced === null ? null : campaign.performance}
+            currency={campaign.currency}
+            card={onCard.includes(column) ? "first" : open ? "more" : "none"}
+            half={!areUsual(columns)}
+          >
+            {earlier && columnInfo(column).compared && (
+              <span data-testid="earlier" className="block font-normal text-muted-foreground text-xs">
+                was {figureText(column, earlier, campaign.currency)}
+              </span>
+            )}
+          </CampaignFigure>
+        ) : (
+          <WordsCell key={column} column={column} campaign={campaign} columns={columns} />
+        ),
+      )}
     </TableCardRow>
   );
 }
 
-function Earlier({ children }: { children: string }) {
-  return (
-    <span data-testid="earlier" className="block font-normal text-muted-foreground text-xs">
-      was {children}
-    </span>
-  );
-}
+type WordsCellProps = Pick<CampaignRowProps, "campaign" | "columns"> & { column: ChosenColumn };
 
-function CardLabel({ children }: { children: string }) {
+/** The platform and the state share a line of the card, or have it alone. */
+function WordsCell({ column, campaign: { platform, status, missing }, columns }: WordsCellProps) {
+  if (column === "platform")
+    return (
+      <TableCell
+        className={cn(
+          "whitespace-nowrap text-muted-foreground max-md:order-2 md:last:pe-6",
+          columns.includes("status") ? "max-md:col-span-2" : "max-md:col-span-6",
+        )}
+      >
+        {platformInfo(platform).label}
+      </TableCell>
+    );
   return (
-    <span aria-hidden className="text-muted-foreground text-xs md:hidden">
-      {children}
-    </span>
+    <TableCell
+      className={cn(
+        "max-md:order-3 md:last:pe-6",
+        columns.includes("platform") ? "max-md:col-span-4" : "max-md:col-span-6",
+      )}
+    >
+      <CampaignStatusPill status={status} missing={missing} />
+    </TableCell>
   );
 }

@@ -1,4 +1,4 @@
-import { exponentOf, toMajor } from "@/lib/core/money";
+import { divideRounded, exponentOf, toMajor } from "@/lib/core/money";
 
 /**
  * Money before it is told: units of 10^-40 of the smallest coin. A stated rate has at most 10 decimals and its inverse is
@@ -29,12 +29,6 @@ export function weightOf({ stated, inverse }: DirectedRate, from: string, to: st
 
 /** The weight of an amount that stays as it is. */
 export const WEIGHT_OF_ITSELF = UNIT;
-
-const divideRounded = (dividend: bigint, divisor: bigint): bigint => {
-  const [whole, rest] = [dividend / divisor, dividend % divisor];
-  const isUp = 2n * (rest < 0n ? -rest : rest) >= divisor;
-  return isUp ? whole + (dividend < 0n ? -1n : 1n) : whole;
-};
 
 /** Rounded once, half away from zero, to the smallest coin; in major units. @throws RangeError past what a number holds */
 export function tell(amount: Exact, currency: string): number {

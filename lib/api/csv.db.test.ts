@@ -140,6 +140,43 @@ describe("campaigns as a file", () => {
     }
   });
 
+  test("have exactly the columns that are asked for, in their order, with ratios of the sums", async () => {
+    await insertCampaigns([
+      { day: "2026-11-10", spend: 1_000, revenue: 3_000, conversions: 2.5, name: "Autumn" },
+      { day: "2026-11-09", currency: "JPY", spend: 1_000, revenue: 0, conversions: 3, name: "Shoes" },
+    ]);
+    await insertAccountDays();
+    const range = { startDate: "2026-11-10", endDate: "2026-11-11", sort: "name", order: "asc" };
+    const columns = "costPerConversion,name,ctr,costPerClick,conversionRate";
+    const { header, rows } = await fileOf("campaignsCsv", { ...range, columns });
+    expect(header).toBe("Cost per conversion,Campaign,CTR,Cost per click,Conversion rate,Currency");
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      // 89 clicks of 1,234,567 impressions, 2.5 conversions, 10 euros.
+      ["4.00", "Autumn", "0.000072", "0.11", "0.02809", "EUR"],
+      ["", "Shoes", "", "", "", "JPY"],
+    ]);
+    const compared = await fileOf("campaignsCsv", { ...range, columns: "clicks,costPerClick", compare: "previous" });
+    expect(compared.header).toBe("Clicks,Cost per click,Currency,Cost per click before");
+    expect(compared.rows.map((row) => row["Cost per click before"])).toEqual(["", "11"]);
+    const words = await fileOf("campaignsCsv", { ...range, columns: "name,status,roas" });
+    expect(words.header).toBe("Campaign,Status,ROAS");
+    const usual = "name,platform,status,impressions,clicks,conversions,spend,revenue,roas";
+    expect((await fileOf("campaignsCsv", { ...range, columns: usual, compare: "previous" })).text).toBe(
+      (await fileOf("campaignsCsv", { ...range, compare: "previous" })).text,
+    );
+  });
+
+  test.each(["", "colour", "name,colour", "spend,spend", "name,,spend", "Spend", "toString"])(
+    "with the columns %j are refused with that field named",
+    async (columns) => {
+      const { status, json } = await ask("campaignsCsv", { columns });
+      expect(status).toBe(422);
+      expect(json.error).toMatchObject({
+        issues: [{ path: "columns", message: expect.stringContaining("costPerClick") }],
+      });
+    },
+  );
+
   test("are refused with the field named where the list would be", async () => {
     const { status, json } = await ask("campaignsCsv", { startDate: "2026-11-02", endDate: "2026-11-01" });
     expect(status).toBe(422);

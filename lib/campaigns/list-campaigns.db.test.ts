@@ -227,10 +227,12 @@ describe("order and pages", () => {
     expect(await order("name", "asc")).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
     expect((await order("roas", "asc")).slice(-2).sort()).toEqual(["5", "7"]);
     expect((await order("roas", "desc")).slice(-2).sort()).toEqual(["5", "7"]);
+    expect((await order("costPerClick", "desc")).join()).toMatch(/^2,1,.*7$/);
+    expect((await order("costPerClick", "asc")).slice(-3)).toEqual(["1", "2", "7"]);
     expect(await order("impressions", "asc")).toEqual(["7", "1", "2", "3", "4", "5", "6"]);
   });
 
-  test.each(["spend", "roas", "status", "name"])(
+  test.each(["spend", "roas", "ctr", "status", "name"])(
     "pages by %s give every line once, with the totals of all",
     async (sort) => {
       const seen: string[] = [];

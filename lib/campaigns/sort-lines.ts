@@ -1,6 +1,7 @@
+import { campaignRatio } from "@/lib/contracts/campaign-ratios";
 import type { CampaignListQuery } from "@/lib/contracts/campaigns";
 import { toMajor } from "@/lib/core/money";
-import { type CampaignLine, lineId } from "@/lib/figures/fold-views";
+import { type CampaignLine, lineId, toPerformance } from "@/lib/figures/fold-views";
 
 type Sort = CampaignListQuery["sort"];
 
@@ -25,6 +26,11 @@ function sortValue({ campaign, view, figures }: CampaignLine, sort: Sort): strin
       return toMajor(figures.spendMinor, currency);
     case "revenue":
       return toMajor(figures.revenueMinor, currency);
+    case "ctr":
+    case "conversionRate":
+    case "costPerClick":
+    case "costPerConversion":
+      return campaignRatio(sort, toPerformance(figures, currency), currency);
     case "roas":
       return figures.spendMinor > 0 ? figures.revenueMinor / figures.spendMinor : null;
   }

@@ -4,6 +4,7 @@ import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
 import { monthStart } from "../core/periods";
 import { apiHref, callApi } from "./call-api";
+import { areUsual, type ChosenColumn } from "./campaign-columns";
 import type { FiguresRange } from "./range";
 
 const contract = () => import("../contracts/campaigns");
@@ -31,9 +32,17 @@ export const campaignsQuery = (storeId: string, filter: CampaignFilter) =>
     staleTime: 30_000,
   });
 
-/** The same as a file, with what is compared. */
-export const campaignsCsvHref = (storeId: string, filter: CampaignFilter, range: FiguresRange): string =>
-  apiHref(`campaigns/${storeId}/csv`, { ...filter, ...range });
+/** The same as a file, with what is compared, in the columns of the screen. */
+export const campaignsCsvHref = (
+  storeId: string,
+  filter: CampaignFilter,
+  range: FiguresRange,
+  columns: readonly ChosenColumn[],
+): string =>
+  apiHref(`campaigns/${storeId}/csv`, {
+    ...{ ...filter, ...range },
+    ...(!areUsual(columns) && { columns: ["name", ...columns].join(",") }),
+  });
 
 /** Reads the platforms now; of all connections, or of the given ones; the trailing days, or the given ones. */
 export const syncCampaigns = (storeId: string, platforms?: PlatformId[], dateRange?: DateRange) =>

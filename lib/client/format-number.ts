@@ -68,6 +68,10 @@ export const formatSignedCount = (value: number): string =>
 export const formatShareOf = (share: number): string =>
   formatter("share", { style: "percent", maximumFractionDigits: 1 }).format(share);
 
+/** A rate beside others: 0.01234 → "1.23%". */
+export const formatRate = (share: number): string =>
+  formatter("rate", { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(share);
+
 /** For the ticks of an axis: (12500, "EUR") → "€12.5K". */
 export const formatMoneyTick = (amount: number, currency: string): string =>
   formatter(`tick ${currency}`, {

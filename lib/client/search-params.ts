@@ -2,6 +2,7 @@ import { createLoader, createParser, parseAsString, parseAsStringLiteral } from 
 import { DESTINATION_IDS, PLATFORMS } from "@/lib/contracts/platform-list";
 import { COMPARES, PERIODS } from "../contracts/period-list";
 import { isDay } from "../core/day-range";
+import { areSameColumns, type ChosenColumn, readColumns, USUAL_COLUMNS, writeColumns } from "./campaign-columns";
 import { CAMPAIGN_SORT_LIST, CAMPAIGN_STATUS_LIST } from "./campaign-words";
 import { DELIVERY_STATE_LIST, EVENT_TYPE_LIST } from "./delivery-words";
 import { TILES } from "./tiles";
@@ -33,6 +34,12 @@ export const campaignParams = {
   sort: parseAsStringLiteral(CAMPAIGN_SORT_LIST).withDefault("spend"),
   order: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),
 };
+/** The columns of the campaign table, where they are not the usual ones. */
+export const columnsParam = createParser<readonly ChosenColumn[]>({
+  parse: readColumns,
+  serialize: writeColumns,
+  eq: areSameColumns,
+}).withDefault(USUAL_COLUMNS);
 const parseAsId = createParser({
   parse: (text) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : null),
   serialize: (id: string) => id,

@@ -43,14 +43,19 @@ export const CampaignListItem = z
   .meta({ id: "Campaign" });
 export type CampaignListItem = z.infer<typeof CampaignListItem>;
 
+/** What the table can show, and be sorted by. */
 export const CAMPAIGN_SORTS = [
   "name",
   "platform",
   "status",
   "impressions",
   "clicks",
+  "ctr",
   "conversions",
+  "conversionRate",
   "spend",
+  "costPerClick",
+  "costPerConversion",
   "revenue",
   "roas",
 ] as const;
@@ -69,13 +74,27 @@ export const CampaignListQuery = z.object({
 });
 export type CampaignListQuery = z.output<typeof CampaignListQuery>;
 
+const CampaignColumns = z.string().transform((text, context) => {
+  const named = text.split(",").map((name) => CAMPAIGN_SORTS.find((known) => known === name.trim()) ?? null);
+  const known = named.filter((name) => name !== null);
+  if (known.length === named.length && new Set(known).size === known.length) return known;
+  context.addIssue({
+    code: "custom",
+    message: `must be some of ${CAMPAIGN_SORTS.join(", ")}, separated by commas, each once`,
+  });
+  return z.NEVER;
+});
+
 /** The table as a file: all that match, not a page of them, and where something is compared, what they were. */
 export const CampaignCsvQuery = CampaignListQuery.omit({ cursor: true, limit: true }).extend({
   compare: Compare.default("none").meta({
-    description: "Adds what spend, revenue and ROAS were in that range; needs startDate and endDate.",
+    description: "Adds what spend, revenue and ratios were in that range; needs startDate and endDate.",
   }),
   compareStart: Day.optional(),
   compareEnd: Day.optional(),
+  columns: CampaignColumns.optional().meta({
+    description: `The columns of the file in their order, separated by commas, each once: some of ${CAMPAIGN_SORTS.join(", ")}. Behind them comes the currency, where one of them is an amount, and with compare what those of them were that are amounts or ratios. Without it: name, platform, status, impressions, clicks, conversions, spend, revenue, roas.`,
+  }),
 });
 export type CampaignCsvQuery = z.output<typeof CampaignCsvQuery>;
 

@@ -16,6 +16,13 @@ export const isCurrency = (code: string): boolean => KNOWN.has(code);
 /** Decimal places of the currency: 2 for EUR, 0 for JPY, 3 for BHD. */
 export const exponentOf = (currency: string): number => EXPONENTS[currency] ?? 2;
 
+/** A quotient of whole numbers as a whole number, half away from zero. The divisor is above 0. */
+export function divideRounded(dividend: bigint, divisor: bigint): bigint {
+  const [whole, rest] = [dividend / divisor, dividend % divisor];
+  const isUp = 2n * (rest < 0n ? -rest : rest) >= divisor;
+  return isUp ? whole + (dividend < 0n ? -1n : 1n) : whole;
+}
+
 /** Moves the decimal point in the number's own decimal text, so 1.005 is 100.5 hundredths and not 100.49999. */
 function shift(value: number, places: number): number {
   const [mantissa = "0", exponent = "0"] = String(value).split("e");

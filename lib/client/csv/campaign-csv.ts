@@ -1,40 +1,56 @@
 import type { CampaignListItem, Performance } from "../../contracts/campaigns";
 import { platformInfo } from "../../contracts/platform-list";
 import type { CsvCell, CsvColumn } from "../../core/csv";
-import { CAMPAIGN_SORT_LIST, CAMPAIGN_SORT_WORDS, CAMPAIGN_STATUS_WORDS, type CampaignSort } from "../campaign-words";
+import { type CampaignColumn, columnInfo, type FigureColumn, isFigure, USUAL_COLUMNS } from "../campaign-columns";
+import { figureValue } from "../campaign-figures";
+import { CAMPAIGN_STATUS_WORDS } from "../campaign-words";
 import type { EarlierFigures } from "../earlier-figures";
 import { amountCell } from "./figure-csv";
 
 type Row = CampaignListItem;
 
-/** What was never read is not 0: it is empty, as the screen has a dash. */
-const figure =
-  (of: (performance: Performance, currency: string) => CsvCell) =>
-  ({ performance, currency, lastSynced }: Row): CsvCell =>
-    lastSynced === null ? null : of(performance, currency);
-
-const CELLS: Readonly<Record<CampaignSort, (row: Row) => CsvCell>> = {
+const WORDS: Readonly<Record<Exclude<CampaignColumn, FigureColumn>, (row: Row) => CsvCell>> = {
   name: ({ name }) => name,
   platform: ({ platform }) => platformInfo(platform).label,
   status: ({ status, missing }) => `${CAMPAIGN_STATUS_WORDS[status]}${missing ? ", no longer listed" : ""}`,
-  impressions: figure(({ impressions }) => impressions),
-  clicks: figure(({ clicks }) => clicks),
-  conversions: figure(({ conversions }) => conversions),
-  spend: figure(({ spend }, currency) => amountCell(spend, currency)),
-  revenue: figure(({ revenue }, currency) => amountCell(revenue, currency)),
-  roas: figure(({ roas }) => roas),
 };
 
-/** What the table has below its figures as "was …". */
-const before = (earlier: EarlierFigures): CsvColumn<Row>[] => [
-  { header: "Spend before", cell: (row) => amountCell(earlier(row)?.spend ?? null, row.currency) },
-  { header: "Revenue before", cell: (row) => amountCell(earlier(row)?.revenue ?? null, row.currency) },
-  { header: "ROAS before", cell: (row) => earlier(row)?.roas ?? null },
-];
+function figureCell(column: FigureColumn, sums: Performance, currency: string): CsvCell {
+  const value = figureValue(column, sums, currency);
+  return columnInfo(column).kind === "money" ? amountCell(value, currency) : value;
+}
 
-/** The columns of the campaign table, and the currency that stands in its amounts. */
-export const campaignCsv = (earlier: EarlierFigures | null): readonly CsvColumn<Row>[] => [
-  ...CAMPAIGN_SORT_LIST.map((sort) => ({ header: CAMPAIGN_SORT_WORDS[sort], cell: CELLS[sort] })),
-  { header: "Currency", cell: ({ currency }) => currency },
-  ...(earlier ? before(earlier) : []),
-];
+const toColumn = (column: CampaignColumn): CsvColumn<Row> => ({
+  header: columnInfo(column).label,
+  cell: isFigure(column)
+    ? // What was never read is not 0: it is empty, as the screen has a dash.
+      ({ performance, currency, lastSynced }) =>
+        lastSynced === null ? null : figureCell(column, performance, currency)
+    : WORDS[column],
+});
+
+/** What the table has below its figures as "was …". */
+const toEarlier = (column: FigureColumn, earlier: EarlierFigures): CsvColumn<Row> => ({
+  header: `${columnInfo(column).label} before`,
+  cell: (row) => {
+    const sums = earlier(row);
+    return sums && figureCell(column, sums, row.currency);
+  },
+});
+
+/** Columns of the campaign table, by default those that it has before anybody chose, and the currency of their amounts. */
+export function campaignCsv(
+  earlier: EarlierFigures | null,
+  columns: readonly CampaignColumn[] = ["name", ...USUAL_COLUMNS],
+): readonly CsvColumn<Row>[] {
+  const figures = columns.filter(isFigure);
+  return [
+    ...columns.map(toColumn),
+    ...(figures.some((column) => columnInfo(column).kind === "money")
+      ? [{ header: "Currency", cell: ({ currency }: Row) => currency }]
+      : []),
+    ...(earlier
+      ? figures.filter((column) => columnInfo(column).compared).map((column) => toEarlier(column, earlier))
+      : []),
+  ];
+}

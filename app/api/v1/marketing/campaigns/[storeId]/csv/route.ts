@@ -11,7 +11,7 @@ export const GET = route("campaignsCsv", async ({ tenant, query }) => {
   return csvResponse(tenant, {
     view: "campaigns",
     range: { from: query.startDate, to: query.endDate },
-    columns: () => campaignCsv(earlier && earlierFigures(earlier)),
+    columns: () => campaignCsv(earlier && earlierFigures(earlier), query.columns),
     pages: [campaigns],
   });
 });

@@ -1,0 +1,31 @@
+"use client";
+
+import { useQueryState } from "nuqs";
+import { useEffect, useState } from "react";
+import { areUsual, type ChosenColumn, readColumns, writeColumns } from "@/lib/client/campaign-columns";
+import { recall, remember } from "@/lib/client/remember";
+import { columnsParam } from "@/lib/client/search-params";
+
+const KEY = "marketing.columns";
+
+/**
+ * The chosen columns of the campaign table in their order. They stand in the address, so that whoever gets it sees the
+ * same table; where the address names none, the last choice made in this browser is taken up.
+ */
+export function useCampaignColumns() {
+  const [columns, setColumns] = useQueryState("cols", columnsParam);
+  const [first] = useState(() => setColumns);
+  useEffect(() => {
+    if (new URLSearchParams(window.location.search).has("cols")) return;
+    const own = readColumns(recall(KEY) ?? "");
+    if (own && !areUsual(own)) void first(own, { history: "replace" });
+  }, [first]);
+  return {
+    columns,
+    /** `history`: the first change of a visit to the chooser is a step to go back from, the ones after it are not. */
+    choose: (next: readonly ChosenColumn[], history: "push" | "replace") => {
+      remember(KEY, areUsual(next) ? null : writeColumns(next));
+      void setColumns(next, { history });
+    },
+  };
+}
