@@ -14,11 +14,7 @@ export function OperationCard({ method, path, operation, named }: Entry & { name
   }));
   const successes = Object.entries(responses).filter(([status]) => status.startsWith("2"));
   return (
-    <Card
-      className="min-w-0 scroll-mt-6 p-4 [contain-intrinsic-size:auto_30rem] [content-visibility:auto] md:p-6"
-      id={operationId}
-      data-testid={`operation-${operationId}`}
-    >
+    <Card className="min-w-0 scroll-mt-6 p-4 md:p-6" id={operationId} data-testid={`operation-${operationId}`}>
       <h3 className="font-semibold text-lg">{summary}</h3>
       <p className="mt-1 flex flex-wrap items-center gap-2">
         <Badge tone={method === "GET" ? "info" : method === "DELETE" ? "destructive" : "success"}>{method}</Badge>
