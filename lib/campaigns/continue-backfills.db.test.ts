@@ -131,6 +131,26 @@ describe("an account that fails", () => {
     });
   });
 
+  test.each([
+    ["reconnect", "token_revoked", /^Access to Facebook and Instagram has ended/],
+    ["permission", "account_closed", /ad account is closed or disabled/],
+  ] as const)(
+    "for want of access (%s) is told as a failed sync, which the next good one heals",
+    async (kind, reason, words) => {
+      const id = await insertSynced("act_1", "2026-07-26");
+      const account = ads.account("act_1");
+      account.fails = { days: new PlatformError("meta", { kind }, { reason }) };
+      expect(await run()).toEqual({ read: 0, failed: 1 });
+      expect(await storedAccount(sql, id)).toMatchObject({
+        ...{ syncError: expect.stringMatching(words), historyError: null },
+        ...{ lastSyncAt: ads.now, historyDoneFrom: "2026-08-25", syncStartedAt: null },
+      });
+      account.fails = {};
+      await syncStore(store.tenant, {}, ads.options);
+      expect(await storedAccount(sql, id)).toMatchObject({ syncError: null, historyError: null });
+    },
+  );
+
   test("with old days is healed by a sync when there are none left to read", async () => {
     const [whole, open] = [await insertSynced("act_1", "2026-08-25"), await insertSynced("9", "2026-08-01")];
     await sql`update marketing_ad_accounts set history_error = 'No answer.' where store_id = ${store.storeId}`;

@@ -12,7 +12,7 @@ import { AccountRun, LeaseLost } from "./account-run";
 import { explainSyncFailure, platformLabels } from "./explain-sync-failure";
 import type { SyncOptions } from "./sync-options";
 
-/** What fails: the sync that keeps figures new, or the history, without which they stay as new. */
+/** What fails: the sync that keeps figures new, or the history, without which they stay as new while there is access. */
 export type Reading = "sync" | "history";
 
 /**
@@ -55,6 +55,10 @@ async function findAccount(tenant: Tenant, adAccountId: string) {
   return { account, platforms, ailing, through: having("connected")[0] ?? ailing[0] };
 }
 
+/** Without access the newest days cannot be read either, and no sync comes to say so before it is back. */
+const wantsAccess = (error: unknown): boolean =>
+  error instanceof PlatformError && (error.failure.kind === "reconnect" || error.failure.kind === "permission");
+
 /** Returns only where another reader has taken the account over. */
 async function endBadly(
   run: AccountRun,
@@ -74,7 +78,7 @@ async function endBadly(
   const foreseen = error instanceof PlatformError ? error.failure.kind !== "unknown" : error instanceof AppError;
   log[foreseen ? "warn" : "error"]("sync failed", { adAccountId, error });
   const record = (tx: Transaction) =>
-    reading === "sync"
+    reading === "sync" || wantsAccess(error)
       ? recordSync(tx, run.tenant, adAccountId, { failure })
       : recordHistory(tx, run.tenant, adAccountId, failure);
   await run.write(record).catch(noteLost);
