@@ -3,17 +3,18 @@
 import type { ReactNode } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
-import { historyWords, targetName } from "@/lib/client/connection-words";
+import { historyWords, readingProblem, targetName } from "@/lib/client/connection-words";
 import { formatClock, formatDate, zoneName } from "@/lib/client/format-time";
 import type { ConnectionStatus } from "@/lib/contracts/connections";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { RelativeTime } from "./relative-time";
 
-/** Account, since when, how fresh; on the connections page also where sales go and the account's own days. */
+/** Account, since when, how fresh; on the connections page also where sales go, the account's own days and what ails them. */
 export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; detailed: boolean }) {
   const { timeZone } = useStore();
   const now = useNow();
   const { accountInfo, target } = row;
+  const problem = readingProblem(row);
   return (
     <dl className="grid gap-1 text-sm">
       {accountInfo && (
@@ -58,6 +59,11 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
           >
             {historyWords(row)}
           </span>
+        </Fact>
+      )}
+      {detailed && problem && (
+        <Fact name="Problem">
+          <span data-testid={`reading-problem-${row.platform}`}>{problem}</span>
         </Fact>
       )}
     </dl>

@@ -106,7 +106,7 @@ describe("an account that fails", () => {
     expect(await run()).toEqual({ read: 1, failed: 1 });
     expect(await storedAccount(sql, bad)).toMatchObject({
       syncError: null,
-      historyError: expect.stringMatching(/^There is no answer from Facebook and Instagram/),
+      historyError: "There is no answer from Facebook and Instagram.",
       historyDoneFrom: "2026-08-25",
     });
     expect(await storedAccount(sql, good)).toMatchObject({ historyError: null, historyDoneFrom: "2026-07-26" });
@@ -130,6 +130,26 @@ describe("an account that fails", () => {
       sync_error_message: words,
     });
   });
+
+  test.each([
+    ["reconnect", "token_revoked", /^Access to Facebook and Instagram has ended/],
+    ["permission", "account_closed", /ad account is closed or disabled/],
+  ] as const)(
+    "for want of access (%s) is told as a failed sync, which the next good one heals",
+    async (kind, reason, words) => {
+      const id = await insertSynced("act_1", "2026-07-26");
+      const account = ads.account("act_1");
+      account.fails = { days: new PlatformError("meta", { kind }, { reason }) };
+      expect(await run()).toEqual({ read: 0, failed: 1 });
+      expect(await storedAccount(sql, id)).toMatchObject({
+        ...{ syncError: expect.stringMatching(words), historyError: null },
+        ...{ lastSyncAt: ads.now, historyDoneFrom: "2026-08-25", syncStartedAt: null },
+      });
+      account.fails = {};
+      await syncStore(store.tenant, {}, ads.options);
+      expect(await storedAccount(sql, id)).toMatchObject({ syncError: null, historyError: null });
+    },
+  );
 
   test("with old days is healed by a sync when there are none left to read", async () => {
     const [whole, open] = [await insertSynced("act_1", "2026-08-25"), await insertSynced("9", "2026-08-01")];

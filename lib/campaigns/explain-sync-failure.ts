@@ -6,10 +6,19 @@ import { waitWords } from "@/lib/core/wait-words";
 export const platformLabels = (platforms: readonly PlatformId[]): string =>
   new Intl.ListFormat("en", { type: "conjunction" }).format(platforms.map((id) => platformInfo(id).label));
 
-function rejectedWords(label: string, reason: string): string {
-  if (reason === "range_too_old") return `Figures at ${label} reach back 37 months. Choose a later first day.`;
+/** What fails: the sync that keeps figures new, or the history, without which they stay as new while there is access. */
+export type Reading = "sync" | "history";
+type Told = { readonly label: string; readonly reading: Reading };
+
+/** What only a sync that failed has beside it: days that a person may have chosen, a schedule, figures of the last one. */
+const ofSync = ({ reading }: Told, words: string): string => (reading === "sync" ? ` ${words}` : "");
+
+function rejectedWords(told: Told, reason: string): string {
+  const { label } = told;
+  if (reason === "range_too_old")
+    return `Figures at ${label} reach back 37 months.${ofSync(told, "Choose a later first day.")}`;
   if (reason === "too_much_data")
-    return `There are more figures in these days than ${label} can give at once. Choose fewer days.`;
+    return `There are more figures in these days than ${label} can give at once.${ofSync(told, "Choose fewer days.")}`;
   return `${label} did not accept our question. This is for us to mend; your data is safe.`;
 }
 
@@ -23,8 +32,10 @@ function permissionWords(label: string, reason: string): string {
   return `The ${label} ad account is out of reach of your sign-in. Ask for access to it, or choose another one.`;
 }
 
-function syncFailureWords(error: PlatformError, label: string): string {
-  const { failure, details } = error;
+const syncAgain = (waitMs: number): string => `Sync again ${waitWords(waitMs)}; the schedule does so by itself.`;
+
+function syncFailureWords({ failure, details }: PlatformError, told: Told): string {
+  const { label } = told;
   switch (failure.kind) {
     case "reconnect":
       if (details.reason === "not_connected") return `The connection to ${label} has ended.`;
@@ -34,13 +45,13 @@ function syncFailureWords(error: PlatformError, label: string): string {
     case "throttled":
     case "wait":
       if (details.reason === "report_not_ready")
-        return `${label} is still putting the figures together. Sync again ${waitWords(failure.retryAfterMs)}; the schedule does so by itself.`;
-      return `${label} asked us to slow down. Sync again ${waitWords(failure.retryAfterMs)}; the schedule does so by itself.`;
+        return `${label} is still putting the figures together.${ofSync(told, syncAgain(failure.retryAfterMs))}`;
+      return `${label} asked us to slow down.${ofSync(told, syncAgain(failure.retryAfterMs))}`;
     case "unavailable":
     case "ambiguous":
-      return `There is no answer from ${label}. We try again on schedule; you see the figures of the last sync meanwhile.`;
+      return `There is no answer from ${label}.${ofSync(told, "We try again on schedule; you see the figures of the last sync meanwhile.")}`;
     case "rejected":
-      return rejectedWords(label, details.reason);
+      return rejectedWords(told, details.reason);
     case "misconfigured":
       return `Our application was refused by ${label}. This is for us to mend; your data is safe.`;
     case "unknown":
@@ -48,10 +59,14 @@ function syncFailureWords(error: PlatformError, label: string): string {
   }
 }
 
-/** Why an account could not be synced and what to do, for its owner. Decided by the class of the error alone. */
-export function explainSyncFailure(error: unknown, platforms: readonly PlatformId[]): string {
+/**
+ * Why a reading of an account failed and what to do, for its owner. Decided by the class of the error alone. Whoever tells
+ * of the history says which days are meant, and that they are tried again.
+ */
+export function explainSyncFailure(error: unknown, platforms: readonly PlatformId[], reading: Reading): string {
   const label = platformLabels(platforms);
-  if (error instanceof PlatformError) return syncFailureWords(error, label);
+  if (error instanceof PlatformError) return syncFailureWords(error, { label, reading });
   if (error instanceof AppError) return error.message;
-  return `Something broke on our side while reading ${label}. Your data is safe; we try again on schedule.`;
+  const again = reading === "sync" ? "; we try again on schedule" : "";
+  return `Something broke on our side while reading ${label}. Your data is safe${again}.`;
 }

@@ -9,11 +9,8 @@ import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
 import { AppError, PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { AccountRun, LeaseLost } from "./account-run";
-import { explainSyncFailure, platformLabels } from "./explain-sync-failure";
+import { explainSyncFailure, platformLabels, type Reading } from "./explain-sync-failure";
 import type { SyncOptions } from "./sync-options";
-
-/** What fails: the sync that keeps figures new, or the history, without which they stay as new. */
-export type Reading = "sync" | "history";
 
 /**
  * Does `work` as the only reader of an ad account, whichever connections show it. Undefined when another one is at work.
@@ -55,6 +52,10 @@ async function findAccount(tenant: Tenant, adAccountId: string) {
   return { account, platforms, ailing, through: having("connected")[0] ?? ailing[0] };
 }
 
+/** Without access the newest days cannot be read either, and no sync comes to say so before it is back. */
+const wantsAccess = (error: unknown): boolean =>
+  error instanceof PlatformError && (error.failure.kind === "reconnect" || error.failure.kind === "permission");
+
 /** Returns only where another reader has taken the account over. */
 async function endBadly(
   run: AccountRun,
@@ -70,11 +71,12 @@ async function endBadly(
     await run.release().catch(noteLost);
     throw error;
   }
-  const failure = explainSyncFailure(error, platforms);
+  const failed = wantsAccess(error) ? "sync" : reading;
+  const failure = explainSyncFailure(error, platforms, failed);
   const foreseen = error instanceof PlatformError ? error.failure.kind !== "unknown" : error instanceof AppError;
   log[foreseen ? "warn" : "error"]("sync failed", { adAccountId, error });
   const record = (tx: Transaction) =>
-    reading === "sync"
+    failed === "sync"
       ? recordSync(tx, run.tenant, adAccountId, { failure })
       : recordHistory(tx, run.tenant, adAccountId, failure);
   await run.write(record).catch(noteLost);

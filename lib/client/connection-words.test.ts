@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { historyWords } from "./connection-words";
+import { historyWords, readingProblem } from "./connection-words";
 
 test("says how far back figures reach, and how far they will", () => {
   expect(historyWords({ figuresFrom: "2026-08-25" })).toBe("Back to 25 Aug 2026");
@@ -18,4 +18,11 @@ test("says which days that are here are read once more", () => {
   expect(historyWords({ figuresFrom: "2025-03-03", readingBackTo: "2024-11-01", ...again })).toBe(
     "Back to 3 Mar 2025; reading older ones, to 1 Nov 2024; reading 1 Apr 2025 to 30 Jun 2025 once more",
   );
+});
+
+test("says why figures could not be read, unless the connection's own trouble is told already", () => {
+  const errorMessage = "Older figures could not be read, and are tried again: There is no answer from Facebook.";
+  expect(readingProblem({ status: "connected", reason: null, errorMessage })).toBe(errorMessage);
+  expect(readingProblem({ status: "connected", reason: null })).toBeUndefined();
+  expect(readingProblem({ status: "expired", reason: "token_expired", errorMessage: "Sign in." })).toBeUndefined();
 });

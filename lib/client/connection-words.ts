@@ -26,6 +26,14 @@ export function historyWords({ figuresFrom, readingBackTo, rereadingFrom, reread
   ].join("; ");
 }
 
+/** Why figures could not be read although the connection works; where it does not, its reason has words of its own. */
+export const readingProblem = ({
+  status,
+  reason,
+  errorMessage,
+}: Pick<ConnectionStatus, "status" | "reason" | "errorMessage">): string | undefined =>
+  status === "connected" && reason === null ? errorMessage : undefined;
+
 export const BENEFITS: Readonly<Record<PlatformId, string>> = {
   facebook: "See what your Facebook ads earn, and let Facebook learn from the sales at your till.",
   instagram: "See what your Instagram ads earn, through your Facebook sign-in.",

@@ -45,27 +45,37 @@ test("an account of which nothing is read, or all is read anew, is named, and ha
 });
 
 test("old days that could not be read are named with the reason, and the newest are not called old", () => {
-  const failed = (before: string | null, again = false) => ({ before, again, reason: "Facebook does not answer." });
+  const failed = (before: string | null, again = false) => ({
+    before,
+    again,
+    reason: "There is no answer from Facebook.",
+  });
   const notesOf = (over: Parameters<typeof someAccount>[0]) => texts({ accounts: [someAccount(over)] });
   expect(notesOf({ completeFrom: "2026-11-05", historyProblem: failed("2026-11-05") })).toEqual([
-    "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 could not be read yet, and are tried again: Facebook does not answer. Newer ones are as of the last sync.",
+    "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 could not be read yet, and are tried again: There is no answer from Facebook. Newer ones are as of the last sync.",
   ]);
   expect(notesOf({ completeFrom: "2026-10-20", historyProblem: failed("2026-10-20") })[0]).toContain(
     "could not be read yet, so the comparison is not whole, and are tried again",
   );
-  expect(notesOf({ historyProblem: failed("2026-03-01", true) })).toEqual([
-    "Figures of Facebook and Instagram (Harbour Ads) before 1 Mar 2026 could not be read once more, stay as they were, and are tried again: Facebook does not answer. Newer ones are as of the last sync.",
+  expect(notesOf({ historyProblem: failed("2026-11-05", true) })).toEqual([
+    "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 could not be read once more, stay as they were, and are tried again: There is no answer from Facebook. Newer ones are as of the last sync.",
   ]);
   expect(notesOf({ completeFrom: null, historyProblem: failed(null) })).toEqual([
-    "Older figures of Facebook and Instagram (Harbour Ads) could not be read yet, and are tried again: Facebook does not answer.",
-    "Figures of Facebook and Instagram (Harbour Ads) are still to be read; until then they are missing or not whole.",
+    "Figures of Facebook and Instagram (Harbour Ads) could not be read yet, and are tried again: There is no answer from Facebook.",
   ]);
 });
 
-test("days that are not read yet are told beside a failed reading of others", () => {
-  const historyProblem = { before: "2026-11-20", again: true, reason: "Facebook does not answer." };
-  expect(texts({ accounts: [someAccount({ completeFrom: "2026-11-05", historyProblem })] })).toEqual([
+test("a failed reading of days before all that is shown is not noted", () => {
+  const historyProblem = { before: "2024-10-01", again: false, reason: "There is no answer from Facebook." };
+  expect(texts({ accounts: [someAccount({ historyProblem })] })).toEqual([]);
+});
+
+test("days that are not read yet are told beside a failed reading of others, and after what stands apart", () => {
+  const historyProblem = { before: "2026-11-20", again: true, reason: "There is no answer from Facebook." };
+  const apart = [{ currency: "USD", missingOn: "2026-11-03" }];
+  expect(texts({ apart, accounts: [someAccount({ completeFrom: "2026-11-05", historyProblem })] })).toEqual([
     expect.stringContaining("before 20 Nov 2026 could not be read once more"),
+    expect.stringContaining("US Dollar (USD) stands apart"),
     expect.stringContaining("before 5 Nov 2026 are not read yet."),
   ]);
 });

@@ -28,9 +28,10 @@ export function oldestSync({ accounts }: FiguresMeta): string | null {
 
 /** What has to be known to read the figures right: each a sentence, the gravest first. */
 export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
+  const unread = unreadDays(meta).map(unreadNote);
   return [
     ...meta.accounts.flatMap(problemNote),
-    ...meta.accounts.flatMap((account) => historyNote(account, meta)),
+    ...unread.filter(({ id }) => id === "problem"),
     ...meta.apart.map(
       ({ currency, missingOn }): FiguresNote => ({
         id: "apart",
@@ -39,7 +40,7 @@ export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
         link: { label: "Add a rate", page: "settings/rates" },
       }),
     ),
-    ...incompleteNotes(meta),
+    ...unread.filter(({ id }) => id === "incomplete"),
     ...meta.converted.map(
       ({ from, to, rates }): FiguresNote => ({
         id: "converted",
@@ -72,39 +73,33 @@ const problemNote = (account: Account): FiguresNote[] =>
         },
       ];
 
-const spoils = (isOnlyCompared: boolean): string => (isOnlyCompared ? ", so the comparison is not whole" : "");
-
+type Unread = ReturnType<typeof unreadDays<Account>>[number];
 /** Newer figures are no older than the last sync, whatever becomes of the old ones. */
-function historyNote(account: Account, meta: FiguresMeta): FiguresNote[] {
-  if (account.historyProblem === null) return [];
-  const { before, again, reason } = account.historyProblem;
-  const name = accountName(account);
-  const days = before === null ? `Older figures of ${name}` : `Figures of ${name} before ${formatDay(before, true)}`;
-  const isOnlyCompared = unreadDays({ ...meta, accounts: [account] })[0]?.isOnlyCompared === true;
-  const what = again
-    ? "could not be read once more, stay as they were, and are tried again"
-    : `could not be read yet${spoils(isOnlyCompared)}, and are tried again`;
-  return [
-    {
-      id: "problem",
-      tone: "warning",
-      text: `${days} ${what}: ${reason}${before === null ? "" : " Newer ones are as of the last sync."}`,
-      link: { label: "See the connection", page: "connections" },
-    },
-  ];
+function unreadNote(unread: Unread): FiguresNote {
+  if (unread.reason === null) return { id: "incomplete", tone: "warning", text: unreadText(unread) };
+  return {
+    id: "problem",
+    tone: "warning",
+    text: `${failedText(unread)}: ${unread.reason}${unread.before === null ? "" : " Newer ones are as of the last sync."}`,
+    link: { label: "See the connection", page: "connections" },
+  };
 }
 
-/** Days that are not read yet, unless it is told why already. */
-const incompleteNotes = (meta: FiguresMeta): FiguresNote[] =>
-  unreadDays(meta).flatMap(({ account, before, isOnlyCompared }): FiguresNote[] => {
-    const name = accountName(account);
-    if (before !== null && account.historyProblem?.again === false) return [];
-    const text =
-      before === null
-        ? `Figures of ${name} are still to be read; until then they are missing or not whole.`
-        : `Figures of ${name} before ${formatDay(before, true)} are not read yet${spoils(isOnlyCompared)}.`;
-    return [{ id: "incomplete", tone: "warning", text }];
-  });
+const spoils = ({ isOnlyCompared }: Unread): string => (isOnlyCompared ? ", so the comparison is not whole" : "");
+const figuresOf = ({ account, before }: Unread): string =>
+  `Figures of ${accountName(account)}${before === null ? "" : ` before ${formatDay(before, true)}`}`;
+
+function failedText(unread: Unread): string {
+  const what = unread.isAgain
+    ? "could not be read once more, stay as they were, and are tried again"
+    : `could not be read yet${spoils(unread)}, and are tried again`;
+  return `${figuresOf(unread)} ${what}`;
+}
+
+const unreadText = (unread: Unread): string =>
+  unread.before === null
+    ? `${figuresOf(unread)} are still to be read; until then they are missing or not whole.`
+    : `${figuresOf(unread)} are not read yet${spoils(unread)}.`;
 
 const RATES_NAMED = 3;
 function ratesText(from: string, to: string, rates: FiguresMeta["converted"][number]["rates"]): string {

@@ -88,7 +88,9 @@ it("tells why old days cannot be read, unless the newest cannot either", async (
   const owner = await connected("google");
   const { storeId } = owner.tenant;
   await sql`update marketing_ad_accounts set history_error = 'Old days fail.' where store_id = ${storeId}`;
-  expect(await statusOf(owner, "google")).toMatchObject({ errorMessage: "Old days fail." });
+  expect(await statusOf(owner, "google")).toMatchObject({
+    errorMessage: "Older figures could not be read, and are tried again: Old days fail.",
+  });
   await sql`update marketing_accounts set sync_error_message = 'New days fail.' where store_id = ${storeId}`;
   expect(await statusOf(owner, "google")).toMatchObject({ errorMessage: "New days fail." });
 });

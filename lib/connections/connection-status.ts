@@ -50,8 +50,7 @@ function toStatus(
   const { status, statusReason: reason, adAccountId, adAccountName, targetId, targetName, extra } = connection;
   const lastSyncAt = account?.lastSyncAt ?? connection.lastSyncAt;
   const endsAt = status === "connected" && credential ? grantEnd(credential) : null;
-  const unread = connection.syncErrorMessage ?? account?.historyError;
-  const errorMessage = reason === null ? unread : reasonMessage(platform, reason);
+  const errorMessage = reason === null ? unreadMessage({ connection, account }) : reasonMessage(platform, reason);
   return {
     ...{ platform, status, reason },
     ...(connection.connectedAt && { connectedAt: connection.connectedAt.toISOString() }),
@@ -68,6 +67,13 @@ function toStatus(
     heldSales: held?.sales ?? 0,
     ...(held?.since && { heldSince: held.since.toISOString() }),
   };
+}
+
+/** Why the newest figures could not be read, or else the older ones. */
+function unreadMessage({ connection, account }: Pick<ConnectionFacts, "connection" | "account">): string | null {
+  if (connection.syncErrorMessage !== null) return connection.syncErrorMessage;
+  const reason = account?.historyError ?? null;
+  return reason === null ? null : `Older figures could not be read, and are tried again: ${reason}`;
 }
 
 function historyOf(account: NonNullable<ConnectionFacts["account"]>) {

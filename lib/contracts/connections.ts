@@ -53,6 +53,7 @@ export const ConnectionStatus = z
     rereadingFrom: Day.optional(),
     rereadingTo: Day.optional(),
     syncing: z.boolean(),
+    /** What ails the connection; of one that works, why its newest figures, or else older ones, could not be read. */
     errorMessage: z.string().optional(),
     /** When the grant ends and the owner must sign in again. */
     grantEndsAt: z.iso.datetime().optional(),

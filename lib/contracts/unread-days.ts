@@ -1,23 +1,41 @@
 import type { FiguresMeta } from "./metrics";
 
-type Unread<Account> = {
-  readonly account: Account;
-  /** Days before it are not read yet; null: none is. */
+type Account = Pick<FiguresMeta["accounts"][number], "completeFrom" | "historyProblem">;
+type Unread<A> = {
+  readonly account: A;
+  /** The days before it; null: all of them. */
   readonly before: string | null;
+  /** They are here and stay as they were, but could not be read once more; otherwise they are missing. */
+  readonly isAgain: boolean;
   /** The range itself is whole, and only what it is compared with is not. */
   readonly isOnlyCompared: boolean;
+  /** Why reading them failed; null where they are only still to be read. */
+  readonly reason: string | null;
 };
 
-/** The accounts of which some day of the range, or of what it is compared with, is not read yet. */
-export function unreadDays<Account extends Pick<FiguresMeta["accounts"][number], "completeFrom">>({
+/**
+ * What is to be told of days of the range, or of what it is compared with, that could not be read or are not read yet:
+ * of the same days once, and nothing of days before the first of them.
+ */
+export function unreadDays<A extends Account>({
   accounts,
   range,
   compare,
-}: Pick<FiguresMeta, "range" | "compare"> & { readonly accounts: readonly Account[] }): Unread<Account>[] {
+}: Pick<FiguresMeta, "range" | "compare"> & { readonly accounts: readonly A[] }): Unread<A>[] {
   const first = compare && compare.startDate < range.startDate ? compare.startDate : range.startDate;
   return accounts.flatMap((account) => {
-    const { completeFrom: before } = account;
-    if (before !== null && before <= first) return [];
-    return [{ account, before, isOnlyCompared: before !== null && before <= range.startDate }];
+    const { completeFrom, historyProblem: failed } = account;
+    const told: Unread<A>[] = [];
+    if (failed?.again && (failed.before === null || failed.before > first))
+      told.push({ account, before: failed.before, isAgain: true, isOnlyCompared: false, reason: failed.reason });
+    if (completeFrom === null || completeFrom > first)
+      told.push({
+        account,
+        before: completeFrom,
+        isAgain: false,
+        isOnlyCompared: completeFrom !== null && completeFrom <= range.startDate,
+        reason: failed && !failed.again ? failed.reason : null,
+      });
+    return told;
   });
 }

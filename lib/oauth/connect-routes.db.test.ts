@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { GET as getAssets, POST as postAssets } from "@/app/api/v1/marketing/assets/[storeId]/route";
 import { GET as getCallback } from "@/app/api/v1/marketing/callback/[platform]/route";
 import { GET as getConnect } from "@/app/api/v1/marketing/connect/[platform]/route";
@@ -21,6 +21,7 @@ vi.mock("next/server", async (original) => ({
   ...(await original<typeof import("next/server")>()),
   after: (work: () => Promise<unknown>) => behind.push(work()),
 }));
+afterEach(() => Promise.all(behind.splice(0)));
 
 const APP = "http://localhost:3900";
 const API = `${APP}/api/v1/marketing`;
@@ -126,6 +127,20 @@ describe("callback", () => {
     browser.session = owner.session;
     const response = await travel(owner, "facebook");
     expect(response.headers.get("location")).toBe(`${APP}/${owner.tenant.storeId}/connections?connected=facebook`);
+  });
+
+  it("has an account read at once that somebody signs in to again, so that it is not told as out of reach", async () => {
+    const owner = await shop.connected("facebook", "instagram");
+    browser.session = owner.session;
+    const { storeId } = owner.tenant;
+    await shop.sql`update marketing_accounts set status = 'expired', status_reason = 'token_revoked' where store_id = ${storeId}`;
+    await shop.sql`update marketing_ad_accounts set sync_error = 'Access has ended.' where store_id = ${storeId}`;
+    await travel(owner, "facebook");
+    await Promise.all(behind);
+    const accounts = await shop.sql`
+      select sync_error as "syncError", last_sync_at as "lastSyncAt" from marketing_ad_accounts where store_id = ${storeId}`;
+    expect(accounts).not.toEqual([]);
+    for (const account of accounts) expect(account).toEqual({ syncError: null, lastSyncAt: expect.any(Date) });
   });
 
   it("tells a program what it got", async () => {

@@ -35,6 +35,7 @@ export type FinishResult =
   /** `connected`: taken up again in place. `choose`: the owner chooses ad account and target next. */
   | {
       readonly outcome: "connected" | "choose";
+      readonly tenant: Tenant;
       readonly platform: PlatformId;
       readonly storeSlug: string;
       readonly accountInfo: AccountInfo | null;
@@ -87,6 +88,7 @@ async function complete(tenant: Tenant, attempt: OAuthState, query: Callback["qu
     const choice = works && fate && "choice" in fate ? fate.choice : onlyChoice(platform, accounts);
     return {
       outcome: works ? "connected" : "choose",
+      tenant,
       platform,
       storeSlug: vault.facts.slug,
       accountInfo: toInfo(platform, choice),

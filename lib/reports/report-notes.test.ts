@@ -15,15 +15,22 @@ test("days that are not read are told of the compared range too, as on the scree
   expect(told("2026-10-02")).toEqual([]);
 });
 
-test("a failed reading of old days is not told as a failed sync", () => {
-  const of = (again: boolean) => {
-    const historyProblem = { before: "2026-11-03", again, reason: "Facebook does not answer." };
-    return reportNotes(withAccount({ historyProblem })).find((note) => note.endsWith("does not answer."));
+test("a failed reading of old days is told once, not as a failed sync, and only of days that the report shows", () => {
+  const of = (before: string, again: boolean, completeFrom = before) => {
+    const historyProblem = { before, again, reason: "There is no answer from Facebook." };
+    return reportNotes(withAccount({ completeFrom, historyProblem })).filter((note) => /could not|not been/.test(note));
   };
-  expect(of(false)).toBe(
-    "Figures before 3 Nov 2026 of Ads in EUR (Facebook and Instagram) could not be read yet: Facebook does not answer.",
-  );
-  expect(of(true)).toContain("could not be read once more: Facebook does not answer.");
+  const figures = "Figures of Ads in EUR (Facebook and Instagram) before";
+  expect(of("2026-11-03", false)).toEqual([
+    `${figures} 3 Nov 2026 could not be read yet: There is no answer from Facebook.`,
+  ]);
+  expect(of("2026-10-15", false)).toEqual([
+    `${figures} 15 Oct 2026 could not be read yet, so the comparison is not whole: There is no answer from Facebook.`,
+  ]);
+  expect(of("2026-11-03", true, "2025-01-01")).toEqual([
+    `${figures} 3 Nov 2026 could not be read once more: There is no answer from Facebook.`,
+  ]);
+  expect(of("2025-03-03", false)).toEqual([]);
 });
 
 test("an account in a zone that nobody knows is told of in UTC", () => {

@@ -34,6 +34,7 @@ export function gravestNotes(content: ReportContent): readonly string[] {
 }
 
 type Account = ReportContent["meta"]["accounts"][number];
+type Unread = ReturnType<typeof unreadDays<Account>>[number];
 const nameOf = ({ name, platforms }: Pick<Account, "name" | "platforms">): string =>
   `${isolated(name)} (${platforms.map((id) => platformInfo(id).label).join(" and ")})`;
 
@@ -41,21 +42,17 @@ function problems({ meta }: ReportContent): string[] {
   const ofAccounts = meta.accounts.flatMap((account) =>
     account.problem ? [`The last sync of ${nameOf(account)} failed: ${account.problem}`] : [],
   );
-  const unread = unreadDays(meta).map(({ account, before, isOnlyCompared }) => {
-    if (before === null)
-      return `Figures of ${nameOf(account)} are still to be read; until then they are missing or not whole.`;
-    const so = isOnlyCompared ? ", so the comparison is not whole" : "";
-    return `Figures of ${nameOf(account)} before ${formatDay(before, true)} have not been read yet${so}.`;
-  });
-  return [...ofAccounts, ...unread, ...meta.accounts.flatMap(historyNote)];
+  return [...ofAccounts, ...unreadDays(meta).map(unreadNote)];
 }
 
-/** Why days that are missing, or are to be read once more, could not be read. */
-function historyNote({ historyProblem, ...account }: Account): string[] {
-  if (historyProblem === null) return [];
-  const { before, again, reason } = historyProblem;
-  const days = before === null ? "Older figures" : `Figures before ${formatDay(before, true)}`;
-  return [`${days} of ${nameOf(account)} could not be read ${again ? "once more" : "yet"}: ${reason}`];
+/** Which days are missing, or stay as they were, and why where it is known. */
+function unreadNote({ account, before, isAgain, isOnlyCompared, reason }: Unread): string {
+  const figures = `Figures of ${nameOf(account)}`;
+  const so = isOnlyCompared ? ", so the comparison is not whole" : "";
+  const days = before === null ? figures : `${figures} before ${formatDay(before, true)}`;
+  if (reason !== null) return `${days} could not be read ${isAgain ? "once more" : "yet"}${so}: ${reason}`;
+  if (before === null) return `${figures} are still to be read; until then they are missing or not whole.`;
+  return `${days} have not been read yet${so}.`;
 }
 
 const apartNotes = ({ meta }: ReportContent): string[] =>
