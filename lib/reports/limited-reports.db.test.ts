@@ -79,7 +79,7 @@ describe("a report on one platform", () => {
     expect(words("Summary")).toEqual(expect.arrayContaining(["Google Ads only", expect.stringMatching(why)]));
     for (const word of ["Till revenue", "Blended ROAS", "Sales at the tills"])
       expect([...words("Summary"), ...words("Daily")]).not.toContain(word);
-    expect(words("Definitions")).not.toContain(expect.stringMatching(/Facebook/));
+    expect(words("Definitions").join(" ")).not.toContain("Facebook");
   });
 
   test("tells of deliveries to where that platform gets its sales from", async () => {
@@ -92,6 +92,19 @@ describe("a report on one platform", () => {
     expect(pdf.text).toContain("Instagram gets its sales through Facebook.");
     expect(words("Events").join(" ")).toContain("Instagram gets its sales through Facebook.");
   });
+});
+
+test("a report on a platform that is not connected any more says so in place of figures", async () => {
+  await sql`
+    update marketing_accounts set status = 'disconnected' where store_id = ${store.storeId} and platform = 'google'`;
+  const { pdf, words } = await filesOf(["google"]);
+  for (const text of [pdf.pages[0], words("Summary").join(" ")]) {
+    expect(text).toContain("Google Ads only: no figures, because Google Ads is not connected.");
+    expect(text).not.toContain("Nothing was spent");
+  }
+  const note = "Google Ads is not connected, so nothing of it is in these figures.";
+  expect(pdf.pages[0]).toContain(note);
+  expect(words("Definitions")).toContain(note);
 });
 
 test("a report on two platforms has the sum of both, and the third has the rest", async () => {

@@ -8,6 +8,7 @@ import {
   platformInfo,
   providerOf,
 } from "@/lib/contracts/platforms";
+import type { ReportContent } from "./report-content";
 
 /** As they are kept: nothing for all there are, so that a schedule is also about those that are yet to come. */
 export const keptPlatforms = (platforms: readonly PlatformId[]): PlatformId[] | null =>
@@ -16,6 +17,10 @@ export const keptPlatforms = (platforms: readonly PlatformId[]): PlatformId[] | 
 export const coveredPlatforms = (kept: readonly PlatformId[] | null | undefined): PlatformId[] => [
   ...(kept ?? PLATFORM_IDS),
 ];
+
+/** Those it is about of which there can be no figures: no account of theirs is connected. */
+export const unconnectedOf = ({ covers, meta }: Pick<ReportContent, "covers" | "meta">): PlatformId[] =>
+  areLimited(covers) ? covers.filter((id) => !meta.accounts.some(({ platforms }) => platforms.includes(id))) : [];
 
 const servedBy = (id: PlatformId): DestinationId | undefined => destinationOf(providerOf(id));
 /** Where the sales go from which the platforms may count theirs. */

@@ -9,6 +9,7 @@ import {
 } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { gravestNotes } from "../report-notes";
+import { unconnectedOf } from "../report-platforms";
 import { COLOURS, type Colour } from "./colours";
 import { PAGE, readAs, type Sheet, WIDTH } from "./sheet";
 
@@ -19,7 +20,7 @@ const [TILE_HEIGHT, GAP] = [80, 10];
 export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void> {
   drawBand(sheet, content);
   sheet.y = BAND + 20;
-  sheet.paragraph(summaryText(content.metrics.groups, content.covers), { size: 11.5 });
+  sheet.paragraph(summaryText(content.metrics.groups, content.covers, unconnectedOf(content)), { size: 11.5 });
   for (const note of gravestNotes(content)) sheet.paragraph(note, { size: 9, bold: true, colour: "destructive" });
   yield;
   const { groups } = content.metrics;
