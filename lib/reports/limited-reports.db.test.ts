@@ -5,7 +5,7 @@ import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { storeMetrics } from "@/lib/analytics/store-metrics";
 import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
-import type { ReportBody, ScheduleBody } from "@/lib/contracts/reports";
+import { type ReportBody, type ScheduleBody, ScheduleChange } from "@/lib/contracts/reports";
 import { newId } from "@/lib/core/ids";
 import { buildReports } from "./build-reports";
 import { gatherReport } from "./gather-report";
@@ -157,6 +157,16 @@ describe("a schedule", () => {
     await changeSchedule(store.tenant, data.id, { ...BODY, platforms: PLATFORM_IDS });
     expect(await kept()).toBeNull();
     expect((await listSchedules(store.tenant)).data).toMatchObject([{ platforms: PLATFORM_IDS }]);
+  });
+
+  test("is not widened by a change that names no platforms, as a page of before sends it", async () => {
+    const { data } = await createSchedule(store.tenant, BODY);
+    const { platforms: _unknown, ...before } = BODY;
+    const change = ScheduleChange.parse({ ...before, paused: true });
+    expect((await changeSchedule(store.tenant, data.id, change)).data).toMatchObject({
+      ...{ platforms: ["google"], paused: true },
+    });
+    expect(await kept()).toEqual(["google"]);
   });
 
   test("of no platform cannot be stored", async () => {
