@@ -52,9 +52,9 @@ export function metricsOf(ledger: Ledger) {
 
 /** Totals exist where all advertising is told in one currency; money of two is never added. */
 function totalsOf(groups: readonly FigureGroup[]) {
-  const [store] = groups;
+  const [first] = groups;
   const withAds = groups.filter(({ current }) => current.spend !== 0 || current.revenue !== 0);
-  const only = withAds.length > 0 ? withAds[0] : store;
+  const only = withAds.length > 0 ? withAds[0] : first;
   if (!only || withAds.length > 1) return { totalSpend: null, totalRevenue: null, overallROAS: null, currency: null };
   const { spend, revenue, roas } = only.current;
   return { totalSpend: spend, totalRevenue: revenue, overallROAS: roas, currency: only.currency };

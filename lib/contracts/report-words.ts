@@ -140,8 +140,14 @@ export function summaryText(
   const ads =
     known.length === 0
       ? [`no figures, because ${unconnectedText(unconnected)}.`]
-      : groups.map((group) => adsText(group, theyReport, of));
+      : withMoney(groups).map((group) => adsText(group, theyReport, of));
   return `${onlyText(platforms)}: ${ads.join(" ")} Till revenue and blended ROAS are left out, ${NOT_OF_TILLS}.`;
+}
+
+/** A currency in which nothing moved has nothing to say beside others. */
+function withMoney(groups: readonly FigureGroup[]): readonly FigureGroup[] {
+  const some = groups.filter(({ current: { spend, revenue } }) => spend !== 0 || revenue !== 0);
+  return some.length > 0 ? some : groups.slice(0, 1);
 }
 
 function adsText(

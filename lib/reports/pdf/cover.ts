@@ -36,7 +36,7 @@ export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void
     sheet.paragraph(`Changes are against ${compared}.`, { size: 8, colour: "muted-foreground" });
 }
 
-function drawBand(sheet: Sheet, { store, meta, compare, covers, madeAt }: ReportContent): void {
+function drawBand(sheet: Sheet, { store, meta, metrics, compare, covers, madeAt }: ReportContent): void {
   const { doc } = sheet;
   sheet.artifact(() => {
     const gradient = doc.linearGradient(0, 0, PAGE.width, BAND);
@@ -58,7 +58,8 @@ function drawBand(sheet: Sheet, { store, meta, compare, covers, madeAt }: Report
   const compared = comparedText(compare, meta.compare);
   const line = compared === "" ? "Without comparison" : `Compared with ${compared}`;
   sheet.tag("P", () => sheet.write(line, at(87 + height), { ...white, size: 9.5 }));
-  const facts = `Made ${madeText(madeAt, meta.storeTimeZone)} · Amounts in ${meta.storeCurrency}`;
+  const currency = metrics.groups[0]?.currency ?? meta.storeCurrency;
+  const facts = `Made ${madeText(madeAt, meta.storeTimeZone)} · Amounts in ${currency}`;
   sheet.tag("P", () => sheet.write(facts, at(BAND - 28), { ...white, size: 8.5 }));
 }
 
