@@ -42,6 +42,8 @@ export type ReportSummary = {
   readonly compared: string;
   /** Why the figures are not what they look like; reports made before this was kept have none. */
   readonly notes?: readonly string[];
+  /** Whose ads it tells of; without it all there are, as its maker may not have known of a choice. */
+  readonly covers?: readonly PlatformId[];
   readonly groups: readonly {
     readonly currency: string;
     readonly lines: readonly {
@@ -60,7 +62,7 @@ export type ReportParams = {
   readonly startDate: string;
   readonly endDate: string;
   readonly compare: Compare;
-  /** Without it all there are; so are reports that were made before there was a choice. */
+  /** Those asked for; without it all there are. What a report that is made covers, its summary says. */
   readonly platforms?: readonly PlatformId[];
   readonly compareStart?: string;
   readonly compareEnd?: string;

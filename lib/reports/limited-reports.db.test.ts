@@ -130,6 +130,16 @@ test("a report that was asked for before there was a choice is about all platfor
   expect(text).not.toContain("only");
 });
 
+test("a report that a process of before made is called what it is, and not what was asked for", async () => {
+  const { data } = await createReport(store.tenant, bodyOf(["google"]));
+  const platforms = async () => (await readReport(store.tenant, data.id)).data.platforms;
+  expect(await platforms()).toEqual(["google"]);
+  const gatherAll: typeof gatherReport = (tenant, { platforms: _unknown, ...params }, onStep) =>
+    gatherReport(tenant, params, onStep);
+  await buildReports({ signal, gather: gatherAll });
+  expect(await platforms()).toEqual(PLATFORM_IDS);
+});
+
 describe("a schedule", () => {
   const BODY: ScheduleBody = {
     ...{ name: "Mondays", frequency: "weekly", day: 1, hour: 8, timeZone: "Europe/Paris", paused: false },

@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
+import type { ReportParams } from "@/lib/contracts/reports";
 import { reportLetter } from "./report-letter";
 
-const letterOf = (name: string) =>
-  reportLetter({
-    store: { name, slug: "shop" },
-    params: { startDate: "2026-11-01", endDate: "2026-11-30", compare: "previous" },
-    by: "Maya",
-  });
+const PARAMS = { startDate: "2026-11-01", endDate: "2026-11-30", compare: "previous" } as const;
+const letterOf = (name: string, by = "Maya", params: ReportParams = PARAMS) =>
+  reportLetter({ store: { name, slug: "shop" }, params, by });
 
 test("a store's name goes its own way in a letter, and not the letter's", () => {
   const { html, text } = letterOf("متجر <1>!");
@@ -17,4 +15,12 @@ test("a store's name goes its own way in a letter, and not the letter's", () => 
 
 test("a name in Latin letters stands in a letter as it is", () => {
   expect(letterOf("Harbour Street").text).toMatch(/^Harbour Street, 1–30 Nov 2026\n/);
+});
+
+test("a letter is about what its report covers, whatever was asked for", () => {
+  const summary = { sentence: "Little.", compared: "", groups: [] };
+  const of = (told: Pick<ReportParams, "platforms" | "summary">) =>
+    letterOf("Shop", "Maya", { ...PARAMS, ...told }).subject;
+  expect(of({ platforms: ["google"], summary: { ...summary, covers: ["google"] } })).toContain("Google Ads only");
+  expect(of({ platforms: ["google"], summary })).not.toContain("only");
 });

@@ -8,6 +8,7 @@ import {
   platformInfo,
   providerOf,
 } from "@/lib/contracts/platforms";
+import type { ReportParams } from "@/lib/contracts/reports";
 import type { ReportContent } from "./report-content";
 
 /** As they are kept: nothing for all there are, so that a schedule is also about those that are yet to come. */
@@ -17,6 +18,12 @@ export const keptPlatforms = (platforms: readonly PlatformId[]): PlatformId[] | 
 export const coveredPlatforms = (kept: readonly PlatformId[] | null | undefined): PlatformId[] => [
   ...(kept ?? PLATFORM_IDS),
 ];
+
+/** Whose ads a report tells of: those asked for, and once it is made, by whichever version of us, those its maker covered. */
+export const toldPlatforms = (
+  isMade: boolean,
+  { platforms, summary }: Pick<ReportParams, "platforms" | "summary">,
+): PlatformId[] => coveredPlatforms(isMade ? summary?.covers : platforms);
 
 /** Those it is about of which there can be no figures: no account of theirs is connected. */
 export const unconnectedOf = ({ covers, meta }: Pick<ReportContent, "covers" | "meta">): PlatformId[] =>
