@@ -20,9 +20,9 @@ export function reportLetter({ store, params, by }: Told): { subject: string; te
   const page = `${env().APP_URL}/${encodeURIComponent(store.slug)}/reports`;
   const reported = "Revenue reported by platforms is what they credit to their ads; each may claim the same sale.";
   const hint = areLimited(covers) ? reported : `${reported} Till revenue is what you sold.`;
-  const why = `You get this because ${by ?? "somebody"} of ${isolated(store.name)} put your address on it; ask them to stop.`;
+  const why = `You get this because ${isolated(by ?? "somebody")} of ${isolated(store.name)} put your address on it; ask them to stop.`;
   return {
-    subject: `${store.name}: marketing report, ${about}`,
+    subject: `${isolated(store.name)}: marketing report, ${about}`,
     text: `${[`${isolated(store.name)}, ${about}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
     html: htmlOf({ ...{ title: store.name, about, range: rangeText(params) }, summary, hint, page, why }),
   };
