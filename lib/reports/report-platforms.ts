@@ -33,12 +33,9 @@ const servedBy = (id: PlatformId): DestinationId | undefined => destinationOf(pr
 /** Where the sales go from which the platforms may count theirs. */
 export const destinationsOf = (platforms: readonly PlatformId[]): DestinationId[] =>
   DESTINATION_IDS.filter((id) => platforms.some((platform) => servedBy(platform) === id));
-/** "Instagram gets its sales through Facebook.", where Facebook itself is left out. */
-export const borrowedDestinations = (platforms: readonly PlatformId[]): string =>
+/** "Instagram gets its sales through Facebook.", of a destination that is itself left out; else nothing. */
+export const borrowedText = (destination: DestinationId, platforms: readonly PlatformId[]): string =>
   platforms
-    .flatMap((platform) => {
-      const destination = servedBy(platform);
-      if (!destination || platforms.includes(destination)) return [];
-      return [`${platformInfo(platform).label} gets its sales through ${platformInfo(destination).label}.`];
-    })
+    .filter((id) => servedBy(id) === destination && !platforms.includes(destination))
+    .map((id) => `${platformInfo(id).label} gets its sales through ${platformInfo(destination).label}.`)
     .join(" ");
