@@ -7,7 +7,7 @@ import type { View } from "@/lib/figures/views";
 import { changeOf } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
+import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
 import { isWithin, readRanges } from "./read-range";
 
 /**
@@ -21,8 +21,7 @@ export async function storeMetrics(
   options: LedgerOptions = {},
 ): Promise<MetricsResponse> {
   const { ledger, campaignCount } = await withSnapshot(tenant, async (tx) => {
-    const asked = { platforms: platformsOf(query), ...options };
-    const read = await readLedger(tx, tenant, readRanges(query), asked);
+    const read = await readLedger(tx, tenant, readRanges(query), askedBy(query, options));
     return { ledger: read, campaignCount: await countOf(tx, tenant, read) };
   });
   return {
