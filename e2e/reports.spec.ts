@@ -75,7 +75,9 @@ test.describe("the owner", () => {
     const form = page.getByTestId("report-form");
     for (const name of ["Facebook", "Instagram", "Google Ads"]) await form.getByLabel(name).uncheck();
     await form.getByTestId("create-report").click();
-    await expect(form.getByRole("group", { name: "Platforms" })).toHaveAccessibleDescription("Choose a platform.");
+    await expect(form.getByRole("group", { name: "Platforms" })).toHaveAccessibleDescription(
+      /Till revenue .+ all platforms together\. Choose a platform\.$/,
+    );
     await form.getByLabel("Google Ads").check();
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.url().endsWith(API) && response.request().method() === "POST"),

@@ -7,10 +7,11 @@ type PlatformChoiceProps = {
   error?: string | undefined;
 };
 const OPTIONS = PLATFORMS.map(({ id, label }) => ({ value: id, label }));
+const OF_ALL = "Till revenue and blended ROAS are told for all platforms together.";
 
 export const NO_PLATFORM = "Choose a platform.";
 
 /** Whose ads a report is about. */
 export const PlatformChoice = (props: PlatformChoiceProps) => (
-  <CheckChoice legend="Platforms" options={OPTIONS} {...props} />
+  <CheckChoice legend="Platforms" hint={OF_ALL} options={OPTIONS} {...props} />
 );

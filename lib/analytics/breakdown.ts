@@ -7,7 +7,7 @@ import { type LinePair, readLinePairs } from "./campaign-lines";
 import { difference } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
+import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
 import { isWithin, readRanges } from "./read-range";
 
 type Group = BreakdownResponse["data"]["groups"][number];
@@ -24,8 +24,7 @@ export async function breakdown(
   options: LedgerOptions = {},
 ): Promise<BreakdownResponse> {
   const { ledger, parts } = await withSnapshot(tenant, async (tx) => {
-    const asked = { platforms: platformsOf(query), ...options };
-    const read = await readLedger(tx, tenant, readRanges(query), asked);
+    const read = await readLedger(tx, tenant, readRanges(query), askedBy(query, options));
     const isByPlatform = query.by === "platform";
     return {
       ledger: read,

@@ -6,11 +6,14 @@ import type { Ledger } from "./ledger";
 
 type DaySum = { ads: AdSum; till: TillSum };
 
-/** The currencies that the figures are told in: the store's own first. */
-export function currenciesOf({ store, exchange, ads, till }: Ledger): string[] {
+/** The currencies that the figures are told in: the store's own first, unless all accounts that are asked for stand apart. */
+export function currenciesOf({ store, exchange, views, ads, till }: Ledger): string[] {
   const groups = new Set([...ads, ...(till ?? [])].map(({ currency }) => exchange.groupOf(currency)));
+  const isToldApart =
+    till === null && views.every(({ account }) => exchange.groupOf(account.currency) !== store.currency);
   groups.delete(store.currency);
-  return [store.currency, ...[...groups].sort()];
+  const others = [...groups].sort();
+  return isToldApart && others.length > 0 ? others : [store.currency, ...others];
 }
 
 /** The figures of one currency, by day. */

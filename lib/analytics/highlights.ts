@@ -7,7 +7,7 @@ import { type LinePair, readLinePairs } from "./campaign-lines";
 import { describeFigures } from "./describe-figures";
 import { type Exact, ratio } from "./exact-money";
 import { currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
+import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
 import { readRanges } from "./read-range";
 
 /** What a campaign must have of all spend (or of all revenue, for a change) to be worth a look: a twentieth. */
@@ -68,8 +68,7 @@ export async function highlights(
   options: LedgerOptions = {},
 ): Promise<HighlightsResponse> {
   const { ledger, lines } = await withSnapshot(tenant, async (tx) => {
-    const asked = { platforms: platformsOf(query), ...options };
-    const read = await readLedger(tx, tenant, readRanges(query), asked);
+    const read = await readLedger(tx, tenant, readRanges(query), askedBy(query, options));
     return { ledger: read, lines: await readLinePairs(tx, tenant, read) };
   });
   return { success: true, data: highlightsOf(ledger, lines), meta: describeFigures(ledger) };

@@ -43,8 +43,11 @@ export type LedgerOptions = {
   readonly showsOf?: ShowsOf;
   readonly now?: Date;
 };
-/** A query names one platform or none. */
-export const platformsOf = ({ platform }: { readonly platform?: PlatformId | undefined }) => platform && [platform];
+/** What a query asks for, which names one platform or none; options that name some have the last word. */
+export const askedBy = (
+  { platform }: { readonly platform?: PlatformId | undefined },
+  options: LedgerOptions,
+): LedgerOptions => ({ platforms: platform && [platform], ...options });
 
 /**
  * Only what the store's connections show counts, and each row in one of them at most. What is not asked for is not in it,

@@ -60,7 +60,9 @@ describe("figures of some platforms", () => {
         };
         const apart = ["EUR", "USD", "JPY", "BHD"].filter((currency) => reference.isApart(currency));
         const currencies = told.metrics.groups.map(({ currency }) => currency);
-        expect(currencies).toEqual([given.currency, ...apart.sort()]);
+        const asked = platforms.map((id) => (id === "google" ? given.googleCurrency : given.metaCurrency));
+        const isAllApart = asked.every((currency) => apart.includes(currency));
+        expect(currencies).toEqual([...(isAllApart ? [] : [given.currency]), ...apart.sort()]);
         for (const { currency, current, previous } of told.metrics.groups) {
           expectSums(current, RANGE, currency);
           if (previous) expectSums(previous, BEFORE, currency);
@@ -116,6 +118,23 @@ describe("figures of some platforms", () => {
     expect(meta.meta).toMatchObject({ apart: [], accounts: [{ platforms: ["facebook"], accountId: "meta" }] });
     const whole = await read(tenant, PLATFORM_IDS);
     expect(whole.meta).toMatchObject({ apart: [{ currency: "USD" }], accounts: [{}, { platforms: ["google"] }] });
+  });
+
+  test("are told in the store's currency only where some account of theirs is", async () => {
+    const google = ad({ platform: "google" });
+    const { tenant } = await writeHistory(sql, { ...NOTHING, googleCurrency: "USD", ads: [google] });
+    const groupsOf = ({ groups }: { readonly groups: readonly { readonly currency: string }[] }) =>
+      groups.map(({ currency }) => currency);
+    const told = await read(tenant, ["google"]);
+    for (const part of [told.metrics, told.trends, told.daily, told.platforms, told.campaigns])
+      expect(groupsOf(part)).toEqual(["USD"]);
+    expect(told.metrics).toMatchObject({ totalSpend: 100, currency: "USD" });
+    const both = await read(tenant, ["facebook", "google"]);
+    expect(groupsOf(both.metrics)).toEqual(["EUR", "USD"]);
+    expect(both.platforms.groups).toMatchObject([{ items: [{ id: "facebook" }] }, { items: [{ id: "google" }] }]);
+    expect(groupsOf((await read(tenant, PLATFORM_IDS)).metrics)).toEqual(["EUR", "USD"]);
+    const without = await writeHistory(sql, { ...NOTHING, googleCurrency: "USD" });
+    expect(groupsOf((await read(without.tenant, ["google"])).metrics)).toEqual(["EUR"]);
   });
 
   test("list a campaign without figures under the main platform alone", async () => {

@@ -7,7 +7,7 @@ import type { View } from "@/lib/figures/views";
 import { changeOf } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
+import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
 import { isWithin, readRanges } from "./read-range";
 
 /**
@@ -21,8 +21,7 @@ export async function storeMetrics(
   options: LedgerOptions = {},
 ): Promise<MetricsResponse> {
   const { ledger, campaignCount } = await withSnapshot(tenant, async (tx) => {
-    const asked = { platforms: platformsOf(query), ...options };
-    const read = await readLedger(tx, tenant, readRanges(query), asked);
+    const read = await readLedger(tx, tenant, readRanges(query), askedBy(query, options));
     return { ledger: read, campaignCount: await countOf(tx, tenant, read) };
   });
   return {
@@ -52,9 +51,9 @@ export function metricsOf(ledger: Ledger) {
 
 /** Totals exist where all advertising is told in one currency; money of two is never added. */
 function totalsOf(groups: readonly FigureGroup[]) {
-  const [store] = groups;
+  const [first] = groups;
   const withAds = groups.filter(({ current }) => current.spend !== 0 || current.revenue !== 0);
-  const only = withAds.length > 0 ? withAds[0] : store;
+  const only = withAds.length > 0 ? withAds[0] : first;
   if (!only || withAds.length > 1) return { totalSpend: null, totalRevenue: null, overallROAS: null, currency: null };
   const { spend, revenue, roas } = only.current;
   return { totalSpend: spend, totalRevenue: revenue, overallROAS: roas, currency: only.currency };

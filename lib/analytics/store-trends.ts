@@ -4,7 +4,7 @@ import type { TrendPoint, TrendsQuery, TrendsResponse } from "@/lib/contracts/me
 import type { DateRange } from "@/lib/contracts/periods";
 import { describeFigures, openDay } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
-import { type Ledger, type LedgerOptions, platformsOf, readLedger } from "./ledger";
+import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
 import { readRanges } from "./read-range";
 import { bucketsOf, type Unit, unitFor } from "./trend-buckets";
 
@@ -17,7 +17,7 @@ export async function storeTrends(
   query: TrendsQuery,
   options: LedgerOptions = {},
 ): Promise<TrendsResponse> {
-  const asked = { platforms: platformsOf(query), ...options };
+  const asked = askedBy(query, options);
   const ledger = await withSnapshot(tenant, (tx) => readLedger(tx, tenant, readRanges(query), asked));
   return { success: true, data: trendsOf(ledger, query), meta: describeFigures(ledger) };
 }

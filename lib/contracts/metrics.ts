@@ -145,7 +145,10 @@ export const MetricsResponse = z
       /** Whatever the tills reported in the range. */
       totalEvents: z.int(),
       campaignCount: z.int(),
-      /** One a currency: the store's first. More than one only where a rate is missing. */
+      /**
+       * One a currency: the store's first, if till figures or an account asked for are told in it. More than one only
+       * where a rate is missing.
+       */
       groups: z.array(Group),
     }),
     meta: FiguresMeta,

@@ -30,6 +30,29 @@ describe("a report on some platforms", () => {
     expect(summaryText([group()], PLATFORM_IDS)).toContain("No till reported a sale in EUR.");
   });
 
+  test("does not say that nothing was spent where it was in another currency", () => {
+    const nothing = group({ spend: 0, revenue: 0, roas: null });
+    const told = summaryText([nothing, { ...group(), currency: "USD" }], ["facebook", "google"]);
+    expect(told).toMatch(/^Facebook and Google Ads only: US\$200\.00 went into ads/);
+    expect(told).not.toContain("Nothing was spent");
+    expect(
+      summaryText([nothing, { ...nothing, currency: "USD" }], ["google"]).match(/Nothing was spent/g),
+    ).toHaveLength(1);
+  });
+
+  test("does not call nothing what it cannot know of a platform that is not connected", () => {
+    const nothing = group({ spend: 0, revenue: 0, roas: null });
+    expect(summaryText([nothing], ["google"], ["google"])).toMatch(
+      /^Google Ads only: no figures, because Google Ads is not connected\. Till revenue/,
+    );
+    const both = ["facebook", "google"] as const;
+    expect(summaryText([nothing], both, ["google"])).toContain("only: Nothing was spent on ads of Facebook. Till");
+    expect(summaryText([group()], both, ["google"])).toContain(
+      "€200.00 went into ads of Facebook, and the platform reports €900.00 of revenue from them",
+    );
+    expect(summaryText([nothing], both, both)).toContain("because Facebook and Google Ads are not connected.");
+  });
+
   test("has six tiles all the same, of ads alone", () => {
     const labels = (platforms: Parameters<typeof metricTiles>[1]) =>
       metricTiles(group(), platforms).map(({ label, value }) => `${label}: ${value}`);

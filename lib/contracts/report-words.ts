@@ -122,27 +122,49 @@ export function metricTiles(
 
 const NOT_OF_TILLS = "because a till does not know which platform's ad brought a sale";
 
-/** What a range came to, in one or two sentences for each currency. */
-export function summaryText(groups: readonly FigureGroup[], platforms: readonly PlatformId[]): string {
+/** "Google Ads is not connected". */
+export const unconnectedText = (platforms: readonly PlatformId[]): string =>
+  `${namesOf(platforms)} ${platforms.length === 1 ? "is" : "are"} not connected`;
+
+/** What a range came to, in one or two sentences for each currency; of those that are not connected nothing is known. */
+export function summaryText(
+  groups: readonly FigureGroup[],
+  platforms: readonly PlatformId[],
+  unconnected: readonly PlatformId[] = [],
+): string {
   if (groups.length === 0) return "Nothing was spent on ads and no sale was reported in this period.";
   if (!areLimited(platforms)) return groups.map(groupText).join(" ");
-  const ads = groups.map((group) =>
-    adsText(group, platforms.length === 1 ? "the platform reports" : "the platforms report"),
-  );
+  const known = platforms.filter((id) => !unconnected.includes(id));
+  const theyReport = known.length === 1 ? "the platform reports" : "the platforms report";
+  const of = unconnected.length > 0 ? `ads of ${namesOf(known)}` : "ads";
+  const ads =
+    known.length === 0
+      ? [`no figures, because ${unconnectedText(unconnected)}.`]
+      : withMoney(groups).map((group) => adsText(group, theyReport, of));
   return `${onlyText(platforms)}: ${ads.join(" ")} Till revenue and blended ROAS are left out, ${NOT_OF_TILLS}.`;
 }
 
-function adsText({ currency, current: { spend, revenue, roas } }: FigureGroup, theyReport: string): string {
+/** A currency in which nothing moved has nothing to say beside others. */
+function withMoney(groups: readonly FigureGroup[]): readonly FigureGroup[] {
+  const some = groups.filter(({ current: { spend, revenue } }) => spend !== 0 || revenue !== 0);
+  return some.length > 0 ? some : groups.slice(0, 1);
+}
+
+function adsText(
+  { currency, current: { spend, revenue, roas } }: FigureGroup,
+  theyReport = "the platforms report",
+  ads = "ads",
+): string {
   const money = (amount: number) => reportMoney(amount, currency);
   return spend === 0
-    ? `Nothing was spent on ads${revenue > 0 ? `, and ${theyReport} ${money(revenue)} of revenue` : ""}.`
-    : `${money(spend)} went into ads, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
+    ? `Nothing was spent on ${ads}${revenue > 0 ? `, and ${theyReport} ${money(revenue)} of revenue` : ""}.`
+    : `${money(spend)} went into ${ads}, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
 }
 
 function groupText(group: FigureGroup): string {
   const { currency, current } = group;
   const { till, blendedRoas } = current;
-  const ads = adsText(group, "the platforms report");
+  const ads = adsText(group);
   if (!till || (till.sales === 0 && till.refunds === 0)) return `${ads} No till reported a sale in ${currency}.`;
   const share = blendedRoas === null ? "" : `, ${ratioText(blendedRoas)} the spend`;
   return `${ads} Your tills took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}${share}.`;

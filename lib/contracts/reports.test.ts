@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ReportBody, ScheduleBody } from "./reports";
+import { ReportBody, ScheduleBody, ScheduleChange } from "./reports";
 
 const DAYS = { startDate: "2026-10-01", endDate: "2026-10-31" };
 test.each([
@@ -36,4 +36,12 @@ describe.each([
       expect(error?.issues.map(({ path }) => path[0])).toEqual(["platforms"]);
     },
   );
+});
+
+test("a schedule's change may leave its platforms as they are, and is held to the same rules", () => {
+  const of = (change: object) => ScheduleChange.safeParse({ formats: ["pdf"], ...SCHEDULE, ...change });
+  expect(of({}).data).not.toHaveProperty("platforms");
+  expect(of({ platforms: ["google", "facebook"] }).data?.platforms).toEqual(["facebook", "google"]);
+  expect(of({ platforms: [] }).error?.issues).toMatchObject([{ path: ["platforms"] }]);
+  expect(of({ day: 8 }).error?.issues).toMatchObject([{ path: ["day"] }]);
 });

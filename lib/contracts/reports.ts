@@ -16,21 +16,18 @@ export type ReportState = z.infer<typeof ReportState>;
 export const REPORT_MAIL_STATES = ["waiting", "sent", "failed"] as const;
 export const SCHEDULE_FREQUENCIES = ["weekly", "monthly"] as const;
 
-const Formats = z
-  .array(ReportFormat)
-  .min(1)
-  .max(2)
-  .refine((formats) => new Set(formats).size === formats.length, "must not name a format twice");
+/** One or several of a few, each once, so that there are no more than those. */
+const someOf = <T extends string>(item: z.ZodType<T, T> & { readonly options: readonly T[] }, word: string) =>
+  z
+    .array(item)
+    .min(1, `must name a ${word}`)
+    .refine((all) => new Set(all).size === all.length, `must not name a ${word} twice`)
+    .meta({ maxItems: item.options.length, uniqueItems: true });
+const Formats = someOf(ReportFormat, "format");
 const inOrder = (asked: readonly PlatformId[]): PlatformId[] => PLATFORM_IDS.filter((id) => asked.includes(id));
-const Platforms = z
-  .array(PlatformId)
-  .min(1, "must name a platform")
-  .refine((ids) => new Set(ids).size === ids.length, "must not name a platform twice")
-  .transform(inOrder)
-  .prefault(PLATFORM_IDS)
-  .meta({
-    description: "Whose ads it is about. Till revenue and blended ROAS are told where it is about all platforms.",
-  });
+const ChosenPlatforms = someOf(PlatformId, "platform").transform(inOrder);
+const ABOUT = "Whose ads it is about. Till revenue and blended ROAS are told where it is about all platforms.";
+const Platforms = ChosenPlatforms.prefault(PLATFORM_IDS).meta({ description: ABOUT });
 export const RECIPIENTS_MAX = 20;
 const Recipients = z
   .array(z.email("must be an e-mail address").max(254))
@@ -45,6 +42,8 @@ export type ReportSummary = {
   readonly compared: string;
   /** Why the figures are not what they look like; reports made before this was kept have none. */
   readonly notes?: readonly string[];
+  /** Whose ads it tells of; without it all there are, as its maker may not have known of a choice. */
+  readonly covers?: readonly PlatformId[];
   readonly groups: readonly {
     readonly currency: string;
     readonly lines: readonly {
@@ -63,7 +62,7 @@ export type ReportParams = {
   readonly startDate: string;
   readonly endDate: string;
   readonly compare: Compare;
-  /** Without it all there are; so are reports that were made before there was a choice. */
+  /** Those asked for; without it all there are. What a report that is made covers, its summary says. */
   readonly platforms?: readonly PlatformId[];
   readonly compareStart?: string;
   readonly compareEnd?: string;
@@ -155,25 +154,30 @@ const timeZone = z.string().refine((zone) => {
   }
 }, "must be a time zone, for example Europe/Paris");
 
-export const ScheduleBody = z
-  .strictObject({
-    name: z.string().trim().min(1).max(80),
-    frequency: z.enum(SCHEDULE_FREQUENCIES),
-    day: z.int().min(1).max(28).meta({ description: "Weekly: 1 is Monday, 7 Sunday. Monthly: 1 to 28." }),
-    hour: z.int().min(0).max(23),
-    timeZone: timeZone,
-    formats: Formats,
-    compare: Compare.exclude(["custom"]).default("previous"),
-    platforms: Platforms,
-    recipients: Recipients,
-    paused: z.boolean().default(false),
-  })
-  .refine(({ frequency, day }) => frequency === "monthly" || day <= 7, {
-    path: ["day"],
-    message: "must be 1 (Monday) to 7 (Sunday) for a weekly report",
-  })
-  .meta({ id: "ReportScheduleBody" });
+const Schedule = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  frequency: z.enum(SCHEDULE_FREQUENCIES),
+  day: z.int().min(1).max(28).meta({ description: "Weekly: 1 is Monday, 7 Sunday. Monthly: 1 to 28." }),
+  hour: z.int().min(0).max(23),
+  timeZone: timeZone,
+  formats: Formats,
+  compare: Compare.exclude(["custom"]).default("previous"),
+  platforms: Platforms,
+  recipients: Recipients,
+  paused: z.boolean().default(false),
+});
+const hasItsDay = ({ frequency, day }: Pick<z.output<typeof Schedule>, "frequency" | "day">): boolean =>
+  frequency === "monthly" || day <= 7;
+const NO_WEEKDAY = { path: ["day"], message: "must be 1 (Monday) to 7 (Sunday) for a weekly report" };
+export const ScheduleBody = Schedule.refine(hasItsDay, NO_WEEKDAY).meta({ id: "ReportScheduleBody" });
 export type ScheduleBody = z.output<typeof ScheduleBody>;
+/** Whoever does not know of platforms must not widen what others read. */
+export const ScheduleChange = Schedule.extend({
+  platforms: ChosenPlatforms.optional().meta({ description: `${ABOUT} Without them they stay as they are.` }),
+})
+  .refine(hasItsDay, NO_WEEKDAY)
+  .meta({ id: "ReportScheduleChange" });
+export type ScheduleChange = z.output<typeof ScheduleChange>;
 export const ScheduleItem = z
   .object({
     id: z.uuid(),

@@ -4,7 +4,7 @@ import { listReportFiles, type listReportRows } from "@/db/queries/reports";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { ReportItem } from "@/lib/contracts/reports";
 import { compareDates } from "@/lib/core/periods";
-import { coveredPlatforms } from "./report-platforms";
+import { toldPlatforms } from "./report-platforms";
 
 type Row = Awaited<ReturnType<typeof listReportRows>>[number];
 type File = Awaited<ReturnType<typeof listReportFiles>>[number];
@@ -30,7 +30,7 @@ function reportFacts({ report, scheduleName }: Row): Omit<ReportItem, "files" | 
   return {
     ...{ id, scheduleId, scheduleName, formats, state, progress, step, failure },
     ...{ range: { startDate, endDate }, compare, compared: compareDates({ startDate, endDate }, compare, custom) },
-    platforms: coveredPlatforms(params.platforms),
+    platforms: toldPlatforms(state === "done", params),
     ...{ createdAt: report.createdAt.toISOString(), finishedAt: iso(report.finishedAt) },
   };
 }

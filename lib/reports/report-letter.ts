@@ -3,7 +3,7 @@ import { areLimited } from "@/lib/contracts/platform-list";
 import { aboutText, rangeText } from "@/lib/contracts/report-words";
 import type { ReportParams, ReportSummary } from "@/lib/contracts/reports";
 import { env } from "@/lib/core/env";
-import { coveredPlatforms } from "./report-platforms";
+import { toldPlatforms } from "./report-platforms";
 
 type Told = {
   readonly store: { readonly name: string; readonly slug: string };
@@ -15,14 +15,14 @@ type Told = {
 /** The letter that goes out with a report's files: the period beside the one before it, platforms beside the tills. */
 export function reportLetter({ store, params, by }: Told): { subject: string; text: string; html: string } {
   const { summary } = params;
-  const covers = coveredPlatforms(params.platforms);
+  const covers = toldPlatforms(true, params);
   const about = aboutText(params, covers);
   const page = `${env().APP_URL}/${encodeURIComponent(store.slug)}/reports`;
   const reported = "Revenue reported by platforms is what they credit to their ads; each may claim the same sale.";
   const hint = areLimited(covers) ? reported : `${reported} Till revenue is what you sold.`;
-  const why = `You get this because ${by ?? "somebody"} of ${isolated(store.name)} put your address on it; ask them to stop.`;
+  const why = `You get this because ${isolated(by ?? "somebody")} of ${isolated(store.name)} put your address on it; ask them to stop.`;
   return {
-    subject: `${store.name}: marketing report, ${about}`,
+    subject: `${isolated(store.name)}: marketing report, ${about}`,
     text: `${[`${isolated(store.name)}, ${about}`, ...textOf(summary), hint, `All reports: ${page}`, why].join("\n\n")}\n`,
     html: htmlOf({ ...{ title: store.name, about, range: rangeText(params) }, summary, hint, page, why }),
   };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
 import { reportContent } from "./report.fixture";
 import { gravestNotes, reportNotes } from "./report-notes";
 
@@ -45,6 +46,19 @@ test("the gravest come first, and three are told beside the totals", () => {
   expect(notes).toHaveLength(4);
   expect(notes[0]).toContain("failed: The token has expired.");
   expect(notes[3]).toBe("And 3 further notes: see “About these figures”.");
+});
+
+test("platforms that are not connected are told of before anything else, where a report leaves some out", () => {
+  const of = (covers: readonly PlatformId[], connected: PlatformId[]) => {
+    const limited = withAccount({ platforms: connected, problem: "The token has expired." });
+    return gravestNotes({ ...limited, covers })[0];
+  };
+  expect(of(["google"], ["facebook"])).toBe("Google Ads is not connected, so nothing of it is in these figures.");
+  expect(of(["instagram", "google"], [])).toBe(
+    "Instagram and Google Ads are not connected, so nothing of them is in these figures.",
+  );
+  expect(of(["facebook"], ["facebook"])).toContain("The token has expired.");
+  expect(of(PLATFORM_IDS, ["facebook"])).toContain("The token has expired.");
 });
 
 test("a name that is read from the right is set apart from the sentence around it; others are left as they are", () => {

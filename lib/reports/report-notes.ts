@@ -1,8 +1,9 @@
 import { isolated } from "@/lib/contracts/isolated";
 import { platformInfo } from "@/lib/contracts/platform-list";
-import { formatDay, madeText, plural } from "@/lib/contracts/report-words";
+import { formatDay, madeText, plural, unconnectedText } from "@/lib/contracts/report-words";
 import { unreadDays } from "@/lib/contracts/unread-days";
 import type { ReportContent } from "./report-content";
+import { unconnectedOf } from "./report-platforms";
 
 const RATES_TOLD = 3;
 
@@ -19,10 +20,18 @@ export function reportNotes(content: ReportContent): readonly string[] {
 
 /** Why the figures are not what they look like; the gravest first. */
 const wrongWith = (content: ReportContent): string[] => [
+  ...unconnectedNotes(content),
   ...problems(content),
   ...apartNotes(content),
   ...partialNotes(content),
 ];
+
+function unconnectedNotes(content: ReportContent): string[] {
+  const missing = unconnectedOf(content);
+  if (missing.length === 0) return [];
+  const ofThem = missing.length === 1 ? "it" : "them";
+  return [`${unconnectedText(missing)}, so nothing of ${ofThem} is in these figures.`];
+}
 
 const GRAVEST = 3;
 /** What stands beside the totals themselves, on the cover and in the letter; whatever else there is, the files tell. */

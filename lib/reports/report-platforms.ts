@@ -8,6 +8,8 @@ import {
   platformInfo,
   providerOf,
 } from "@/lib/contracts/platforms";
+import type { ReportParams } from "@/lib/contracts/reports";
+import type { ReportContent } from "./report-content";
 
 /** As they are kept: nothing for all there are, so that a schedule is also about those that are yet to come. */
 export const keptPlatforms = (platforms: readonly PlatformId[]): PlatformId[] | null =>
@@ -17,16 +19,23 @@ export const coveredPlatforms = (kept: readonly PlatformId[] | null | undefined)
   ...(kept ?? PLATFORM_IDS),
 ];
 
+/** Whose ads a report tells of: those asked for, and once it is made, by whichever version of us, those its maker covered. */
+export const toldPlatforms = (
+  isMade: boolean,
+  { platforms, summary }: Pick<ReportParams, "platforms" | "summary">,
+): PlatformId[] => coveredPlatforms(isMade ? summary?.covers : platforms);
+
+/** Those it is about of which there can be no figures: no account of theirs is connected. */
+export const unconnectedOf = ({ covers, meta }: Pick<ReportContent, "covers" | "meta">): PlatformId[] =>
+  areLimited(covers) ? covers.filter((id) => !meta.accounts.some(({ platforms }) => platforms.includes(id))) : [];
+
 const servedBy = (id: PlatformId): DestinationId | undefined => destinationOf(providerOf(id));
 /** Where the sales go from which the platforms may count theirs. */
 export const destinationsOf = (platforms: readonly PlatformId[]): DestinationId[] =>
   DESTINATION_IDS.filter((id) => platforms.some((platform) => servedBy(platform) === id));
-/** "Instagram gets its sales through Facebook.", where Facebook itself is left out. */
-export const borrowedDestinations = (platforms: readonly PlatformId[]): string =>
+/** "Instagram gets its sales through Facebook.", of a destination that is itself left out; else nothing. */
+export const borrowedText = (destination: DestinationId, platforms: readonly PlatformId[]): string =>
   platforms
-    .flatMap((platform) => {
-      const destination = servedBy(platform);
-      if (!destination || platforms.includes(destination)) return [];
-      return [`${platformInfo(platform).label} gets its sales through ${platformInfo(destination).label}.`];
-    })
+    .filter((id) => servedBy(id) === destination && !platforms.includes(destination))
+    .map((id) => `${platformInfo(id).label} gets its sales through ${platformInfo(destination).label}.`)
     .join(" ");

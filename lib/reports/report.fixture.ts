@@ -181,7 +181,7 @@ export function reportContent(given: Given = {}): ReportContent {
   });
   const accounts: ReportContent["meta"]["accounts"] = used.map((currency) => ({
     ...{
-      platforms: META.filter((id) => covers.includes(id)),
+      platforms: areLimited(covers) ? [...covers] : [...META],
       accountId: "act_1",
       name: `Ads in ${currency}`,
       currency,

@@ -14,7 +14,7 @@ import {
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { Compare } from "@/lib/contracts/periods";
-import type { ScheduleBody, ScheduleItem, ScheduleList } from "@/lib/contracts/reports";
+import type { ScheduleBody, ScheduleChange, ScheduleItem, ScheduleList } from "@/lib/contracts/reports";
 import { AppError } from "@/lib/core/errors";
 import { isId, newId } from "@/lib/core/ids";
 import { nextRunAt } from "./next-run";
@@ -46,7 +46,7 @@ export function createSchedule(tenant: Tenant, body: ScheduleBody, now = new Dat
 }
 
 /** Changes, pauses or resumes a schedule. What would have run meanwhile is not caught up. @throws AppError not_found */
-export function changeSchedule(tenant: Tenant, id: string, body: ScheduleBody, now = new Date()): Promise<Saved> {
+export function changeSchedule(tenant: Tenant, id: string, body: ScheduleChange, now = new Date()): Promise<Saved> {
   return withTenant(tenant, async (tx) => {
     const before = isId(id) ? await findScheduleRow(tx, tenant, id) : undefined;
     if (!before) throw new AppError("not_found", NO_SCHEDULE);
@@ -58,12 +58,16 @@ export function changeSchedule(tenant: Tenant, id: string, body: ScheduleBody, n
   });
 }
 
-const toRow = (body: ScheduleBody) => ({ ...body, platforms: keptPlatforms(body.platforms) });
+/** Platforms that are not named stay as they are kept. */
+const toRow = ({ platforms, ...row }: ScheduleChange) => ({
+  ...row,
+  ...(platforms && { platforms: keptPlatforms(platforms) }),
+});
 
-const isSameRhythm = (a: ScheduleRow, b: ScheduleBody): boolean =>
+const isSameRhythm = (a: ScheduleRow, b: ScheduleChange): boolean =>
   a.frequency === b.frequency && a.day === b.day && a.hour === b.hour && a.timeZone === b.timeZone;
 
-function actionOf({ paused }: ScheduleRow, body: ScheduleBody): string {
+function actionOf({ paused }: ScheduleRow, body: ScheduleChange): string {
   if (paused === body.paused) return "report_schedule.changed";
   return body.paused ? "report_schedule.paused" : "report_schedule.resumed";
 }
@@ -82,7 +86,7 @@ export async function removeSchedule(tenant: Tenant, id: string): Promise<{ succ
 }
 
 /** No address stands in the audit log. */
-const detailsOf = ({ recipients, ...body }: ScheduleBody): Record<string, unknown> => ({
+const detailsOf = ({ recipients, ...body }: ScheduleChange): Record<string, unknown> => ({
   ...{ ...body, recipients: recipients.length },
 });
 

@@ -2,6 +2,7 @@ import type { ChangingMetric, FigureGroup } from "@/lib/contracts/metrics";
 import { areLimited } from "@/lib/contracts/platform-list";
 import { comparedText, onlyText, rangeText, summaryText } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
+import { unconnectedOf } from "../report-platforms";
 import { count, day, moment, money, parts, percent, ratio } from "./formats";
 import type { ExcelCell, ExcelSheet } from "./write-workbook";
 
@@ -56,7 +57,7 @@ function introOf({ store, meta, compare, covers, madeAt, metrics }: ReportConten
     ["Time zone", zones],
     ["Store's currency", meta.storeCurrency],
     ["Made", moment(madeAt, meta.storeTimeZone)],
-    ["In short", summaryText(metrics.groups, covers)],
+    ["In short", summaryText(metrics.groups, covers, unconnectedOf({ covers, meta }))],
     [],
   ];
 }

@@ -3,7 +3,7 @@ import { definitionsOf, madeText } from "@/lib/contracts/report-words";
 import { causeSentence } from "@/lib/contracts/sale-reasons";
 import type { ReportContent } from "../report-content";
 import { reportNotes } from "../report-notes";
-import { borrowedDestinations } from "../report-platforms";
+import { borrowedText } from "../report-platforms";
 import { count, day, stated } from "./formats";
 import type { ExcelCell, ExcelSheet } from "./write-workbook";
 
@@ -34,7 +34,7 @@ export function eventsSheet({ events, metrics, meta, covers, madeAt }: ReportCon
             label,
             "delivered",
             counts.delivered,
-            `Of all time, as of ${made}. ${borrowedDestinations(covers)}`.trim(),
+            `Of all time, as of ${made}. ${borrowedText(destination, covers)}`.trim(),
           ),
           line(label, "accepted", counts.accepted, "Taken by the platform, to be confirmed."),
           line(label, "waiting", counts.waiting, "To be sent."),

@@ -158,3 +158,11 @@ test("a workbook that leaves platforms out says so in front, and has no column o
   expect(new Set(rowsOf(book, "Events").map(({ Platform }) => Platform))).toEqual(new Set(["all", "Google Ads"]));
   expect(book.Props?.Title).toContain("1–30 Nov 2026, Google Ads only");
 });
+
+test("where a platform gets its sales from stands beside that destination alone", async () => {
+  const rows = rowsOf(await open(reportContent({ covers: ["instagram", "google"] })), "Events");
+  const telling = rows.filter(({ Meaning }) => String(Meaning).includes("gets its sales through"));
+  expect(telling).toMatchObject([
+    { Platform: "Facebook", Meaning: expect.stringMatching(/Instagram gets its sales through Facebook\.$/) },
+  ]);
+});

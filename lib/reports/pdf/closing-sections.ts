@@ -3,7 +3,7 @@ import { countText, definitionsOf, formatCount, madeText, plural } from "@/lib/c
 import { causeSentence } from "@/lib/contracts/sale-reasons";
 import type { ReportContent } from "../report-content";
 import { reportNotes } from "../report-notes";
-import { borrowedDestinations } from "../report-platforms";
+import { borrowedText } from "../report-platforms";
 import { PAGE, type Sheet, WIDTH } from "./sheet";
 import { type Cell, drawTable } from "./table";
 
@@ -35,10 +35,10 @@ export function* drawDelivery(sheet: Sheet, { events, metrics, meta, covers, mad
       ...[counts.refused, counts.expired, counts.unknownOutcome].map((count) => alarming(count)),
     ]),
   );
-  const borrowed = borrowedDestinations(covers);
-  if (borrowed !== "") sheet.paragraph(borrowed, { size: 8.5 });
   for (const { destination, held, skippedBy } of events.destinations) {
     const { label } = platformInfo(destination);
+    const borrowed = borrowedText(destination, covers);
+    if (borrowed !== "") sheet.paragraph(borrowed, { size: 8.5 });
     if (held)
       sheet.paragraph(
         `${label} has taken nothing since ${madeText(new Date(held.since), meta.storeTimeZone)}; the sales are kept. ${causeSentence(held.reason)}`,

@@ -9,6 +9,7 @@ import {
 } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { gravestNotes } from "../report-notes";
+import { unconnectedOf } from "../report-platforms";
 import { COLOURS, type Colour } from "./colours";
 import { PAGE, readAs, type Sheet, WIDTH } from "./sheet";
 
@@ -19,7 +20,7 @@ const [TILE_HEIGHT, GAP] = [80, 10];
 export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void> {
   drawBand(sheet, content);
   sheet.y = BAND + 20;
-  sheet.paragraph(summaryText(content.metrics.groups, content.covers), { size: 11.5 });
+  sheet.paragraph(summaryText(content.metrics.groups, content.covers, unconnectedOf(content)), { size: 11.5 });
   for (const note of gravestNotes(content)) sheet.paragraph(note, { size: 9, bold: true, colour: "destructive" });
   yield;
   const { groups } = content.metrics;
@@ -35,7 +36,7 @@ export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void
     sheet.paragraph(`Changes are against ${compared}.`, { size: 8, colour: "muted-foreground" });
 }
 
-function drawBand(sheet: Sheet, { store, meta, compare, covers, madeAt }: ReportContent): void {
+function drawBand(sheet: Sheet, { store, meta, metrics, compare, covers, madeAt }: ReportContent): void {
   const { doc } = sheet;
   sheet.artifact(() => {
     const gradient = doc.linearGradient(0, 0, PAGE.width, BAND);
@@ -57,7 +58,8 @@ function drawBand(sheet: Sheet, { store, meta, compare, covers, madeAt }: Report
   const compared = comparedText(compare, meta.compare);
   const line = compared === "" ? "Without comparison" : `Compared with ${compared}`;
   sheet.tag("P", () => sheet.write(line, at(87 + height), { ...white, size: 9.5 }));
-  const facts = `Made ${madeText(madeAt, meta.storeTimeZone)} · Amounts in ${meta.storeCurrency}`;
+  const currency = metrics.groups[0]?.currency ?? meta.storeCurrency;
+  const facts = `Made ${madeText(madeAt, meta.storeTimeZone)} · Amounts in ${currency}`;
   sheet.tag("P", () => sheet.write(facts, at(BAND - 28), { ...white, size: 8.5 }));
 }
 

@@ -34,6 +34,12 @@ test("a report that leaves platforms out says so on every page, and has nothing 
   expect(whole.text).not.toMatch(/ only|left out|gets its sales through|covered here/);
 });
 
+test("the front names the currency that the figures are told in, be it the store's or not", async () => {
+  const content = reportContent({ currencies: ["USD"], covers: ["google"] });
+  const { pages } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, storeCurrency: "EUR" } }));
+  expect(pages[0]).toContain("Amounts in USD");
+});
+
 test("the totals are printed to the cent as the verbs tell them", async () => {
   const { text } = textOfPdf(await writePdf(reportContent()));
   for (const figure of ["€1,185.00", "€3,064.50", "2.59×", "€8,769.00", "7.40×", "€16.69"])
