@@ -104,6 +104,23 @@ test("names in Arabic, Persian and Hebrew letters are printed whole, alone and b
   expect(text).not.toContain("[…]");
 });
 
+test.each(["Sale ", "خصم "])(
+  "bold names are as high as they are drawn: no last line of %j stands on the row below",
+  async (word) => {
+    // Of some length among these, the letters need one line more in bold than they would otherwise.
+    const letters = word === "Sale " ? "Video Sale Paris Broad Broad New " : "تخفيضات نهاية الموسم الجديد ";
+    const names = Array.from({ length: 60 }, (_none, index) =>
+      `${letters.repeat(3).slice(0, 20 + index)} ${word}`.trim(),
+    );
+    const { placed } = textOfPdf(await writePdf(reportContent({ names, campaignCount: names.length })));
+    for (const page of placed) {
+      const heights = page.filter(({ x }) => x < 160).map(({ y }) => y);
+      const lines = [...new Set(heights)].sort((a, b) => b - a);
+      for (const [index, y] of lines.slice(1).entries()) expect((lines[index] ?? 0) - y).toBeGreaterThan(9);
+    }
+  },
+);
+
 test("a name that is read from the right is told whole to whoever listens, though its line is cut", async () => {
   const name = `${"تخفيضات نهاية الموسم (حتى 70%) ".repeat(9)}– جميع الفروع`;
   const told = toldInPdf(await writePdf(reportContent({ names: [name], campaignCount: 2, storeName: "متجر \\ (2)" })));
