@@ -147,7 +147,7 @@ const statusText = ({ status, missing }: CampaignListItem): string =>
   missing ? "Gone from platform" : status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
 /** A name of which nothing can be printed is told by the number that the platform gave it. */
 function nameIn({ printable }: Sheet, { name, campaignId }: Pick<CampaignListItem, "name" | "campaignId">): string {
-  return printable.isLost(name) ? `${name} (ID ${campaignId})` : name;
+  return printable.isLost(name) ? `${name.replace(/\p{Cf}/gu, "")} (ID ${campaignId})`.trim() : name;
 }
 const campaignCells =
   (sheet: Sheet) =>

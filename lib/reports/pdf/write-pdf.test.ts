@@ -145,6 +145,26 @@ test("a word that is left out does not take the marks around it along", async ()
   expect(text).toMatch(/خصم \S…\S \(Facebook and Instagram\) failed: No access\./);
 });
 
+test("a word that is left out at the end of a name leaves what follows the name in its place", async () => {
+  const content = reportContent();
+  const [account] = content.meta.accounts;
+  if (!account) throw new Error("there is one");
+  const zones = { "خصم چائے": "Asia/Karachi", متجر: "Asia/Tehran" };
+  const accounts = Object.entries(zones).map(([name, timeZone]) => ({ ...account, name, timeZone }));
+  const { placed } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, accounts } }));
+  const pieces = placed.flat();
+  const line = pieces.find(({ text }) => text.includes("the ad account's own"))?.y;
+  const seen = pieces.filter(({ y }) => y === line).sort((one, other) => one.x - other.x);
+  const whole = seen.map(({ text }) => text).join("");
+  expect(whole).toMatch(/own \(\S…\S خصم: Asia\/Karachi, متجر: Asia\/Tehran\)/);
+});
+
+test("a campaign whose name is empty, or nothing that can be seen, is told by its number", async () => {
+  const names = ["", "  ", "\u200B\u2069", "\u202E", "\u00AD 秋"];
+  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: names.length })));
+  for (const [place] of names.entries()) expect(text).toContain(`(ID 2384${place})`);
+});
+
 test("words that no typeface has are left out, and the reader is told where they are", async () => {
   const names = ["秋のセール", "🔥 Hot sale", "ฤดูใบไม้ร่วง", "शरद ऋतु", "Φθινόπωρο 秋", "خصم 秋", "چائے گفٹ"];
   const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 7 })));
