@@ -78,13 +78,17 @@ function readPage(content: string, fonts: ReadonlyMap<string, Map<number, string
 
 /** What the structure tells of elements whose letters stand in the order of the eye, as it is read. */
 export function toldInPdf(file: Buffer): string[] {
-  const found = file.toString("latin1").matchAll(/\/ActualText \(((?:\\.|[^\\)])*)\)/gs);
-  return Array.from(found, ([, text = ""]) => {
-    const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
-    const bytes = Buffer.from(
-      text.replace(/\\(.)/gs, (_all, sign: string) => escapes[sign] ?? sign),
-      "latin1",
-    );
-    return bytes.subarray(2).swap16().toString("utf16le");
-  });
+  const found = file.toString("latin1").matchAll(/\/ActualText (\((?:\\.|[^\\)])*\))/gs);
+  return Array.from(found, ([, text = ""]) => readString(text));
+}
+
+export function titleOfPdf(file: Buffer): string {
+  return readString(objectsOf(file).get(refOf(file.toString("latin1"), "Title"))?.dictionary ?? "");
+}
+
+/** A string in brackets, which pdfkit writes as UTF-16 where it has letters beyond ASCII. */
+function readString(written: string): string {
+  const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+  const text = written.slice(1, -1).replace(/\\(.)/gs, (_all, sign: string) => escapes[sign] ?? sign);
+  return Buffer.from(text, "latin1").subarray(2).swap16().toString("utf16le");
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reportContent } from "../report.fixture";
-import { textOfPdf, toldInPdf } from "./read-pdf.fixture";
+import { textOfPdf, titleOfPdf, toldInPdf } from "./read-pdf.fixture";
 import { writePdf } from "./write-pdf";
 
 test("every page says which it is of how many, whose report it is, and the range", async () => {
@@ -134,6 +134,11 @@ test("a name inside a sentence is printed without the marks that set it apart", 
   const accounts = content.meta.accounts.map((account) => ({ ...account, name: "متجر!", problem: "No access." }));
   const { text } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, accounts } }));
   expect(text.replaceAll(" ", "")).toContain("Thelastsyncofمتجر!(FacebookandInstagram)failed:Noaccess.");
+});
+
+test("a store's name that is read from the right stands apart in the title of the document", async () => {
+  const file = await writePdf(reportContent({ storeName: "متجر!" }));
+  expect(titleOfPdf(file)).toContain("Marketing report of \u2068متجر!\u2069, 1–30 Nov 2026");
 });
 
 test("a word that is left out does not take the marks around it along", async () => {
