@@ -10,6 +10,9 @@ const PIECES =
 const LETTERS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const LETTER_WITH_MARKS = /\P{M}[\p{M}\u200D]*|\p{M}+/gu;
 
+/** Letters that are measured before many more are. */
+const BEGINNING = 64;
+
 /** What is drawn in one go. */
 export type Piece = {
   readonly text: string;
@@ -33,7 +36,9 @@ type Measure = {
  * letter. pdfkit lays a piece out by itself and draws letters written from the right in their order, joined.
  */
 export function inReadingOrder(given: string, { width, most, widthOf }: Measure): Passage {
+  // Where a beginning is too wide already, the rest need not be measured.
   const fits = (line: string): boolean =>
+    (line.length <= 2 * BEGINNING || fits(line.slice(0, BEGINNING))) &&
     split(line.trimEnd()).reduce((sum, piece) => sum + widthOf(piece), 0) <= width;
   const { text, ends } = broken(given.trim(), most, fits);
   const levels = levelsOf(text);
@@ -107,12 +112,17 @@ function endsOf(text: string, most: number, fits: Fits): number[] {
   return ends;
 }
 
-/** As much of a text as fits from its beginning, at least a letter. */
+/** As much of a text as fits from its beginning, at least a letter: looked for in ever longer beginnings, then between. */
 function longest(text: string, fits: Fits): string {
-  let part = "";
-  for (const [letter] of text.matchAll(LETTER_WITH_MARKS)) {
-    if (part !== "" && !fits(part + letter)) break;
-    part += letter;
+  const ends = Array.from(text.matchAll(LETTER_WITH_MARKS), ({ 0: letter, index }) => index + letter.length);
+  const upTo = (letters: number): string => text.slice(0, ends[letters - 1]);
+  let [fitting, over] = [1, 16];
+  while (over <= ends.length && fits(upTo(over))) [fitting, over] = [over, over * 2];
+  over = Math.min(over, ends.length + 1);
+  while (over - fitting > 1) {
+    const middle = Math.floor((fitting + over) / 2);
+    if (fits(upTo(middle))) fitting = middle;
+    else over = middle;
   }
-  return part;
+  return upTo(fitting);
 }

@@ -72,7 +72,8 @@ export function printableIn(doc: PDFKit.PDFDocument): Printable {
       const { lost, face } = choose(words, bold);
       missing ||= lost.length > 0;
       const keep = (part: string): string => (isShown(part, face) ? part : part.replace(WORD, MISSING));
-      const kept = words.map((word) => (lost.includes(word) ? word.split(TURNS).map(keep).join("") : word));
+      const left = new Set(lost);
+      const kept = words.map((word) => (left.has(word) ? word.split(TURNS).map(keep).join("") : word));
       const whole = kept.filter((word, index) => word !== MISSING || kept[index - 1] !== MISSING).join(" ");
       // Marks of direction and the like have no shape: they go at once, or when they have put the words in order.
       return { text: hasReadingOrder(whole) ? whole : whole.replace(/\p{Cf}/gu, ""), face };

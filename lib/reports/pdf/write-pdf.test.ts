@@ -136,6 +136,19 @@ test("a name inside a sentence is printed without the marks that set it apart", 
   expect(text.replaceAll(" ", "")).toContain("Thelastsyncofمتجر!(FacebookandInstagram)failed:Noaccess.");
 });
 
+test.each(["i", "ا", "ш"])(
+  "a name of five thousand %s ends in an ellipsis, on the last of the lines it has",
+  async (letter) => {
+    const names = [letter.repeat(5000), "Next"];
+    const { placed } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 2 })));
+    const pieces = placed.flat();
+    const named = pieces.slice(pieces.findIndex(({ text }) => text === "All campaigns (2)"));
+    const printed = named.filter(({ text, x }) => x < 165 && /^(i+|ا+|ш+)?…?$/u.test(text));
+    expect(new Set(printed.map(({ y }) => y)).size).toBe(4);
+    expect(printed.map(({ text }) => text).join("")).toMatch(/^(i|ا|ш){60,400}…$/u);
+  },
+);
+
 test("a store's name that is read from the right stands apart in the title of the document", async () => {
   const file = await writePdf(reportContent({ storeName: "متجر!" }));
   expect(titleOfPdf(file)).toContain("Marketing report of \u2068متجر!\u2069, 1–30 Nov 2026");
