@@ -4,10 +4,13 @@ const bidi = bidiFactory();
 
 /** Marks of direction and the like, which have no shape; but not the two that tell letters to join or to stand apart. */
 const MARKS = /(?![\u200C\u200D])\p{Cf}/gu;
+const FROM_RIGHT = String.raw`\p{Script=Arabic}\p{Script=Hebrew}`;
+const LETTERS = new RegExp(`[${FROM_RIGHT}]`, "u");
 /** Letters written from the right as they join, or anything else; where letters shall stand apart, a piece ends. */
-const PIECES =
-  /[\p{Script=Arabic}\p{Script=Hebrew}\u0640][\u200D\u0640\p{M}\p{Script=Arabic}\p{Script=Hebrew}]*|[^\p{Script=Arabic}\p{Script=Hebrew}\u0640\u200C]+/gu;
-const LETTERS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+const PIECES = new RegExp(
+  String.raw`[${FROM_RIGHT}\u0640][\u200D\u0640\p{M}${FROM_RIGHT}]*|[^${FROM_RIGHT}\u0640\u200C]+`,
+  "gu",
+);
 const LETTER_WITH_MARKS = /\P{M}[\p{M}\u200D]*|\p{M}+/gu;
 
 /** Letters that are measured before many more are. */

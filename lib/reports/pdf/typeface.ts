@@ -10,7 +10,7 @@ const FACES = {
   regular: [geist("Regular"), dejaVu("DejaVuSans")],
   bold: [geist("SemiBold"), dejaVu("DejaVuSans-Bold")],
 } as const;
-export const [REGULAR, BOLD, BOLD_FALLBACK] = [FACES.regular[0], FACES.bold[0], FACES.bold[1]];
+export const [REGULAR, BOLD] = [FACES.regular[0], FACES.bold[0]];
 
 /** Scripts that we set as they are written; others would be printed, but not as anybody writes them. */
 const SETTABLE =
