@@ -7,10 +7,10 @@ const TAIL = 8;
  * that is read from the right loses its end: its letters join, and its words may stand in another order.
  */
 export function TruncateMiddle({ text }: { text: string }) {
-  if (text.length <= 3 * TAIL) return <bdi className="block truncate">{text}</bdi>;
-  if (hasReadingOrder(text))
+  const isShort = text.length <= 3 * TAIL;
+  if (isShort || hasReadingOrder(text))
     return (
-      <bdi title={text} className="block truncate">
+      <bdi title={isShort ? undefined : text} className="block truncate">
         {text}
       </bdi>
     );

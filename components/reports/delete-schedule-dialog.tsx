@@ -27,7 +27,9 @@ export function DeleteScheduleDialog({ item, onClose }: { item: ScheduleItem; on
   return (
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
       <AlertDialogContent data-testid="delete-schedule-dialog">
-        <AlertDialogTitle>Delete “{item.name}”?</AlertDialogTitle>
+        <AlertDialogTitle>
+          Delete “<bdi>{item.name}</bdi>”?
+        </AlertDialogTitle>
         <AlertDialogDescription>
           No further report is made by it. Those it has made stay in the list.
         </AlertDialogDescription>

@@ -91,7 +91,7 @@ function ScheduleRow({ item, onEdit }: { item: ScheduleItem; onEdit: () => void 
     >
       <div className="grid min-w-0 gap-0.5">
         <h3 className="flex flex-wrap items-center gap-2 break-words font-medium text-base">
-          {name}
+          <bdi>{name}</bdi>
           {paused && (
             <Badge>
               <Pause aria-hidden />

@@ -33,7 +33,7 @@ export function DeleteRateDialog({ rate, onClose }: { rate: RateItem; onClose: (
         <AlertDialogTitle>Delete this rate?</AlertDialogTitle>
         <AlertDialogDescription>
           {rateSince(rate)}. Its days are then told with the rate before it; without one, {rate.from} stands apart in
-          every store of {businessName}.
+          every store of <bdi>{businessName}</bdi>.
         </AlertDialogDescription>
         <ErrorAlert error={end.error} />
         <AlertDialogFooter>

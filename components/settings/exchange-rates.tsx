@@ -29,7 +29,7 @@ export function ExchangeRates({ today }: { today: string }) {
         </StateRate>
       ) : (
         <Alert tone="info" title="Only the owner states rates" testId="rates-read-only">
-          They change what every report says. Ask the owner of {store.businessName} to add or correct one.
+          They change what every report says. Ask the owner of <bdi>{store.businessName}</bdi> to add or correct one.
         </Alert>
       )}
       <Card data-testid="exchange-rates" className="min-w-0">

@@ -57,7 +57,9 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
       data-state={revokedAt ? "revoked" : "active"}
       className={revokedAt ? "text-muted-foreground" : ""}
     >
-      <TableRowHeader className="font-medium md:ps-0">{name}</TableRowHeader>
+      <TableRowHeader className="font-medium md:ps-0">
+        <bdi>{name}</bdi>
+      </TableRowHeader>
       <TableCell>
         <bdi className="break-all font-mono text-xs">
           {prefix}…{lastFour}
@@ -66,7 +68,11 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
       <TableCell>
         <span className="md:hidden">Created </span>
         {formatDate(createdAt, timeZone)}
-        {createdBy && <span className="block text-muted-foreground text-xs">by {createdBy}</span>}
+        {createdBy && (
+          <span className="block text-muted-foreground text-xs">
+            by <bdi>{createdBy}</bdi>
+          </span>
+        )}
       </TableCell>
       <TableCell>
         <span className="md:hidden">Last used </span>

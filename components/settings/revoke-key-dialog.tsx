@@ -18,6 +18,7 @@ import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { apiKeysQuery, revokeApiKey } from "@/lib/client/api-keys";
 import type { ApiKey } from "@/lib/contracts/api-keys";
+import { isolated } from "@/lib/contracts/isolated";
 
 const HOUR_MS = 3_600_000;
 
@@ -48,7 +49,9 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
       <AlertDialogContent data-testid="revoke-key-dialog">
         <form onSubmit={submit} noValidate className="grid gap-4">
-          <AlertDialogTitle>Revoke “{apiKey.name}”?</AlertDialogTitle>
+          <AlertDialogTitle>
+            Revoke “<bdi>{apiKey.name}</bdi>”?
+          </AlertDialogTitle>
           <AlertDialogDescription>
             Tills that use it are refused within five seconds, and their sales are not recorded. This cannot be undone.
           </AlertDialogDescription>
@@ -59,8 +62,8 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
           )}
           <Field
             id="revoke-name"
-            label={`Type ${apiKey.name} to confirm`}
-            error={wrong ? `That is not “${apiKey.name}”.` : undefined}
+            label={`Type ${isolated(apiKey.name)} to confirm`}
+            error={wrong ? `That is not “${isolated(apiKey.name)}”.` : undefined}
           >
             <Input
               id="revoke-name"

@@ -10,6 +10,7 @@ import {
   DropdownMenuSeparator,
 } from "@/components/ui/dropdown-menu";
 import { signOut } from "@/lib/client/session";
+import { isolated } from "@/lib/contracts/isolated";
 
 export function UserMenu({ name, email, role }: { name: string; email: string; role: string }) {
   const [failed, setFailed] = useState(false);
@@ -23,13 +24,13 @@ export function UserMenu({ name, email, role }: { name: string; email: string; r
       label="Account"
       align="end"
       trigger={
-        <Button variant="ghost" size="icon" aria-label={`Account of ${name}`} data-testid="user-menu">
+        <Button variant="ghost" size="icon" aria-label={`Account of ${isolated(name)}`} data-testid="user-menu">
           <CircleUserRound aria-hidden />
         </Button>
       }
     >
       <DropdownMenuLabel>
-        <span className="block truncate font-medium text-base text-foreground">{name}</span>
+        <bdi className="block truncate font-medium text-base text-foreground">{name}</bdi>
         <span className="block truncate">{email}</span>
         <span className="block">{role}</span>
       </DropdownMenuLabel>

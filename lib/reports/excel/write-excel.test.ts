@@ -107,6 +107,11 @@ test("names keep letters of every script", async () => {
   expect(rows.map(({ Campaign }) => Campaign)).toEqual(names);
 });
 
+test("a store's name that is read from the right stands apart in the title of the workbook", async () => {
+  const { Props } = await open(reportContent({ storeName: "متجر!" }));
+  expect(Props?.Title).toContain("Marketing report of \u2068متجر!\u2069, 1–30 Nov 2026");
+});
+
 test("the head of every table filters its columns", async () => {
   const book = await open();
   for (const name of ["Daily", "Campaigns", "Events", "Definitions"])

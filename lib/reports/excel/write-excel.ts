@@ -1,3 +1,4 @@
+import { isolated } from "@/lib/contracts/isolated";
 import { aboutText, madeText } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { campaignsSheet, dailySheet } from "./figure-sheets";
@@ -15,7 +16,7 @@ export function writeExcel(content: ReportContent): Promise<Buffer> {
       ...[definitionsSheet(content), ...rates],
     ],
     {
-      title: `Marketing report of ${store.name}, ${aboutText(meta.range, covers)}, made ${madeText(madeAt, meta.storeTimeZone)}`,
+      title: `Marketing report of ${isolated(store.name)}, ${aboutText(meta.range, covers)}, made ${madeText(madeAt, meta.storeTimeZone)}`,
       ...{ author: store.name, madeAt },
     },
   );

@@ -94,8 +94,9 @@ const byRevenue = (a: CampaignListItem, b: CampaignListItem): number =>
 const byRoas = (a: CampaignListItem, b: CampaignListItem): number =>
   (a.performance.roas ?? 0) - (b.performance.roas ?? 0) || b.performance.spend - a.performance.spend;
 
-function* drawMovers(sheet: Sheet, { movers, meta }: ReportContent): Generator<void> {
+function* drawMovers(sheet: Sheet, { movers, campaigns, meta }: ReportContent): Generator<void> {
   if (!meta.compare) return;
+  const numbers = new Map(campaigns.map(({ id, campaignId }) => [id, campaignId]));
   for (const { currency, total, items, rest } of movers.groups) {
     if (items.length === 0) continue;
     const money = (amount: number | null | undefined) => reportMoney(amount ?? null, currency);
@@ -108,8 +109,9 @@ function* drawMovers(sheet: Sheet, { movers, meta }: ReportContent): Generator<v
       { title: "Now", share: 18, align: "right" },
       { title: "Change", share: 18, align: "right" },
     ];
-    const rows = items.map(({ name, platform, current, previous, change }): Cell[] => [
-      ...[name, platformInfo(platform).label, money(previous?.revenue), money(current.revenue)],
+    const rows = items.map(({ id, name, platform, current, previous, change }): Cell[] => [
+      nameIn(sheet, { name, campaignId: numbers.get(id) ?? id }),
+      ...[platformInfo(platform).label, money(previous?.revenue), money(current.revenue)],
       signed(change),
     ]);
     if (rest)
@@ -147,7 +149,7 @@ const statusText = ({ status, missing }: CampaignListItem): string =>
   missing ? "Gone from platform" : status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
 /** A name of which nothing can be printed is told by the number that the platform gave it. */
 function nameIn({ printable }: Sheet, { name, campaignId }: Pick<CampaignListItem, "name" | "campaignId">): string {
-  return printable.isLost(name) ? `${name} (ID ${campaignId})` : name;
+  return printable.isLost(name) ? `${name.replace(/\p{Cf}/gu, "")} (ID ${campaignId})`.trim() : name;
 }
 const campaignCells =
   (sheet: Sheet) =>

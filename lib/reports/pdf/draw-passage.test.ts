@@ -2,14 +2,15 @@ import PDFDocument from "pdfkit";
 import { expect, test, vi } from "vitest";
 import { drawPassage } from "./draw-passage";
 import { inReadingOrder } from "./reading-order";
-import { BOLD_FALLBACK } from "./typeface";
+import { printableIn } from "./typeface";
 
 type Drawn = { readonly text: string; readonly x: number; readonly y: number };
 type Given = { readonly width?: number; readonly most?: number; readonly align?: "left" | "right" | "center" };
 
 /** What is drawn of a text, in the order in which it is written to the file. */
 function draw(text: string, { width = 1000, most = 1, align = "left" }: Given = {}) {
-  const doc = new PDFDocument({ font: BOLD_FALLBACK, margin: 0 }).fontSize(10);
+  const doc = new PDFDocument({ margin: 0 }).fontSize(10);
+  doc.font(printableIn(doc).print("خصم", true).face);
   const widthOf = (piece: string): number => doc.widthOfString(piece);
   const drawn: Drawn[] = [];
   vi.spyOn(doc, "text").mockImplementation((piece: string, ...[x, y]: unknown[]) => {

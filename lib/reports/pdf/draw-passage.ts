@@ -13,9 +13,10 @@ type Place = {
  * Draws lines in the present typeface. Lines that are read from the right end together at the right of the widest; as a
  * whole they stand where the document, which is English, puts them.
  *
- * Pieces are written to the file in the order in which they are read, whatever their place, and those whose letters go
- * the other way are marked as such, as the standard has it (ISO 32000, 14.8.2.3.3). Whoever copies or searches takes
- * letters for the order of the eye and turns them: a replacement text in the order of reading would be turned as well.
+ * Pieces are written to the file in the order in which they are read, whatever their place. Whoever copies or searches
+ * takes letters for the order of the eye and turns them: a replacement text in the order of reading would be turned as
+ * well, and a mark that says they are turned (ISO 32000, 14.8.2.3.3) is heeded by none, while it costs some readers of
+ * the structure whatever comes after it.
  */
 export function drawPassage(doc: PDFKit.PDFDocument, passage: Passage, { x, y, width, align, step }: Place): void {
   const widths = passage.lines.map((pieces) => pieces.reduce((sum, { text }) => sum + doc.widthOfString(text), 0));
@@ -28,10 +29,7 @@ export function drawPassage(doc: PDFKit.PDFDocument, passage: Passage, { x, y, w
       right += doc.widthOfString(piece.text);
       return { ...piece, left: right - doc.widthOfString(piece.text) };
     });
-    for (const { text, left, isTurned } of placed.sort((a, b) => a.at - b.at)) {
-      if (isTurned) doc.markContent("ReversedChars");
+    for (const { text, left } of placed.sort((a, b) => a.at - b.at))
       doc.text(text, left, y + index * step, { lineBreak: false });
-      if (isTurned) doc.endMarkedContent();
-    }
   }
 }

@@ -4,11 +4,17 @@ const bidi = bidiFactory();
 
 /** Marks of direction and the like, which have no shape; but not the two that tell letters to join or to stand apart. */
 const MARKS = /(?![\u200C\u200D])\p{Cf}/gu;
+const FROM_RIGHT = String.raw`\p{Script=Arabic}\p{Script=Hebrew}`;
+const LETTERS = new RegExp(`[${FROM_RIGHT}]`, "u");
 /** Letters written from the right as they join, or anything else; where letters shall stand apart, a piece ends. */
-const PIECES =
-  /[\p{Script=Arabic}\p{Script=Hebrew}\u0640][\u200D\u0640\p{M}\p{Script=Arabic}\p{Script=Hebrew}]*|[^\p{Script=Arabic}\p{Script=Hebrew}\u0640\u200C]+/gu;
-const LETTERS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+const PIECES = new RegExp(
+  String.raw`[${FROM_RIGHT}\u0640][\u200D\u0640\p{M}${FROM_RIGHT}]*|[^${FROM_RIGHT}\u0640\u200C]+`,
+  "gu",
+);
 const LETTER_WITH_MARKS = /\P{M}[\p{M}\u200D]*|\p{M}+/gu;
+
+/** Letters that are measured before many more are. */
+const BEGINNING = 64;
 
 /** What is drawn in one go. */
 export type Piece = {
@@ -33,7 +39,9 @@ type Measure = {
  * letter. pdfkit lays a piece out by itself and draws letters written from the right in their order, joined.
  */
 export function inReadingOrder(given: string, { width, most, widthOf }: Measure): Passage {
+  // Where a beginning is too wide already, the rest need not be measured.
   const fits = (line: string): boolean =>
+    (line.length <= 2 * BEGINNING || fits(line.slice(0, BEGINNING))) &&
     split(line.trimEnd()).reduce((sum, piece) => sum + widthOf(piece), 0) <= width;
   const { text, ends } = broken(given.trim(), most, fits);
   const levels = levelsOf(text);
@@ -107,12 +115,17 @@ function endsOf(text: string, most: number, fits: Fits): number[] {
   return ends;
 }
 
-/** As much of a text as fits from its beginning, at least a letter. */
+/** As much of a text as fits from its beginning, at least a letter: looked for in ever longer beginnings, then between. */
 function longest(text: string, fits: Fits): string {
-  let part = "";
-  for (const [letter] of text.matchAll(LETTER_WITH_MARKS)) {
-    if (part !== "" && !fits(part + letter)) break;
-    part += letter;
+  const ends = Array.from(text.matchAll(LETTER_WITH_MARKS), ({ 0: letter, index }) => index + letter.length);
+  const upTo = (letters: number): string => text.slice(0, ends[letters - 1]);
+  let [fitting, over] = [1, 16];
+  while (over <= ends.length && fits(upTo(over))) [fitting, over] = [over, over * 2];
+  over = Math.min(over, ends.length + 1);
+  while (over - fitting > 1) {
+    const middle = Math.floor((fitting + over) / 2);
+    if (fits(upTo(middle))) fitting = middle;
+    else over = middle;
   }
-  return part;
+  return upTo(fitting);
 }

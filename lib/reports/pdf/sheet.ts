@@ -31,6 +31,16 @@ type Edges = {
 };
 const LINE = 1.32;
 
+/** Of the size of the letters: that of the narrowest. More of them than this would allow never stand in so much room. */
+const NARROWEST = 0.2;
+/** Whoever names a campaign may write as much as they like; what could not be printed anyway is not measured. */
+function shortened(printed: string, room: number, size: number): string {
+  const most = Math.ceil(room / (size * NARROWEST));
+  return printed.length <= most ? printed : `${printed.slice(0, most).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+/** A word that no line of a table holds, without a sign at which it could be broken. */
+const LONG_WORD = /[\p{L}\p{N}_]{40}/u;
+
 /**
  * A document as it is written: a place on a page, with the few ways of putting something there. Everything that is put
  * has a tag, so that the document can be read aloud in order.
@@ -118,45 +128,44 @@ export class Sheet {
     return printed;
   }
 
-  /** Puts text; whoever calls has tagged it. Returns its height. */
-  write(text: string, { x, y, width }: Box, style: Style = {}): number {
+  /** Puts text; whoever calls has tagged it. */
+  write(text: string, { x, y, width }: Box, style: Style = {}): void {
     const { size = 9, bold = false, colour = "foreground", align = "left", lines = 1 } = style;
     const { doc } = this;
-    const printed = this.setText(text, size, bold);
-    const height = this.#heightOf(printed, width, lines, size);
     // Who only counts pages needs no letters.
-    if (this.#pagesTotal === 0 || printed === "") return height;
+    if (this.#pagesTotal === 0) return;
+    const printed = shortened(this.setText(text, size, bold), lines * width, size);
+    if (printed === "") return;
     doc.fillColor(COLOURS[colour]);
     const passage = this.#passageOf(printed, width, lines);
     if (passage) {
       drawPassage(doc, passage, { x, y, width, align, step: size * LINE });
-      return height;
+      return;
     }
     const isWide = lines > 1 || doc.widthOfString(printed) > width;
     const runs = isWide
-      ? { height: height + size * 0.2, ellipsis: true, lineGap: this.#gap(size) }
+      ? { height: (lines * LINE + 0.2) * size, ellipsis: true, lineGap: this.#gap(size) }
       : { lineBreak: false };
     doc.text(printed, x, y, { width, align, ...runs });
-    return height;
   }
 
   /** How high `write` would be. */
   measure(text: string, width: number, { size = 9, bold = false, lines = 1 }: Style = {}): number {
-    if (lines === 1) return size * LINE;
-    return this.#heightOf(this.setText(text, size, bold), width, lines, size);
-  }
-  #heightOf(printed: string, width: number, lines: number, size: number): number {
     const line = size * LINE;
+    if (lines === 1) return line;
+    const printed = shortened(this.setText(text, size, bold), lines * width, size);
     const passage = this.#passageOf(printed, width, lines);
     if (passage) return Math.max(1, passage.lines.length) * line;
-    if (lines === 1 || this.doc.widthOfString(printed) <= width) return line;
+    if (this.doc.widthOfString(printed) <= width) return line;
     const wanted = this.doc.heightOfString(printed, { width, lineGap: this.#gap(size) });
     return Math.min(lines, Math.max(1, Math.ceil(wanted / line - 0.2))) * line;
   }
-  /** What pdfkit would set in the wrong order. */
+  /** What pdfkit would set in the wrong order, or by measuring a word again for every letter that it is too long. */
   #passageOf(printed: string, width: number, most: number): Passage | undefined {
-    if (!hasReadingOrder(printed)) return undefined;
-    return inReadingOrder(printed, { width, most, widthOf: (piece) => this.doc.widthOfString(piece) });
+    if (!hasReadingOrder(printed) && !LONG_WORD.test(printed)) return undefined;
+    // pdfkit keeps whatever it has measured, unless it is told of features; beginnings of words come but once.
+    const widthOf = (piece: string) => this.doc.widthOfString(piece, { features: [] });
+    return inReadingOrder(printed, { width, most, widthOf });
   }
   #gap = (size: number): number => size * LINE - this.doc.currentLineHeight(true);
 

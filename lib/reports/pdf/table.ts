@@ -29,17 +29,19 @@ export function* drawTable(
   const table = sheet.open("Table");
   sheet.room(60);
   drawHead(sheet, table, placed);
-  const below = totals.reduce((sum, total) => sum + rowHeight(sheet, placed, total), 0);
-  for (const [index, row] of rows.entries()) {
+  const closing = totals.map((cells) => fill(sheet, placed, cells, true));
+  const below = closing.reduce((sum, { height }) => sum + height, 0);
+  for (const [index, cells] of rows.entries()) {
+    const row = fill(sheet, placed, cells);
     // The totals never stand alone on a page.
     const kept = index === rows.length - 1 ? below : 0;
-    if (sheet.room(rowHeight(sheet, placed, row) + kept)) drawHead(sheet, table, placed);
-    drawRow(sheet, table, placed, row);
+    if (sheet.room(row.height + kept)) drawHead(sheet, table, placed);
+    drawRow(sheet, table, row);
     yield;
   }
-  for (const total of totals) {
-    if (sheet.room(rowHeight(sheet, placed, total))) drawHead(sheet, table, placed);
-    drawRow(sheet, table, placed, total, { bold: true });
+  for (const total of closing) {
+    if (sheet.room(total.height)) drawHead(sheet, table, placed);
+    drawRow(sheet, table, total);
   }
   table.end();
   sheet.y += 8;
@@ -56,14 +58,30 @@ function place(columns: readonly Column[]): readonly Placed[] {
   });
 }
 
-const cellOf = (cell: Cell | undefined) => (typeof cell === "object" ? cell : { text: cell ?? "" });
+type Filled = {
+  readonly text: string;
+  readonly style: Style;
+  readonly bar: Bar | undefined;
+  readonly x: number;
+  readonly width: number;
+};
+type Row = { readonly cells: readonly Filled[]; readonly height: number };
 
-function rowHeight(sheet: Sheet, placed: readonly Placed[], row: readonly Cell[]): number {
-  const heights = placed.map(({ column, width }, index) => {
-    const { text, bar } = { bar: undefined, ...cellOf(row[index]) };
-    return sheet.measure(text, width, { size: SIZE, lines: column.lines ?? 1 }) + (bar ? 5 : 0);
+/** A row as it will be drawn. Bold letters are wider, so a name is measured in its own weight. */
+function fill(sheet: Sheet, placed: readonly Placed[], cells: readonly Cell[], isBold = false): Row {
+  const filled = placed.map(({ column, x, width }, index): Filled => {
+    const cell = cells[index] ?? "";
+    const {
+      text,
+      colour = "foreground",
+      bold = isBold,
+      bar,
+    }: Exclude<Cell, string> = typeof cell === "string" ? { text: cell } : cell;
+    const { align = "left", lines = 1 } = column;
+    return { text, style: { size: SIZE, colour, bold, align, lines }, bar, x, width };
   });
-  return Math.max(...heights) + 2 * PAD - 2;
+  const heights = filled.map(({ text, style, bar, width }) => sheet.measure(text, width, style) + (bar ? 5 : 0));
+  return { cells: filled, height: Math.max(...heights) + 2 * PAD - 2 };
 }
 
 function drawHead(sheet: Sheet, table: PDFKit.PDFStructureElement, placed: readonly Placed[]): void {
@@ -98,30 +116,14 @@ function drawHead(sheet: Sheet, table: PDFKit.PDFStructureElement, placed: reado
   sheet.y += height;
 }
 
-function drawRow(
-  sheet: Sheet,
-  table: PDFKit.PDFStructureElement,
-  placed: readonly Placed[],
-  cells: readonly Cell[],
-  { bold = false } = {},
-): void {
-  const height = rowHeight(sheet, placed, cells);
+function drawRow(sheet: Sheet, table: PDFKit.PDFStructureElement, { cells, height }: Row): void {
   const { y } = sheet;
   sheet.group(
     "TR",
     (row) => {
-      for (const [index, { column, x, width }] of placed.entries()) {
-        const cell = { colour: "foreground" as Colour, bold, ...cellOf(cells[index]) };
-        sheet.tag(
-          "TD",
-          () => {
-            const style: Style = { size: SIZE, colour: cell.colour, bold: cell.bold, align: column.align ?? "left" };
-            sheet.write(cell.text, { x, y: y + PAD - 1, width }, { ...style, lines: column.lines ?? 1 });
-          },
-          readAs(cell.text),
-          row,
-        );
-        if ("bar" in cell && cell.bar) drawBar(sheet, cell.bar, { x, y: y + height - 7, width });
+      for (const { text, style, bar, x, width } of cells) {
+        sheet.tag("TD", () => sheet.write(text, { x, y: y + PAD - 1, width }, style), readAs(text), row);
+        if (bar) drawBar(sheet, bar, { x, y: y + height - 7, width });
       }
     },
     table,

@@ -10,7 +10,7 @@ const FACES = {
   regular: [geist("Regular"), dejaVu("DejaVuSans")],
   bold: [geist("SemiBold"), dejaVu("DejaVuSans-Bold")],
 } as const;
-export const [REGULAR, BOLD, BOLD_FALLBACK] = [FACES.regular[0], FACES.bold[0], FACES.bold[1]];
+export const [REGULAR, BOLD] = [FACES.regular[0], FACES.bold[0]];
 
 /** Scripts that we set as they are written; others would be printed, but not as anybody writes them. */
 const SETTABLE =
@@ -18,8 +18,16 @@ const SETTABLE =
 
 /** Stands for words in letters that no typeface has; the notes say so. Half a word would mislead. */
 const MISSING = "[…]";
-/** A word without the marks around it, which may begin or end what is read in another direction. */
-const LETTERS = /\P{Cf}(?:.*\P{Cf})?/su;
+/** A word without the marks around it. */
+const WORD = /\P{Cf}(?:.*\P{Cf})?/su;
+/** Begin and end what is read in another direction, so they stay where the words beside them go. */
+const TURNS = /([\u202A-\u202E\u2066-\u2069])/;
+/** What a text consists of, seen without its marks. */
+const visibleWords = (text: string): string[] =>
+  text
+    .replace(/[\p{Cf}\p{Cc}]/gu, " ")
+    .split(/\s+/)
+    .filter(Boolean);
 
 /** A text, and the typeface that has its letters. */
 export type Printed = { readonly text: string; readonly face: string };
@@ -52,7 +60,7 @@ export function printableIn(doc: PDFKit.PDFDocument): Printable {
   return {
     hasMissing: () => missing,
     isLost(text) {
-      const words = text.split(/\s+/);
+      const words = visibleWords(text);
       return choose(words, false).lost.length === words.length;
     },
     print(text, bold = false) {
@@ -63,7 +71,9 @@ export function printableIn(doc: PDFKit.PDFDocument): Printable {
         .split(" ");
       const { lost, face } = choose(words, bold);
       missing ||= lost.length > 0;
-      const kept = words.map((word) => (lost.includes(word) ? word.replace(LETTERS, MISSING) : word));
+      const keep = (part: string): string => (isShown(part, face) ? part : part.replace(WORD, MISSING));
+      const left = new Set(lost);
+      const kept = words.map((word) => (left.has(word) ? word.split(TURNS).map(keep).join("") : word));
       const whole = kept.filter((word, index) => word !== MISSING || kept[index - 1] !== MISSING).join(" ");
       // Marks of direction and the like have no shape: they go at once, or when they have put the words in order.
       return { text: hasReadingOrder(whole) ? whole : whole.replace(/\p{Cf}/gu, ""), face };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reportContent } from "../report.fixture";
-import { textOfPdf, toldInPdf } from "./read-pdf.fixture";
+import { textOfPdf, titleOfPdf, toldInPdf } from "./read-pdf.fixture";
 import { writePdf } from "./write-pdf";
 
 test("every page says which it is of how many, whose report it is, and the range", async () => {
@@ -110,6 +110,23 @@ test("names in Arabic, Persian and Hebrew letters are printed whole, alone and b
   expect(text).not.toContain("[…]");
 });
 
+test.each(["Sale ", "خصم "])(
+  "bold names are as high as they are drawn: no last line of %j stands on the row below",
+  async (word) => {
+    // Of some length among these, the letters need one line more in bold than they would otherwise.
+    const letters = word === "Sale " ? "Video Sale Paris Broad Broad New " : "تخفيضات نهاية الموسم الجديد ";
+    const names = Array.from({ length: 60 }, (_none, index) =>
+      `${letters.repeat(3).slice(0, 20 + index)} ${word}`.trim(),
+    );
+    const { placed } = textOfPdf(await writePdf(reportContent({ names, campaignCount: names.length })));
+    for (const page of placed) {
+      const heights = page.filter(({ x }) => x < 160).map(({ y }) => y);
+      const lines = [...new Set(heights)].sort((a, b) => b - a);
+      for (const [index, y] of lines.slice(1).entries()) expect((lines[index] ?? 0) - y).toBeGreaterThan(9);
+    }
+  },
+);
+
 test("a name that is read from the right is told whole to whoever listens, though its line is cut", async () => {
   const name = `${"تخفيضات نهاية الموسم (حتى 70%) ".repeat(9)}– جميع الفروع`;
   const told = toldInPdf(await writePdf(reportContent({ names: [name], campaignCount: 2, storeName: "متجر \\ (2)" })));
@@ -125,6 +142,24 @@ test("a name inside a sentence is printed without the marks that set it apart", 
   expect(text.replaceAll(" ", "")).toContain("Thelastsyncofمتجر!(FacebookandInstagram)failed:Noaccess.");
 });
 
+test.each(["i", "ا", "ш"])(
+  "a name of five thousand %s ends in an ellipsis, on the last of the lines it has",
+  async (letter) => {
+    const names = [letter.repeat(5000), "Next"];
+    const { placed } = textOfPdf(await writePdf(reportContent({ names, campaignCount: 2 })));
+    const pieces = placed.flat();
+    const named = pieces.slice(pieces.findIndex(({ text }) => text === "All campaigns (2)"));
+    const printed = named.filter(({ text, x }) => x < 165 && /^(i+|ا+|ш+)?…?$/u.test(text));
+    expect(new Set(printed.map(({ y }) => y)).size).toBe(4);
+    expect(printed.map(({ text }) => text).join("")).toMatch(/^(i|ا|ш){60,400}…$/u);
+  },
+);
+
+test("a store's name that is read from the right stands apart in the title of the document", async () => {
+  const file = await writePdf(reportContent({ storeName: "متجر!" }));
+  expect(titleOfPdf(file)).toContain("Marketing report of \u2068متجر!\u2069, 1–30 Nov 2026");
+});
+
 test("a word that is left out does not take the marks around it along", async () => {
   const content = reportContent({ names: ["\u00AD秋\u200B Sale\u00AD now"], campaignCount: 1 });
   const accounts = content.meta.accounts.map((account) => ({ ...account, name: "خصم 秋", problem: "No access." }));
@@ -132,6 +167,28 @@ test("a word that is left out does not take the marks around it along", async ()
   expect(text).toContain("[…] Sale now");
   // Unclosed, the name's own direction would go on to the end of the sentence.
   expect(text).toMatch(/خصم \S…\S \(Facebook and Instagram\) failed: No access\./);
+});
+
+test("a word that is left out at the end of a name leaves what follows the name in its place", async () => {
+  const content = reportContent();
+  const [account] = content.meta.accounts;
+  if (!account) throw new Error("there is one");
+  const zones = { "خصم چائے": "Asia/Karachi", متجر: "Asia/Tehran" };
+  const accounts = Object.entries(zones).map(([name, timeZone]) => ({ ...account, name, timeZone }));
+  const { placed } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, accounts } }));
+  const pieces = placed.flat();
+  const line = pieces.find(({ text }) => text.includes("the ad account's own"))?.y;
+  const seen = pieces.filter(({ y }) => y === line).sort((one, other) => one.x - other.x);
+  const whole = seen.map(({ text }) => text).join("");
+  expect(whole).toMatch(/own \(\S…\S خصم: Asia\/Karachi, متجر: Asia\/Tehran\)/);
+});
+
+test("a campaign whose name is empty, or nothing that can be seen, is told by its number", async () => {
+  const names = ["", "  ", "\u200B\u2069", "\u202E", "\u00AD 秋"];
+  const { text } = textOfPdf(await writePdf(reportContent({ names, campaignCount: names.length })));
+  const [, changed = ""] = text.split("What changed reported revenue");
+  const [movers = "", all = ""] = changed.split("All campaigns (");
+  for (const told of [movers, all]) for (const [place] of names.entries()) expect(told).toContain(`(ID 2384${place})`);
 });
 
 test("words that no typeface has are left out, and the reader is told where they are", async () => {

@@ -1,3 +1,4 @@
+import { isolated } from "@/lib/contracts/isolated";
 import { aboutText, madeText } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
 import { drawAllCampaigns, drawBestAndWorst, drawPlatforms } from "./campaign-sections";
@@ -36,7 +37,7 @@ async function layOut(
   const zones = meta.zonesDiffer ? `${meta.storeTimeZone}, see notes` : meta.storeTimeZone;
   const sheet = new Sheet(
     {
-      ...{ title: `Marketing report of ${store.name}, ${about}`, author: store.name, madeAt },
+      ...{ title: `Marketing report of ${isolated(store.name)}, ${about}`, author: store.name, madeAt },
       head: [store.name, about],
       foot: `Days: ${zones} · ${meta.storeCurrency} · made ${madeText(madeAt, meta.storeTimeZone)}`,
     },

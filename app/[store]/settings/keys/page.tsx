@@ -30,7 +30,7 @@ export default async function KeysPage({ params }: { params: Promise<{ store: st
           <Card>
             <Empty as="h2" icon={Lock} title="Only the owner manages keys" testId="keys-forbidden">
               A key lets a till write sales in the store's name, so it is the owner who creates and revokes it. Ask the
-              owner of {store.businessName} for one.
+              owner of <bdi>{store.businessName}</bdi> for one.
             </Empty>
           </Card>
         )}

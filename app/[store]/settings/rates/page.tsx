@@ -18,7 +18,7 @@ export default async function RatesPage({ params }: { params: Promise<{ store: s
       <div className="grid min-w-0 gap-6">
         <PageHeading title="Exchange rates">
           With these, amounts in another currency are told in {store.currency}. They are yours: none is filled in by us,
-          and they count for every store of {store.businessName}.
+          and they count for every store of <bdi>{store.businessName}</bdi>.
         </PageHeading>
         <ExchangeRates today={dayAt(new Date(), store.timeZone)} />
       </div>
