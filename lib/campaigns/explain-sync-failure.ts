@@ -1,10 +1,6 @@
-import { type PlatformId, platformInfo } from "@/lib/contracts/platforms";
+import { type PlatformId, platformNames } from "@/lib/contracts/platforms";
 import { AppError, PlatformError } from "@/lib/core/errors";
 import { waitWords } from "@/lib/core/wait-words";
-
-/** "Facebook", "Facebook and Instagram". */
-export const platformLabels = (platforms: readonly PlatformId[]): string =>
-  new Intl.ListFormat("en", { type: "conjunction" }).format(platforms.map((id) => platformInfo(id).label));
 
 /** What fails: the sync that keeps figures new, or the history, without which they stay as new while there is access. */
 export type Reading = "sync" | "history";
@@ -64,7 +60,7 @@ function syncFailureWords({ failure, details }: PlatformError, told: Told): stri
  * of the history says which days are meant, and that they are tried again.
  */
 export function explainSyncFailure(error: unknown, platforms: readonly PlatformId[], reading: Reading): string {
-  const label = platformLabels(platforms);
+  const label = platformNames(platforms);
   if (error instanceof PlatformError) return syncFailureWords(error, { label, reading });
   if (error instanceof AppError) return error.message;
   const again = reading === "sync" ? "; we try again on schedule" : "";

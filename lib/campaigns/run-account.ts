@@ -5,11 +5,11 @@ import { listCampaignConnections, type SyncedAdAccount } from "@/db/queries/camp
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { noteSuccess } from "@/lib/connections/note-failure";
-import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
+import { PLATFORM_IDS, type PlatformId, platformNames } from "@/lib/contracts/platforms";
 import { AppError, PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { AccountRun, LeaseLost } from "./account-run";
-import { explainSyncFailure, platformLabels, type Reading } from "./explain-sync-failure";
+import { explainSyncFailure, type Reading } from "./explain-sync-failure";
 import type { SyncOptions } from "./sync-options";
 
 /**
@@ -25,7 +25,7 @@ export async function runAccount<T>(
 ): Promise<T | undefined> {
   const { account, platforms, ailing, through } = await findAccount(tenant, adAccountId);
   if (!through)
-    throw new AppError("conflict", `Access to ${platformLabels(platforms)} has ended. Sign in again to sync.`);
+    throw new AppError("conflict", `Access to ${platformNames(platforms)} has ended. Sign in again to sync.`);
   const run = await AccountRun.open(tenant, through, options, account);
   if (!run) return undefined;
   let result: T;

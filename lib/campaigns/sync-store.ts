@@ -4,12 +4,11 @@ import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import type { DateRange } from "@/lib/contracts/periods";
-import { PLATFORM_IDS, type PlatformId, platformInfo } from "@/lib/contracts/platforms";
+import { PLATFORM_IDS, type PlatformId, platformInfo, platformNames } from "@/lib/contracts/platforms";
 import { AppError } from "@/lib/core/errors";
 import { mapLimited } from "@/lib/core/map-limited";
 import type { DayRange } from "@/lib/platforms/contract";
 import { accountToday, TRAILING_DAYS, untilToday } from "./account-days";
-import { platformLabels } from "./explain-sync-failure";
 import { nearPart, oldestDay } from "./history";
 import { type AdAccountSync, syncAdAccount } from "./sync-ad-account";
 import { type SyncOptions, syncOptions } from "./sync-options";
@@ -106,7 +105,7 @@ function answer(outcomes: readonly Outcome[], absent: readonly string[]): SyncRe
     ...(synced.length > 0
       ? [`Synced ${plural(campaigns, "campaign")} of ${plural(synced.length, "ad account")}.`]
       : []),
-    ...busy.map(({ platforms }) => `A sync of ${platformLabels(platforms)} is at work already.`),
+    ...busy.map(({ platforms }) => `A sync of ${platformNames(platforms)} is at work already.`),
     ...(failures.length > 0 ? [`${plural(failures.length, "ad account")} could not be read.`] : []),
     ...older
       .slice(0, 1)

@@ -1,13 +1,10 @@
-import { platformInfo } from "@/lib/contracts/platform-list";
+import { platformInfo, platformNames } from "@/lib/contracts/platform-list";
 import type { ConnectionStatus } from "../contracts/connections";
 import type { EventStatus } from "../contracts/events";
-import type { DestinationId, PlatformId } from "../contracts/platforms";
 import { connectionAlerts } from "./connection-alerts";
 import { connectionState, isWorking } from "./connection-state";
 import { plural } from "./format-number";
 
-const names = (ids: readonly (DestinationId | PlatformId)[]): string =>
-  ids.map((id) => platformInfo(id).label).join(" and ");
 const deliveries = (count: number): string => plural(count, "delivery", "deliveries");
 
 /** Where the sales are. Absence of trouble is said, so that it is a statement, and only where there is none. */
@@ -24,7 +21,7 @@ export function deliverySentence({ totalEvents, syncErrors, destinations }: Even
     waiting(true) > 0 && `${deliveries(waiting(true))} held`,
     syncErrors > 0 && `${deliveries(syncErrors)} refused, too old or unclear`,
     unconnected > 0 && `${deliveries(unconnected)} not made while a platform was not connected`,
-    held.length > 0 && `nothing goes to ${names(held.map(({ destination }) => destination))} just now`,
+    held.length > 0 && `nothing goes to ${platformNames(held.map(({ destination }) => destination))} just now`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return `All ${plural(totalEvents, "sale")} are where they belong.`;
   return `${plural(totalEvents, "sale")} received; ${parts.join(", ")}.`;
@@ -43,6 +40,6 @@ export function quietWords(
   if (working.length === 0) return { title, body: "No platform is connected, so sales are kept here and go nowhere." };
   const takers = working.filter((platform) => platformInfo(platform).sendsSales);
   if (takers.length === 0)
-    return { title, body: `${names(working)} works. No platform that takes sales is connected.` };
-  return { title, body: `Sales go out to ${names(takers)}.` };
+    return { title, body: `${platformNames(working)} works. No platform that takes sales is connected.` };
+  return { title, body: `Sales go out to ${platformNames(takers)}.` };
 }

@@ -4,7 +4,13 @@ import { type Credential, deleteCredential, findCredential, lockProvider } from 
 import { parkLane } from "@/db/queries/lanes";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
-import { destinationOf, type PlatformId, type ProviderId, platformInfo } from "@/lib/contracts/platforms";
+import {
+  destinationOf,
+  type PlatformId,
+  type ProviderId,
+  platformInfo,
+  platformNames,
+} from "@/lib/contracts/platforms";
 import { CryptoError } from "@/lib/crypto/seal";
 import { storeVault } from "@/lib/vault/store-vault";
 import { platformsOf } from "./platforms-of";
@@ -26,7 +32,7 @@ export async function disconnect(tenant: Tenant, platform: PlatformId): Promise<
   if (!ended) return { success: true, message: `${label} is not connected.` };
   const { credential, siblings } = ended;
   if (siblings.length > 0 || !credential) {
-    const stay = siblings.map((sibling) => platformInfo(sibling).label).join(" and ");
+    const stay = platformNames(siblings);
     return { success: true, message: `${label} is disconnected.${stay ? ` ${stay} stays connected.` : ""}` };
   }
   const revocation = await revokeStored(tenant, provider, credential);

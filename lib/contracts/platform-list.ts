@@ -26,6 +26,10 @@ export function platformInfo(id: PlatformId): Entry {
   if (!entry) throw new TypeError(`no platform ${id}`);
   return entry;
 }
+const list = new Intl.ListFormat("en-GB");
+/** "Facebook, Instagram and Google Ads". */
+export const platformNames = (ids: readonly PlatformId[]): string =>
+  list.format(ids.map((id) => platformInfo(id).label));
 /** Whether some are left out. Only figures of all platforms can stand beside the tills, which do not know which ad brought a sale. */
 export const areLimited = (ids: readonly PlatformId[]): boolean => PLATFORM_IDS.some((id) => !ids.includes(id));
 export const providerOf = (id: PlatformId): ProviderId => platformInfo(id).provider;

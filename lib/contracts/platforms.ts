@@ -10,6 +10,7 @@ export {
   PROVIDER_IDS,
   type ProviderId,
   platformInfo,
+  platformNames,
   providerOf,
 } from "./platform-list";
 

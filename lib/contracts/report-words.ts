@@ -3,7 +3,7 @@ import { formatDay } from "../client/format-time";
 import { knownZone } from "../core/zoned-day";
 import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
 import type { Compare, DateRange } from "./periods";
-import { areLimited, type PlatformId, platformInfo } from "./platform-list";
+import { areLimited, type PlatformId, platformNames } from "./platform-list";
 
 export { DASH, formatCount, plural } from "../client/format-number";
 export { formatDay } from "../client/format-time";
@@ -15,12 +15,9 @@ export function rangeText({ startDate, endDate }: DateRange): string {
   return `${formatDay(startDate, startDate.slice(0, 4) !== endDate.slice(0, 4))} – ${formatDay(endDate, true)}`;
 }
 
-const list = new Intl.ListFormat("en-GB");
-const namesOf = (platforms: readonly PlatformId[]): string =>
-  list.format(platforms.map((id) => platformInfo(id).label));
 /** "Facebook and Google Ads only"; nothing where no platform is left out. */
 export const onlyText = (platforms: readonly PlatformId[]): string =>
-  areLimited(platforms) ? `${namesOf(platforms)} only` : "";
+  areLimited(platforms) ? `${platformNames(platforms)} only` : "";
 /** What a report is about: "1–30 Nov 2026", or "1–30 Nov 2026, Google Ads only". */
 export const aboutText = (range: DateRange, platforms: readonly PlatformId[]): string =>
   [rangeText(range), onlyText(platforms)].filter((text) => text !== "").join(", ");
@@ -124,7 +121,7 @@ const NOT_OF_TILLS = "because a till does not know which platform's ad brought a
 
 /** "Google Ads is not connected". */
 export const unconnectedText = (platforms: readonly PlatformId[]): string =>
-  `${namesOf(platforms)} ${platforms.length === 1 ? "is" : "are"} not connected`;
+  `${platformNames(platforms)} ${platforms.length === 1 ? "is" : "are"} not connected`;
 
 /** What a range came to, in one or two sentences for each currency; of those that are not connected nothing is known. */
 export function summaryText(
@@ -136,7 +133,7 @@ export function summaryText(
   if (!areLimited(platforms)) return groups.map(groupText).join(" ");
   const known = platforms.filter((id) => !unconnected.includes(id));
   const theyReport = known.length === 1 ? "the platform reports" : "the platforms report";
-  const of = unconnected.length > 0 ? `ads of ${namesOf(known)}` : "ads";
+  const of = unconnected.length > 0 ? `ads of ${platformNames(known)}` : "ads";
   const ads =
     known.length === 0
       ? [`no figures, because ${unconnectedText(unconnected)}.`]
@@ -182,11 +179,11 @@ const TILL_DEFINITIONS: readonly Definition[] = [
 export const definitionsOf = (platforms: readonly PlatformId[]): readonly Definition[] => [
   [
     "Ad spend",
-    `What ${areLimited(platforms) ? namesOf(platforms) : "the ad platforms"} charged for the ads of the connected accounts, by the account's own day.`,
+    `What ${areLimited(platforms) ? platformNames(platforms) : "the ad platforms"} charged for the ads of the connected accounts, by the account's own day.`,
   ],
   [
     "Revenue reported by platforms",
-    `What ${namesOf(platforms)} ${platforms.length === 1 ? "credits to its" : "credit to their"} ads. Each platform may claim the same sale, so it is not what you took.`,
+    `What ${platformNames(platforms)} ${platforms.length === 1 ? "credits to its" : "credit to their"} ads. Each platform may claim the same sale, so it is not what you took.`,
   ],
   [
     "ROAS reported",

@@ -1,5 +1,5 @@
 import { isolated } from "@/lib/contracts/isolated";
-import { platformInfo } from "@/lib/contracts/platform-list";
+import { platformNames } from "@/lib/contracts/platform-list";
 import { formatDay, madeText, plural, unconnectedText } from "@/lib/contracts/report-words";
 import { unreadDays } from "@/lib/contracts/unread-days";
 import type { ReportContent } from "./report-content";
@@ -45,7 +45,7 @@ export function gravestNotes(content: ReportContent): readonly string[] {
 type Account = ReportContent["meta"]["accounts"][number];
 type Unread = ReturnType<typeof unreadDays<Account>>[number];
 const nameOf = ({ name, platforms }: Pick<Account, "name" | "platforms">): string =>
-  `${isolated(name)} (${platforms.map((id) => platformInfo(id).label).join(" and ")})`;
+  `${isolated(name)} (${platformNames(platforms)})`;
 
 function problems({ meta }: ReportContent): string[] {
   const ofAccounts = meta.accounts.flatMap((account) =>
