@@ -8,6 +8,8 @@ const PASSES_MAX: Partial<Record<CrashPoint, number>> = {
   ...{ ingest: 20, ingested: 20 },
   ...{ claimed: 4, taken: 4, sent: 4, written: 4 },
 };
+/** A quick machine has taken in all sales before the last kills are due. */
+const OF_POSTS: readonly CrashPoint[] = ["ingest", "ingested"];
 const SHIFTS_MS = [0, 0, 3 * 3_600_000, -2 * 3_600_000];
 const PAUSE_MS = 100;
 
@@ -154,9 +156,12 @@ export class Fleet {
     );
   }
 
-  /** The one that has struck least often. */
+  /** The one that has struck least often; first of all, while there are posts, those that only a post comes by. */
   #nextPoint(): CrashPoint | undefined {
-    const waiting = [...this.killedAt].map(([name, count]) => ({ name, lot: count + this.options.random() * 0.9 }));
+    const waiting = [...this.killedAt].map(([name, count]) => ({
+      name,
+      lot: count + this.options.random() * 0.9 - (count === 0 && OF_POSTS.includes(name) ? 1 : 0),
+    }));
     return waiting.sort((a, b) => a.lot - b.lot)[0]?.name;
   }
 }
