@@ -59,8 +59,11 @@ test("columns are chosen, kept, shared by the address, and are those of the file
   await page.keyboard.press("Escape");
   await expect(chooser(page)).toBeHidden();
   await expect(opener(page)).toBeFocused();
+  // The address follows the table within a moment.
+  await expect
+    .poll(() => new URL(page.url()).searchParams.get("cols"))
+    .toBe("status,clicks,ctr,conversions,roas,spend,costPerConversion");
   const shared = page.url();
-  expect(new URL(shared).searchParams.get("cols")).toBe("status,clicks,ctr,conversions,roas,spend,costPerConversion");
 
   // The file has the head and the cells of the screen.
   await expect(page.getByTestId("earlier").first()).toBeVisible();
