@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "@playwright/test";
 
-/** The shell first: without a window to draw it starts sooner, and its frames cannot get stuck in one nobody sees. */
+/** The shell first, as Playwright itself does: a browser without a window, which nobody would see. */
 const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** CHROMIUM_BIN, a Chromium on PATH, or the one Playwright has downloaded before. */

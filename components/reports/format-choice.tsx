@@ -9,5 +9,7 @@ type FormatChoiceProps = {
 };
 const OPTIONS = REPORT_FORMATS.map((value) => ({ value, label: FORMAT_LABELS[value] }));
 
+export const NO_FORMAT = "Choose a file.";
+
 /** Either file, or both. */
 export const FormatChoice = (props: FormatChoiceProps) => <CheckChoice legend="Files" options={OPTIONS} {...props} />;

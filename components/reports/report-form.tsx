@@ -18,7 +18,7 @@ import type { Period } from "@/lib/contracts/periods";
 import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platform-list";
 import type { ReportFormat } from "@/lib/contracts/report-formats";
 import { CompareField } from "./compare-field";
-import { FormatChoice } from "./format-choice";
+import { FormatChoice, NO_FORMAT } from "./format-choice";
 import { NO_PLATFORM, PlatformChoice } from "./platform-choice";
 
 type Choice = {
@@ -154,7 +154,7 @@ function problemsOf({ period, startDate, endDate, platforms, formats, to }: Choi
   return {
     ...(isLost && { period: "Choose the first and the last day." }),
     ...(platforms.length === 0 && { platforms: NO_PLATFORM }),
-    ...(formats.length === 0 && { formats: "Choose a file." }),
+    ...(formats.length === 0 && { formats: NO_FORMAT }),
     ...(address !== undefined && { to: address }),
   };
 }

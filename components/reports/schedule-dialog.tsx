@@ -14,7 +14,7 @@ import { addressProblem, readAddresses, toScheduleBody, usualSchedule, WEEKDAYS 
 import { saveSchedule } from "@/lib/client/reports";
 import type { ScheduleBody, ScheduleItem } from "@/lib/contracts/reports";
 import { CompareField } from "./compare-field";
-import { FormatChoice } from "./format-choice";
+import { FormatChoice, NO_FORMAT } from "./format-choice";
 import { NO_PLATFORM, PlatformChoice } from "./platform-choice";
 
 const HOURS = Array.from({ length: 24 }, (_none, hour) => hour);
@@ -49,7 +49,7 @@ function useScheduleForm({ item, start, onClose }: Pick<DialogProps, "item" | "s
     name: body.name.trim() === "" ? "Give it a name." : undefined,
     to: addressProblem(to),
     platforms: body.platforms.length === 0 ? NO_PLATFORM : undefined,
-    formats: body.formats.length === 0 ? "Choose a file." : undefined,
+    formats: body.formats.length === 0 ? NO_FORMAT : undefined,
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { isolated } from "../contracts/isolated";
 import type { FiguresMeta } from "../contracts/metrics";
-import { platformInfo } from "../contracts/platform-list";
+import { platformNames } from "../contracts/platform-list";
 import { unreadDays } from "../contracts/unread-days";
 import { formatDay } from "./format-time";
 
@@ -13,11 +13,8 @@ export type FiguresNote = {
   link?: { label: string; page: "settings/rates" | "connections" };
 };
 
-const listOf = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 /** "Facebook and Instagram (Harbour Shop)". */
-const accountName = ({ platforms, name }: Account): string =>
-  `${listOf(platforms.map((id) => platformInfo(id).label))} (${isolated(name)})`;
+const accountName = ({ platforms, name }: Account): string => `${platformNames(platforms)} (${isolated(name)})`;
 const currencies = new Intl.DisplayNames("en-GB", { type: "currency", fallback: "code" });
 
 /** The first look of every account that figures come from is the oldest; null before any. */
@@ -113,8 +110,6 @@ function ratesText(from: string, to: string, rates: FiguresMeta["converted"][num
 
 /** Whose days are in the figures: "Till days: Europe/Paris", "Facebook days: America/New_York". */
 export function zoneWords({ storeTimeZone, accounts }: FiguresMeta): string[] {
-  const lines = accounts.map(
-    ({ platforms, timeZone }) => `${listOf(platforms.map((id) => platformInfo(id).label))} days: ${timeZone}`,
-  );
+  const lines = accounts.map(({ platforms, timeZone }) => `${platformNames(platforms)} days: ${timeZone}`);
   return [`Till days: ${storeTimeZone}`, ...new Set(lines)];
 }
