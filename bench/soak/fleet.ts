@@ -8,8 +8,6 @@ const PASSES_MAX: Partial<Record<CrashPoint, number>> = {
   ...{ ingest: 20, ingested: 20 },
   ...{ claimed: 4, taken: 4, sent: 4, written: 4 },
 };
-/** A quick machine has taken in all sales before the last kills are due. */
-const OF_POSTS: readonly CrashPoint[] = ["ingest", "ingested"];
 const SHIFTS_MS = [0, 0, 3 * 3_600_000, -2 * 3_600_000];
 const PAUSE_MS = 100;
 
@@ -56,6 +54,10 @@ export class Fleet {
   }
   get kills(): number {
     return this.killedByChance + this.killedAtPoints;
+  }
+  /** Where no server has been killed yet. */
+  get unvisited(): CrashPoint[] {
+    return [...this.killedAt].flatMap(([name, count]) => (count === 0 ? [name] : []));
   }
   /** Where living servers wait to be killed. */
   get points(): Set<CrashPoint> {
@@ -156,12 +158,9 @@ export class Fleet {
     );
   }
 
-  /** The one that has struck least often; first of all, while there are posts, those that only a post comes by. */
+  /** The one that has struck least often. */
   #nextPoint(): CrashPoint | undefined {
-    const waiting = [...this.killedAt].map(([name, count]) => ({
-      name,
-      lot: count + this.options.random() * 0.9 - (count === 0 && OF_POSTS.includes(name) ? 1 : 0),
-    }));
+    const waiting = [...this.killedAt].map(([name, count]) => ({ name, lot: count + this.options.random() * 0.9 }));
     return waiting.sort((a, b) => a.lot - b.lot)[0]?.name;
   }
 }

@@ -5,7 +5,7 @@ import { postSales, type TillsPlan } from "./tills";
 import { HEARD } from "./truth";
 
 /** Everything the parts of one run share. */
-export type Run = Omit<TillsPlan, "urls"> & {
+export type Run = Omit<TillsPlan, "urls" | "isQuiet"> & {
   readonly environment: Environment;
   readonly fleet: Fleet;
   readonly say: (sentence: string) => void;
@@ -23,7 +23,8 @@ export type Part = {
   readonly problems: readonly string[];
 };
 
-export const post = (run: Run, end: number): Promise<void> => postSales({ ...run, urls: run.fleet.urls }, end);
+export const post = (run: Run, end: number, isQuiet = () => false): Promise<void> =>
+  postSales({ ...run, urls: run.fleet.urls, isQuiet }, end);
 
 /** One platform after the other: a ledger of a million sales is large. */
 export async function reckonAll({ environment, sales, truth }: Run, from = 0): Promise<Reckoning[]> {

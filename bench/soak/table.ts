@@ -3,12 +3,10 @@ import { FAULT_NAMES } from "./faults";
 import type { Fleet } from "./fleet";
 import { describeUnexplained, type Reckoning } from "./reckon";
 import type { Part } from "./run";
-import type { Trouble } from "./trouble";
+import { KILLS_FOR_ALL, type Trouble } from "./trouble";
 import type { Truth } from "./truth";
 
 const RESENT_SHARE_MAX = 0.05;
-/** With so many, each named place and each manner of failing has had its turn. */
-const KILLS_FOR_ALL = 40;
 
 export type Report = {
   readonly seed: number;
@@ -32,8 +30,7 @@ export type Check = { readonly name: string; readonly problems: readonly string[
 /** Everything that must hold at the end of a run. */
 export function checkReport(report: Report): Check[] {
   const { parts, reckonings, contradictions, violations, trouble, fleet, truth } = report;
-  const unvisited = never(fleet.killedAt);
-  const unstruck = never(new Map(FAULT_NAMES.map((name) => [name, trouble.faults.get(name) ?? 0])));
+  const unstruck = FAULT_NAMES.filter((name) => !trouble.faults.get(name));
   const isLong = fleet.kills >= KILLS_FOR_ALL;
   return [
     ...parts.map(({ name, problems }) => ({ name, problems })),
@@ -43,13 +40,10 @@ export function checkReport(report: Report): Check[] {
     { name: "no server ends by itself", problems: [...new Set(fleet.surprises)] },
     { name: "tills hear what they should", problems: truth.complaints },
     { name: "all trouble that was planned is made", problems: trouble.shortfalls },
-    { name: "every named point is crashed at", problems: isLong ? unvisited : [] },
+    { name: "every named point is crashed at", problems: isLong ? fleet.unvisited : [] },
     { name: "the platforms fail in every manner", problems: isLong ? unstruck : [] },
   ];
 }
-
-const never = <Name>(counts: ReadonlyMap<Name, number>): Name[] =>
-  [...counts].flatMap(([name, count]) => (count === 0 ? [name] : []));
 
 const check = (name: string, count: number): Check => ({ name, problems: count > 0 ? [`${count} sales`] : [] });
 

@@ -30,6 +30,8 @@ export type TillsPlan = {
   readonly tills: number;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Whether only a few customers come just now. */
+  readonly isQuiet: () => boolean;
 };
 type Till = { readonly shop: Shop; readonly isPatient: boolean };
 type Parcel = { readonly route: string; readonly payload: string; readonly indexes: readonly number[] };
@@ -46,13 +48,15 @@ export async function postSales(plan: TillsPlan, end: number): Promise<void> {
 
 async function postNext(plan: TillsPlan, till: Till, end: number): Promise<boolean> {
   const { truth, random } = plan;
-  const isSingle = !till.isPatient || random() < SINGLES;
+  const isQuiet = plan.isQuiet();
+  const isSingle = isQuiet || !till.isPatient || random() < SINGLES;
   const indexes = truth.take(isSingle ? 1 : 1 + Math.floor(random() * BATCH_MAX), end);
   if (indexes.length === 0) return false;
   const parcel = pack(plan, till.shop, indexes, isSingle);
   for (const index of indexes) truth.heard[index] = HEARD.unheard;
   const items = await deliver(plan, till, parcel, random() < CUTS);
   if (items && random() < DOUBLES) await deliverAgain(plan, till, parcel, items);
+  if (isQuiet) await untilNextCustomer(plan);
   return true;
 }
 
@@ -83,8 +87,7 @@ async function deliver(plan: TillsPlan, till: Till, parcel: Parcel, cut: boolean
     if (answer && answer.status !== 503 && answer.status !== 429)
       truth.complain(`${parcel.route} was answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
     if (!till.isPatient) {
-      // The next customer is a moment away.
-      await sleep(NEXT_CUSTOMER_MS * (0.5 + random()));
+      await untilNextCustomer(plan);
       return undefined;
     }
     if (Date.now() > end) {
@@ -96,6 +99,8 @@ async function deliver(plan: TillsPlan, till: Till, parcel: Parcel, cut: boolean
   }
   return undefined;
 }
+
+const untilNextCustomer = ({ random }: TillsPlan): Promise<void> => sleep(NEXT_CUSTOMER_MS * (0.5 + random()));
 
 /** The answer for each sale of the parcel, in order; undefined when it answers for none. */
 function itemsOf({ status, body }: Answer, { route, indexes }: Parcel): Item[] | undefined {

@@ -11,6 +11,10 @@ const NUDGE_EVERY_MS = 2_000;
 const OWNER_AWAY_MS = 3_000;
 const LOOK_MS = 50;
 const IN_VAIN_MS = 4_000;
+/** With so many, each named point has its turn. */
+export const KILLS_FOR_ALL = 40;
+/** How much further the tills may be than the kills. */
+const LEAD_MAX = 0.05;
 
 export type Amount = { readonly kills: number; readonly restarts: number; readonly tokenDeaths: number };
 type TroublePlan = Pick<Run, "environment" | "fleet" | "shops" | "random" | "signal"> &
@@ -68,21 +72,45 @@ export class Trouble {
     ];
   }
 
-  /** Half of the kills are made at named points, as far as the tills are, so that they fall all over the load. */
+  /** Each named point has its turn, also beyond the planned number of kills. */
+  get #arePointsLeft(): boolean {
+    const { fleet, kills } = this.plan;
+    return kills >= KILLS_FOR_ALL && fleet.unvisited.length > 0;
+  }
+
+  get #areKillsDone(): boolean {
+    const { fleet, kills } = this.plan;
+    return fleet.kills >= kills && !this.#arePointsLeft;
+  }
+
+  /**
+   * Whether the tills have to wait for the kills. On a quick machine all sales would be taken in and sent before the last
+   * kills, and nothing would be at stake in them.
+   */
+  areTillsAhead(): boolean {
+    const { fleet, kills, progress } = this.plan;
+    if (this.#areKillsDone) return false;
+    return progress() > Math.min(fleet.kills / kills, 1 - 2 * LEAD_MAX) + LEAD_MAX;
+  }
+
+  /**
+   * Each named point comes first. After that half of the kills are made at them, as far as the tills are, so that they
+   * fall all over the load.
+   */
   mayCrash(): boolean {
     const { fleet, kills, progress } = this.plan;
-    return fleet.kills < kills && fleet.killedAtPoints <= (kills / 2) * progress();
+    return this.#arePointsLeft || (fleet.kills < kills && fleet.killedAtPoints <= (kills / 2) * progress());
   }
 
   /** The other half at whatever moment it is; also servers that wait in vain at a point. */
   async #kill(signal: AbortSignal): Promise<void> {
     const { fleet, kills, random, progress } = this.plan;
     let last = { kills: 0, at: performance.now() };
-    while (!signal.aborted && fleet.kills < kills) {
+    while (!signal.aborted && !this.#areKillsDone) {
       await pause(100 + random() * 1_900, signal);
       if (fleet.kills !== last.kills) last = { kills: fleet.kills, at: performance.now() };
-      const isDue = fleet.killedByChance <= (kills / 2) * progress();
-      const isInVain = performance.now() - last.at > IN_VAIN_MS && fleet.kills <= kills * progress();
+      const isDue = fleet.kills < kills && fleet.killedByChance <= (kills / 2) * progress();
+      const isInVain = performance.now() - last.at > IN_VAIN_MS;
       if (isDue || isInVain) fleet.killOne();
     }
   }

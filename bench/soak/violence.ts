@@ -19,7 +19,7 @@ export async function violence(
     try {
       arm(() => trouble.mayCrash());
       await fleet.start("wild");
-      await Promise.all([post(run, truth.sales), trouble.make()]);
+      await Promise.all([post(run, truth.sales, () => trouble.areTillsAhead()), trouble.make()]);
     } finally {
       clearInterval(clock);
     }
