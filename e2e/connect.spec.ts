@@ -140,6 +140,11 @@ test("disconnecting Instagram names the consequences and leaves Facebook connect
   await expect(card(page, "instagram")).toHaveAttribute("data-state", "disconnected");
   await expect(card(page, "facebook")).toHaveAttribute("data-state", "connected");
   expect((await readConnection(api, OLD_TOWN, "facebook")).status).toBe("connected");
+
+  await page.goto(`/${OLD_TOWN.slug}/reports`);
+  await expect(page.getByTestId("report-form").getByRole("group", { name: "Platforms" })).toHaveAccessibleDescription(
+    /Instagram is not connected\.$/,
+  );
 });
 
 test("a disconnected platform keeps its history and is taken up again in place", async ({ page, api }) => {
