@@ -100,6 +100,9 @@ test.describe("the figures of a store in one currency", () => {
     await page.goto(OVERVIEW);
     await expect(page.getByTestId("trend-chart")).toBeVisible();
     const before = await shown(page);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    const spend = tileValue(page, "spend").locator("span").first();
+    await expect(spend).toHaveCSS("animation-name", "none");
     const chart = () => page.getByTestId("trend-summary").textContent();
     const table = () => page.getByTestId("campaign-totals-EUR").textContent();
     const [chartBefore, tableBefore] = [await chart(), await table()];
@@ -115,6 +118,7 @@ test.describe("the figures of a store in one currency", () => {
     const query = `startDate=${iso(`${first} ${last?.slice(-4)}`)}&endDate=${iso(last)}`;
     const [month] = (await readMetrics(api, query)).groups;
     await expect(tileValue(page, "spend")).toHaveText(short(month?.current.spend ?? Number.NaN));
+    await expect(spend).toHaveCSS("animation-name", "renewed");
     await expect.poll(chart).not.toBe(chartBefore);
     await expect.poll(table).toContain(month?.current.spend.toLocaleString("en-GB", { minimumFractionDigits: 2 }));
 

@@ -3,6 +3,7 @@
 import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { GlowingCard } from "@/components/ui/glowing-card";
+import { Renewed } from "@/components/ui/renewed";
 import { Sparkline } from "@/components/ui/sparkline";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatRelative } from "@/lib/client/format-time";
@@ -13,6 +14,8 @@ import { Delta } from "./delta";
 type MetricTileProps = {
   id: TileId;
   groups: readonly FigureGroup[];
+  /** The days that the figures are of. */
+  days: string;
   /** "28 days before"; null without a comparison. */
   comparedWith: string | null;
   series: readonly (number | null)[];
@@ -21,7 +24,7 @@ type MetricTileProps = {
 };
 
 /** One figure with its change, its shape and its age. The whole card opens what is behind the change. */
-export function MetricTile({ id, groups, comparedWith, series, updatedAt, onOpen }: MetricTileProps) {
+export function MetricTile({ id, groups, days, comparedWith, series, updatedAt, onOpen }: MetricTileProps) {
   const tile = tileInfo(id);
   const full = groups.map(({ currency, current }) => tileText(tileValue(current, id), tile.kind, currency).full);
   return (
@@ -40,7 +43,7 @@ export function MetricTile({ id, groups, comparedWith, series, updatedAt, onOpen
         </Tooltip>
       </h3>
       {groups.map((group) => (
-        <TileLine key={group.currency} id={id} group={group} alone={groups.length === 1} comparedWith={comparedWith} />
+        <TileLine key={group.currency} {...{ id, group, days, comparedWith }} alone={groups.length === 1} />
       ))}
       {groups.length === 1 && <Sparkline values={series} className="mt-auto text-muted-foreground" />}
       <TileAge at={updatedAt} />
@@ -48,16 +51,16 @@ export function MetricTile({ id, groups, comparedWith, series, updatedAt, onOpen
   );
 }
 
-type TileLineProps = { id: TileId; group: FigureGroup; alone: boolean; comparedWith: string | null };
+type TileLineProps = Pick<MetricTileProps, "id" | "days" | "comparedWith"> & { group: FigureGroup; alone: boolean };
 
-function TileLine({ id, group, alone, comparedWith }: TileLineProps) {
+function TileLine({ id, group, days, alone, comparedWith }: TileLineProps) {
   const tile = tileInfo(id);
   const { currency, current, change } = group;
   const value = tileText(tileValue(current, id), tile.kind, currency);
   return (
     <div data-testid="tile-line" data-currency={currency}>
       <p data-testid="tile-value" className={`tnum font-semibold tracking-tight ${alone ? "text-2xl" : "text-lg"}`}>
-        {value.short}
+        <Renewed of={days}>{value.short}</Renewed>
         {!alone && tile.kind === "ratio" && (
           <span className="font-normal text-muted-foreground text-xs"> in {currency}</span>
         )}

@@ -53,6 +53,7 @@ export function MetricTiles({ today }: { today: string }) {
             key={id}
             id={id}
             groups={data.data.groups}
+            days={Object.values(data.meta.range).join("/")}
             comparedWith={data.meta.compare && compareShort(range)}
             series={points.map((point) => tileValue(point, id))}
             // Tills tell every sale at once; the platforms are asked every few hours.
