@@ -11,7 +11,7 @@ import { ROOT } from "./settings";
 /** Everything `next build` reads. tsconfig.json is not here because the build itself rewrites it. */
 const INPUTS = [
   ...["app", "components", "lib", "db", "inngest", "public"],
-  ...["next.config.mjs", "postcss.config.mjs", "tailwind.config.ts", "proxy.ts", "instrumentation.ts"],
+  ...["next.config.mjs", "postcss.config.mjs", "tailwind.config.ts", "proxy.ts", "security-headers.mjs"],
   ...["package.json", "package-lock.json"],
 ];
 const STAMP = path.join(ROOT, ".next", "inputs.sha256");
@@ -108,7 +108,6 @@ function hashInputs(): string {
 }
 
 function filesUnder(target: string): string[] {
-  if (!existsSync(target)) return [];
   if (statSync(target).isFile()) return [target];
   return readdirSync(target, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
