@@ -66,11 +66,16 @@ function parseWithCountry(text: string, country: CountryCode | undefined): strin
  * taken for an international number whose plus was left out, as both providers' own helpers do.
  */
 export function normalisePhone(value: string, country?: string): string | null {
-  // Every platform asks for the same number in turn, and reading one costs as much as all the rest of a customer.
-  if (lately?.value !== value || lately.country !== country)
-    lately = { value, country, number: readPhone(value, country) };
+  // Every platform asks for the same number in turn, and reading one costs as much as all the rest of a customer. It is
+  // forgotten with the present turn: contact data does not outlive what hashes it.
+  if (lately?.value === value && lately.country === country) return lately.number;
+  if (!lately) queueMicrotask(forget);
+  lately = { value, country, number: readPhone(value, country) };
   return lately.number;
 }
+const forget = () => {
+  lately = undefined;
+};
 let lately: { value: string; country: string | undefined; number: string | null } | undefined;
 
 function readPhone(value: string, country: string | undefined): string | null {
