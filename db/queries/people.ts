@@ -1,6 +1,7 @@
-import { and, count, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, count, eq, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { Role, Store } from "../../lib/contracts/stores";
+import { isId } from "../../lib/core/ids";
 import { db, type Transaction } from "../client";
 import { branches, businesses, memberships, sessions, signInFailures, users } from "../schema";
 import { withUser } from "../with-tenant";
@@ -85,27 +86,33 @@ export async function purgeSessions(endedBefore: Date): Promise<number> {
   return gone.length + failures.length;
 }
 
-/** The person's stores with the role in each, by name. */
-export function listStoresOf(userId: string): Promise<Store[]> {
-  return withUser(userId, (tx) =>
-    tx
-      .select({
-        id: branches.id,
-        slug: branches.slug,
-        name: branches.name,
-        businessName: businesses.name,
-        currency: branches.currency,
-        timeZone: branches.timeZone,
-        country: branches.country,
-        role: memberships.role,
-      })
-      .from(memberships)
-      .innerJoin(branches, eq(branches.id, memberships.branchId))
-      .innerJoin(businesses, eq(businesses.id, branches.businessId))
-      .where(and(eq(memberships.userId, userId), eq(memberships.active, true)))
-      .orderBy(branches.name)
-      .limit(200),
-  );
+const ofPerson = (tx: Transaction, userId: string, which?: SQL) =>
+  tx
+    .select({
+      id: branches.id,
+      slug: branches.slug,
+      name: branches.name,
+      businessName: businesses.name,
+      currency: branches.currency,
+      timeZone: branches.timeZone,
+      country: branches.country,
+      role: memberships.role,
+    })
+    .from(memberships)
+    .innerJoin(branches, eq(branches.id, memberships.branchId))
+    .innerJoin(businesses, eq(businesses.id, branches.businessId))
+    .where(and(eq(memberships.userId, userId), eq(memberships.active, true), which))
+    .orderBy(branches.name);
+
+/** The person's stores with the role in each, by name; the first 200. */
+export const listStoresOf = (userId: string): Promise<Store[]> =>
+  withUser(userId, (tx) => ofPerson(tx, userId).limit(200));
+
+/** The store of that slug or id, with the person's role in it; undefined when they do not belong to one. */
+export async function findStoreOf(userId: string, slugOrId: string): Promise<Store | undefined> {
+  const is = isId(slugOrId) ? eq(branches.id, slugOrId) : eq(branches.slug, slugOrId);
+  const [store] = await withUser(userId, (tx) => ofPerson(tx, userId, is).limit(1));
+  return store;
 }
 
 /** The person's role in a store right now; undefined when they do not belong to it. */

@@ -1,6 +1,6 @@
 import { forbidden, notFound, redirect } from "next/navigation";
 import { connection } from "next/server";
-import { listStoresOf } from "@/db/queries/people";
+import { findStoreOf, listStoresOf } from "@/db/queries/people";
 import { type Capability, roleCan, type Store } from "@/lib/contracts/stores";
 import { env } from "@/lib/core/env";
 import { mintTenant } from "./mint-tenant";
@@ -27,7 +27,9 @@ export async function pageTenant(
   capability: Capability = "read",
 ): Promise<{ tenant: Tenant; store: Store; stores: readonly Store[]; user: PageUser }> {
   const { user, userId, stores } = await pageUser();
-  const store = stores.find(({ id, slug }) => slug === storeSlugOrId || id === storeSlugOrId);
+  const isIt = ({ id, slug }: Store) => slug === storeSlugOrId || id === storeSlugOrId;
+  // Of a person with very many, the list holds only the first.
+  const store = stores.find(isIt) ?? (await findStoreOf(userId, storeSlugOrId));
   if (!store) notFound();
   if (!roleCan(store.role, capability)) forbidden();
   return { tenant: mintTenant(store.id, { kind: "user", userId, role: store.role }), store, stores, user };
