@@ -1,8 +1,10 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { Transaction } from "../client";
 import { apiKeys, users } from "../schema";
 import { withLookup } from "../with-tenant";
+
+const LISTED_MAX = 200;
 
 /** The row of a key that is being presented, by its public part; undefined when there is none. */
 export async function findApiKey(keyId: string) {
@@ -24,6 +26,7 @@ export async function findApiKey(keyId: string) {
   return row;
 }
 
+/** Live keys first, then those that are revoked, each newest first. */
 export function listApiKeyRows(tx: Transaction, tenant: Tenant) {
   return tx
     .select({
@@ -40,9 +43,17 @@ export function listApiKeyRows(tx: Transaction, tenant: Tenant) {
     .from(apiKeys)
     .leftJoin(users, eq(users.id, apiKeys.createdBy))
     .where(eq(apiKeys.storeId, tenant.storeId))
-    .orderBy(desc(apiKeys.createdAt))
-    .limit(200);
+    .orderBy(isNotNull(apiKeys.revokedAt), desc(apiKeys.createdAt))
+    .limit(LISTED_MAX);
 }
+
+/** Two people who make keys of a store at the same moment take turns, so that neither passes the limit. */
+export async function lockApiKeys(tx: Transaction, { storeId }: Tenant): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`api-keys/${storeId}`}, 0))`);
+}
+
+export const countLiveApiKeys = (tx: Transaction, { storeId }: Tenant): Promise<number> =>
+  tx.$count(apiKeys, and(eq(apiKeys.storeId, storeId), isNull(apiKeys.revokedAt)));
 
 export async function insertApiKey(
   tx: Transaction,

@@ -53,6 +53,35 @@ describe("making a key", () => {
   });
 });
 
+describe("a store with very many keys", () => {
+  const LIVE_MAX = 100;
+
+  test("gets no more in use than its list can hold, two at once either", async () => {
+    const { tenant, id } = await aKey();
+    for (let n = 2; n < LIVE_MAX; n += 1) await createApiKey(tenant, { name: `Till ${n}` });
+    const two = await Promise.allSettled([
+      createApiKey(tenant, { name: "The last" }),
+      createApiKey(tenant, { name: "One too many" }),
+    ]);
+    expect(two.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const refused = two.find((outcome) => outcome.status === "rejected");
+    expect(refused?.reason).toMatchObject({ status: 409, message: expect.stringContaining("100 keys in use") });
+    await revokeApiKey(tenant, id);
+    expect((await createApiKey(tenant, { name: "In its place" })).success).toBe(true);
+  });
+
+  test("sees those in use before those that are revoked", async () => {
+    const { tenant, id, storeId } = await aKey();
+    await sql`
+      insert into api_keys (id, store_id, key_id, secret_mac, pepper_kid, name, last_four, scopes, revoked_at)
+      select gen_random_uuid(), ${storeId}, 'gone-' || n || left(${storeId}, 4), 'x', 'k1', 'Old till', 'abcd', '{}', now()
+      from generate_series(1, 250) n`;
+    const { data } = await listApiKeys(tenant);
+    expect(data[0]?.id).toBe(id);
+    expect(data[1]?.revokedAt).not.toBeNull();
+  });
+});
+
 describe("a till that shows a key", () => {
   test("acts for the key's store, with the key's scopes", async () => {
     const { key, storeId, id } = await aKey();

@@ -1,4 +1,4 @@
-import { insertApiKey, listApiKeyRows, revokeApiKeyRow } from "@/db/queries/api-keys";
+import { countLiveApiKeys, insertApiKey, listApiKeyRows, lockApiKeys, revokeApiKeyRow } from "@/db/queries/api-keys";
 import { insertAudit } from "@/db/queries/audit";
 import { withTenant } from "@/db/with-tenant";
 import { API_KEY_SCOPES, type ApiKey, type ApiKeyList, type CreateApiKeyResponse } from "@/lib/contracts/api-keys";
@@ -8,6 +8,9 @@ import { installationKey, keyRing } from "@/lib/crypto/installation";
 import { keyedHash } from "@/lib/crypto/seal";
 import { makeApiKey } from "./api-key-format";
 import type { Tenant } from "./tenant";
+
+/** As many as the list surely holds: a key that nobody sees is a key that nobody revokes. */
+const LIVE_MAX = 100;
 
 type Row = Awaited<ReturnType<typeof listApiKeyRows>>[number];
 const iso = (date: Date | null) => date?.toISOString() ?? null;
@@ -24,17 +27,23 @@ const toApiKey = (row: Row): ApiKey => ({
   revokedAt: iso(row.revokedAt),
 });
 
-/** The store's keys, newest first, without their secrets. */
+/** The store's keys without their secrets: the live ones, then those that are revoked, each newest first. */
 export async function listApiKeys(tenant: Tenant): Promise<ApiKeyList> {
   const rows = await withTenant(tenant, (tx) => listApiKeyRows(tx, tenant));
   return { success: true, data: rows.map(toApiKey) };
 }
 
-/** Makes a key. The whole key is in this answer and nowhere else: only a keyed hash of it is stored. */
+/**
+ * Makes a key. The whole key is in this answer and nowhere else: only a keyed hash of it is stored.
+ * @throws AppError conflict when the store has as many live ones as it may
+ */
 export async function createApiKey(tenant: Tenant, { name }: { name: string }): Promise<CreateApiKeyResponse> {
   const { key, keyId, secret } = makeApiKey();
   const id = newId();
   const rows = await withTenant(tenant, async (tx) => {
+    await lockApiKeys(tx, tenant);
+    if ((await countLiveApiKeys(tx, tenant)) >= LIVE_MAX)
+      throw new AppError("conflict", `A store can have ${LIVE_MAX} keys in use. Revoke those that no till uses.`);
     await insertApiKey(tx, tenant, {
       id,
       keyId,
