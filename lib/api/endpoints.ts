@@ -46,6 +46,7 @@ export const ENDPOINTS = {
     path: "/connect/{platform}",
     access: { session: "operate" },
     summary: "Start connecting a platform",
+    description: "Who asks for JSON gets the address of the platform's page of consent; others are led there with 302.",
     query: ConnectQuery,
     ok: ConnectResponse,
     status: 200,

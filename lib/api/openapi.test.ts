@@ -123,6 +123,15 @@ test("what a till meets is told: limits with the wait, and a dry run with an ans
   }
 });
 
+test.each([
+  ["createReport", "429"],
+  ["mailReport", "429"],
+  ["health", "503"],
+])("%s tells of its %s", (operationId, status) => {
+  const found = operations.find((operation) => operation.operationId === operationId);
+  expect(found?.responses[status]).toHaveProperty("description");
+});
+
 test("the sale of a till is described field by field", () => {
   const { TrackEventRequest: TrackEvent } = document.components.schemas;
   expect(TrackEvent).toMatchObject({ type: "object", additionalProperties: false, required: ["storeId", "eventType"] });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { sessionCookie } from "@/lib/auth/session-cookie";
 import { CallbackResponse } from "@/lib/contracts/connections";
 import { BatchDryRun, TrackEventAnswer } from "@/lib/contracts/dry-run";
 import { ErrorBody } from "@/lib/contracts/errors";
@@ -69,11 +70,14 @@ const CONFLICTS: Readonly<Record<string, string>> = {
   replayEvents: "This replayId was used for another replay",
   mailReport: "The report has no files that could be mailed",
   createSchedule: "The store has as many schedules as it may",
+  createApiKey: "The store has as many keys in use as it may",
 };
 /** And those that may not be asked for as often as one likes. */
 const THROTTLED: Readonly<Record<string, string>> = {
   connect: "Too many connections were begun",
   replayEvents: "The store resent too often within an hour",
+  createReport: "The store has too many reports open, or asked for too many within a day",
+  mailReport: "The store mailed too many reports within a day",
 };
 
 /** Endpoints that wait for a platform's answer; a failure of the work behind others is part of what they tell. */
@@ -133,7 +137,7 @@ export function openApiDocument(): JsonObject {
       schemas: components.schemas,
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "An API key of the store, dsm_live_…" },
-        session: { type: "apiKey", in: "cookie", name: "diveseeks-session" },
+        session: { type: "apiKey", in: "cookie", name: sessionCookie() },
       },
     },
     paths,
@@ -182,6 +186,7 @@ function responses(id: string, { access, status, ok, stream, types }: Endpoint, 
       503: later("This server has too many streams open"),
     }),
     ...(isForTills && { 429: later(LIMITED), 503: later(OVERLOADED) }),
+    ...(id === "health" && { 503: answer("Some part does not work", ENDPOINTS.health.ok) }),
     ...(id === "platformCallback" && {
       400: answer("Not signed by the provider", ErrorBody),
       404: answer("This provider does not call about that", ErrorBody),

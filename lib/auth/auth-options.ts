@@ -1,9 +1,9 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { CLIENT_ADDRESS_HEADER } from "@/lib/core/client-address";
-import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
 import { installationKey } from "@/lib/crypto/installation";
+import { isSecure, sessionCookie } from "./session-cookie";
 import { endSession } from "./session-store";
 import { signIn } from "./sign-in";
 
@@ -21,7 +21,7 @@ function unavailable(error: unknown): { readonly ok: false; readonly error: "una
  * `sessions`; every request looks that row up, and revoking it signs the browser out at once.
  */
 export function authOptions(): NextAuthOptions {
-  const secure = env().APP_URL.startsWith("https://");
+  const secure = isSecure();
   return {
     secret: installationKey("session").toString("base64url"),
     // By itself it would write to the console, past the redaction.
@@ -35,7 +35,7 @@ export function authOptions(): NextAuthOptions {
     useSecureCookies: secure,
     cookies: {
       sessionToken: {
-        name: secure ? "__Host-diveseeks-session" : "diveseeks-session",
+        name: sessionCookie(),
         options: { httpOnly: true, sameSite: "lax", path: "/", secure },
       },
     },
