@@ -1,6 +1,7 @@
 import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DateRange } from "../../lib/contracts/periods";
+import { RATES_MAX } from "../../lib/contracts/rates";
 import type { Transaction } from "../client";
 import { exact } from "../exact";
 import {
@@ -105,7 +106,6 @@ export async function foldSaleTallies(tx: Transaction, { storeId }: Tenant): Pro
     from gone group by quarter_at, currency`);
 }
 
-const RATES_MAX = 2000;
 /** What the store's business has stated between the given currencies and one other; the oldest first. */
 export function listConversionRates(tx: Transaction, { storeId }: Tenant, currencies: readonly string[], to: string) {
   const rates = exchangeRates;

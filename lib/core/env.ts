@@ -95,7 +95,7 @@ const Variables = z.object({
   CAMPAIGN_SYNC_INTERVAL: interval.default(6 * 3_600_000),
   TOKEN_REFRESH_INTERVAL: interval.default(2 * 3_600_000),
   EVENT_SYNC_BATCH_SIZE: count(100, 1000),
-  /** More failed deliveries of a store to one platform within a day raise an alert. */
+  /** More failed deliveries of a store within a day, to all platforms together, raise an alert. */
   EVENT_SYNC_ALERT_THRESHOLD: count(100, 1_000_000),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://user:password@host:port", abort: true }).optional(),
   ALERT_MAIL_FROM: z.string().regex(mailbox, "must be one address, for example Alerts <alerts@example.org>").optional(),
