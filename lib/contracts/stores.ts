@@ -17,6 +17,7 @@ export const ROLE_CAPABILITIES: Readonly<Record<Role, readonly Capability[]>> = 
 export const roleCan = (role: Role, capability: Capability): boolean => ROLE_CAPABILITIES[role].includes(capability);
 
 export const CONSENT_POLICIES = ["per_sale", "collected"] as const;
+export type ConsentPolicy = (typeof CONSENT_POLICIES)[number];
 
 /** A store as the pages know it, with the caller's role there. */
 export const Store = z.object({
