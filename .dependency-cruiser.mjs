@@ -44,8 +44,8 @@ export default {
     ),
     forbid(
       "shared by domains",
-      "what all domains use (connections, figures, vault, auth, api) knows none of them, and no adapter",
-      { path: "^lib/(connections|figures|vault|auth|api)/" },
+      "what all domains use (connections, figures, mail, vault, auth, api) knows none of them, and no adapter",
+      { path: "^lib/(connections|figures|mail|vault|auth|api)/" },
       { path: `^(app|components|server|inngest/functions)/|^lib/(reports|${domains})/|^lib/platforms/[^/]+/` },
     ),
     forbid(

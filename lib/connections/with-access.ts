@@ -5,7 +5,7 @@ import { type PlatformId, providerOf } from "@/lib/contracts/platforms";
 import { PlatformError } from "@/lib/core/errors";
 import { outlastDatabase } from "@/lib/core/outlast";
 import type { Access } from "@/lib/platforms/contract";
-import { type PermissionMeans, withGrant } from "./with-grant";
+import { withGrant } from "./with-grant";
 
 export type { Connection };
 
@@ -21,7 +21,6 @@ export async function withAccess<T>(
   tenant: Tenant,
   platform: PlatformId,
   work: (access: Access, connection: Connection) => Promise<T>,
-  means: PermissionMeans = "connection",
 ): Promise<T> {
   const row = await outlastDatabase(() => withTenant(tenant, (tx) => findConnectionWithAccount(tx, tenant, platform)), {
     patienceMs: LOOK_UP_MS,
@@ -30,5 +29,5 @@ export async function withAccess<T>(
     throw new PlatformError(providerOf(platform), { kind: "reconnect" }, { reason: "not_connected" });
   const { connection } = row;
   const account = { id: row.connection.adAccountId, ...row.account, extra: connection.extra };
-  return withGrant(tenant, platform, (grant) => work({ grant, account }, connection), means);
+  return withGrant(tenant, platform, (grant) => work({ grant, account }, connection));
 }

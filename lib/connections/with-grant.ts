@@ -19,7 +19,7 @@ const endsSoon = (grant: Grant, { refreshBeforeMs }: OAuthPort): boolean =>
  * `connection`: that the grant may not do this shows that the connection cannot do its job. `nothing`: it was something
  * beside that job, such as making an audience, and the connection stays as it is.
  */
-export type PermissionMeans = "connection" | "nothing";
+type PermissionMeans = "connection" | "nothing";
 
 /**
  * Does something with the store's grant, without letting the tokens out. Refreshes first where the provider's tokens
