@@ -43,6 +43,17 @@ test("the stack turns by itself, stops under pointer and focus and when paused, 
   await expect(stack).toHaveAttribute("data-state", "turning");
 });
 
+test("a highlight shows its campaign in the table, whatever was filtered before", async ({ page }) => {
+  await page.goto(`${OVERVIEW}?platform=instagram&status=paused`);
+  const front = page.locator('[data-testid="stack-card"][data-state="front"]');
+  await front.getByRole("button", { name: "Show it in the table" }).click();
+  await expect(page.getByTestId(/^campaign-row-/).first()).toBeVisible();
+  const { searchParams } = new URL(page.url());
+  await expect(page.getByTestId(/^campaign-row-/).first()).toContainText(searchParams.get("q") ?? "nothing");
+  await page.goBack();
+  await expect(page).toHaveURL(/platform=instagram&status=paused/);
+});
+
 test("with reduced motion it stands still, and new highlights take the place of old ones", async ({ page }) => {
   await page.goto(OVERVIEW);
   const stack = page.getByTestId("card-stack");

@@ -188,6 +188,22 @@ test("Refresh reads the platform again and says how it went", async ({ page }) =
   await page.getByTestId("refresh-google").click();
   await expect.poll(() => card.getByRole("time").getAttribute("datetime")).not.toBe(before);
   await expect(card).toHaveAttribute("data-state", "connected");
+  await expect(card.getByTestId("refresh-outcome")).toHaveText(/^Synced \d+ campaigns of 1 ad account\.$/);
+});
+
+test("Refresh names the account that could not be read, and its card says so", async ({ page, sandbox }) => {
+  await page.goto(OVERVIEW);
+  await sandbox.spoil("google", "googleAds", { status: 503, body: {} });
+  await page.getByTestId("refresh-all").click();
+  const outcome = page.getByTestId("marketing-header").getByTestId("refresh-outcome");
+  await expect(outcome).toHaveText(/1 ad account could not be read\. .+: .*Google Ads/, { timeout: 30_000 });
+  await expect(outcome).toBeInViewport({ ratio: 1 });
+  await expect(page.getByTestId("reading-problem-google")).toBeVisible();
+  await keepScreens(page, "07-overview-one-platform-down");
+
+  await sandbox.mend();
+  await page.getByTestId("refresh-google").click();
+  await expect(page.getByTestId("reading-problem-google")).toHaveCount(0);
 });
 
 test("on a small screen a campaign is a card with the rest behind More", async ({ page }) => {

@@ -35,12 +35,15 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
       <CardHeader className="flex-row flex-wrap items-end justify-between gap-x-4">
         <div className="grid gap-1">
           <CardTitle id="campaigns-heading">Campaign performance</CardTitle>
-          <CardDescription>As reported by each platform, in the ad account's currency and days.</CardDescription>
+          <CardDescription>
+            As reported by each platform, in the ad account's currency and days. A campaign has a row for each platform
+            it runs on.
+          </CardDescription>
         </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <p role="status" className="text-muted-foreground text-sm max-md:w-full" data-testid="campaign-count">
-            {first && plural(first.meta.total, "campaign")}
-            {first && view.filtered && " match"}
+            {first && plural(first.meta.total, "row")}
+            {first && view.filtered && (first.meta.total === 1 ? " matches" : " match")}
           </p>
           {first && first.data.length > 0 && (
             <>

@@ -24,7 +24,7 @@ export function CampaignTotals({ meta, columns }: CampaignTotalsProps) {
             Total
             <span className="font-normal text-muted-foreground">
               {" "}
-              {meta.totals.length > 1 ? `in ${total.currency}` : `of ${plural(meta.total, "campaign")}`}
+              {meta.totals.length > 1 ? `in ${total.currency}` : `of ${plural(meta.total, "row")}`}
             </span>
           </TableRowHeader>
           {columns

@@ -9,7 +9,7 @@ import type { ConnectionStatus } from "@/lib/contracts/connections";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { RelativeTime } from "./relative-time";
 
-/** Account, since when, how fresh; on the connections page also where sales go, the account's own days and what ails them. */
+/** Account, since when, how fresh; what ails its figures; on the connections page also where sales go and the account's own days. */
 export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; detailed: boolean }) {
   const { timeZone } = useStore();
   const now = useNow();
@@ -61,7 +61,7 @@ export function ConnectionFacts({ row, detailed }: { row: ConnectionStatus; deta
           </span>
         </Fact>
       )}
-      {detailed && problem && (
+      {problem && (
         <Fact name="Problem">
           <span data-testid={`reading-problem-${row.platform}`}>{problem}</span>
         </Fact>

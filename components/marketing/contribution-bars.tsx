@@ -28,7 +28,7 @@ export function ContributionBars({ group, metric, by }: ContributionBarsProps) {
         <span className="tnum font-semibold" data-testid="contribution-total">
           {total.change}
         </span>{" "}
-        <span className="text-muted-foreground">in all, {total.values}</span>
+        <span className="text-muted-foreground">in all{total.values && `, ${total.values}`}</span>
       </p>
       <ul className="grid gap-3">
         {lines.map(({ id, name, detail, text, values, reach }) => {

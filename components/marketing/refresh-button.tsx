@@ -5,8 +5,10 @@ import { RefreshCw } from "lucide-react";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
 import { syncCampaigns } from "@/lib/client/campaigns";
+import { cn } from "@/lib/client/cn";
 import { errorWords } from "@/lib/client/error-words";
 import { FIGURE_KEYS } from "@/lib/client/figures";
+import type { SyncResponse } from "@/lib/contracts/campaigns";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import type { PlatformId } from "@/lib/contracts/platforms";
 
@@ -20,7 +22,8 @@ export function RefreshButton({ platform, syncing }: { platform?: PlatformId; sy
       Promise.all(["status", ...FIGURE_KEYS].map((key) => queryClient.invalidateQueries({ queryKey: [key, id] }))),
   });
   const trouble = sync.error ? errorWords(sync.error) : undefined;
-  const problems = sync.data?.success === false ? (sync.data.errors?.join(" ") ?? sync.data.message) : undefined;
+  const outcome = sync.data && outcomeOf(sync.data);
+  const tone = trouble ? "text-destructive" : outcome?.tone;
   return (
     <>
       <Button
@@ -34,12 +37,18 @@ export function RefreshButton({ platform, syncing }: { platform?: PlatformId; sy
         Refresh
         {platform && <span className="sr-only"> {platformInfo(platform).label}</span>}
       </Button>
-      <span role="status" className={problems || trouble ? "basis-full text-destructive text-sm" : "sr-only"}>
+      <span role="status" data-testid="refresh-outcome" className={tone ? cn("basis-full text-sm", tone) : "sr-only"}>
         {sync.isPending && "Reading the platforms…"}
-        {sync.data?.success && sync.data.message}
-        {problems}
+        {outcome?.text}
         {trouble && `${trouble.title}. ${trouble.body}`}
       </span>
     </>
   );
+}
+
+/** What was read, and of each account that was not, why. */
+function outcomeOf({ success, message, errors = [] }: SyncResponse): { text: string; tone: string } {
+  if (errors.length === 0) return { text: message, tone: "text-muted-foreground" };
+  if (success) return { text: `${message} ${errors.join(" ")}`, tone: "text-warning" };
+  return { text: errors.join(" "), tone: "text-destructive" };
 }

@@ -1,3 +1,4 @@
+import { splitEnd } from "@/lib/client/name-ends";
 import { hasReadingOrder } from "@/lib/contracts/isolated";
 
 const TAIL = 8;
@@ -14,14 +15,15 @@ export function TruncateMiddle({ text }: { text: string }) {
         {text}
       </bdi>
     );
+  const { start, end } = splitEnd(text, TAIL);
   return (
     <span title={text} className="flex min-w-0">
       <span className="sr-only">{text}</span>
       <span aria-hidden className="truncate">
-        {text.slice(0, -TAIL)}
+        {start}
       </span>
       <span aria-hidden className="shrink-0 whitespace-pre">
-        {text.slice(-TAIL)}
+        {end}
       </span>
     </span>
   );

@@ -138,7 +138,7 @@ function Mails({ report: { mails } }: { report: ReportItem }) {
     <ul className="grid gap-0.5 text-sm">
       {mails.map(({ id, state, recipients, sentAt, failure }) => (
         <li key={id} data-testid="report-mail" data-state={state} className="break-words text-muted-foreground">
-          {mailedText({ state, recipients })}
+          {mailedText({ state, recipients, failure })}
           {sentAt !== null && (
             <>
               {" "}

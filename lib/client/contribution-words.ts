@@ -41,12 +41,15 @@ export function contributionLines(group: ContributionGroup, metric: BreakdownMet
     ...line(item),
   }));
   if (rest) lines.push({ id: "rest", name: `${plural(rest.items, "other")}, together`, detail: null, ...line(rest) });
-  return { lines, total: { change: totalText(total, metric, currency), values: valuesText(total, metric, currency) } };
+  const values = total.previous ? valuesText(total, metric, currency) : null;
+  return { lines, total: { change: totalText(total, metric, currency), values } };
 }
 
 function partText(part: Part, total: Part, metric: BreakdownMetric, currency: string): string {
   if (part.change === null || total.change === null) return valueText(metric, part.current[metric], currency);
-  const share = part.shareOfChange === null ? "" : ` (${formatShareOf(part.shareOfChange)})`;
+  // Where parts offset each other a part is more than the whole, or the opposite of it: no share of anything.
+  const isShare = part.shareOfChange !== null && part.shareOfChange >= 0 && part.shareOfChange <= 1;
+  const share = isShare ? ` (${formatShareOf(part.shareOfChange ?? 0)})` : "";
   return `${changeText(metric, part.change, currency)} of ${changeText(metric, total.change, currency)}${share}`;
 }
 const totalText = (total: Part, metric: BreakdownMetric, currency: string): string =>

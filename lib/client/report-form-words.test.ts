@@ -25,8 +25,12 @@ test("addresses are read however they are separated, and the wrong one is named"
 });
 
 test("a letter says to whom it went, for as long as that is known", () => {
-  expect(mailedText({ state: "sent", recipients: ["a@b.test", "c@d.test"] })).toBe("Mailed to a@b.test, c@d.test");
-  expect(mailedText({ state: "sent", recipients: [] })).toBe("Mailed; the addresses are no longer kept");
+  const recipients = ["a@b.test", "c@d.test"];
+  expect(mailedText({ state: "sent", recipients, failure: null })).toBe("Mailed to a@b.test, c@d.test");
+  expect(mailedText({ state: "sent", recipients: [], failure: null })).toBe("Mailed; the addresses are no longer kept");
+  const failure = "The mail server refused c@d.test.";
+  expect(mailedText({ state: "sent", recipients, failure })).toBe("Mailed to a@b.test");
+  expect(mailedText({ state: "failed", recipients, failure })).toBe("Not mailed to a@b.test, c@d.test");
 });
 
 test("a report that is made again is for everybody whom it was for, once each", () => {

@@ -32,10 +32,12 @@ export function addressProblem(text: string): string | undefined {
 }
 
 const MAIL_WORDS = { waiting: "Being mailed", sent: "Mailed", failed: "Not mailed" } as const;
-/** "Mailed to maya@example.org"; after 90 days nobody knows to whom. */
-export function mailedText({ state, recipients }: Pick<ReportItem["mails"][number], "state" | "recipients">): string {
+type Mail = Pick<ReportItem["mails"][number], "state" | "recipients" | "failure">;
+/** "Mailed to maya@example.org", without those that `failure` names; after 90 days nobody knows to whom. */
+export function mailedText({ state, recipients, failure }: Mail): string {
   if (recipients.length === 0) return `${MAIL_WORDS[state]}; the addresses are no longer kept`;
-  return `${MAIL_WORDS[state]} to ${recipients.join(", ")}`;
+  const refused = state === "sent" ? (failure ?? "").split(/[\s,]+/).map((word) => word.replace(/\.$/, "")) : [];
+  return `${MAIL_WORDS[state]} to ${recipients.filter((address) => !refused.includes(address)).join(", ")}`;
 }
 /** Everybody whom a report was for, as many as one may name. */
 export const recipientsOf = ({ mails }: Pick<ReportItem, "mails">): string[] =>
