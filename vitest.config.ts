@@ -21,7 +21,7 @@ export default defineConfig({
           exclude: inFolders(".db.test.ts"),
           setupFiles: ["db/test/env.ts"],
           // A busy machine is no failed test.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -32,7 +32,7 @@ export default defineConfig({
           include: inFolders(".db.test.ts"),
           globalSetup: ["db/test/global-setup.ts"],
           setupFiles: ["db/test/own-database.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

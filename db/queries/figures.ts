@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DateRange } from "../../lib/contracts/periods";
 import { RATES_MAX } from "../../lib/contracts/rates";
@@ -6,6 +6,7 @@ import type { Transaction } from "../client";
 import { exact } from "../exact";
 import {
   marketingAccountDays as accountDays,
+  marketingAdAccounts as adAccounts,
   branches,
   exchangeRates,
   marketingSaleTallies as tallies,
@@ -42,6 +43,33 @@ export function listAccountDays(
     );
 }
 export type AccountDay = Awaited<ReturnType<typeof listAccountDays>>[number];
+
+const CHARGES_MAX = 1_000;
+/** What each ad account that the store ever had charged over a range, by publisher platform, whether or not it is connected. */
+export function listCharges(tx: Transaction, { storeId }: Tenant, range: DateRange) {
+  const spendMinor = sql<number>`sum(${accountDays.spendMinor})`.mapWith(exact);
+  return tx
+    .select({
+      adAccountId: accountDays.marketingAdAccountId,
+      provider: adAccounts.provider,
+      externalId: adAccounts.externalId,
+      name: adAccounts.name,
+      currency: adAccounts.currency,
+      publisherPlatform: accountDays.publisherPlatform,
+      spendMinor,
+    })
+    .from(accountDays)
+    .innerJoin(
+      adAccounts,
+      and(eq(adAccounts.storeId, accountDays.storeId), eq(adAccounts.id, accountDays.marketingAdAccountId)),
+    )
+    .where(and(eq(accountDays.storeId, storeId), within(sql`${accountDays.day}`, [range])))
+    .groupBy(accountDays.marketingAdAccountId, adAccounts.id, accountDays.publisherPlatform)
+    .having(gt(spendMinor, 0))
+    .orderBy(adAccounts.name, adAccounts.id, accountDays.publisherPlatform)
+    .limit(CHARGES_MAX);
+}
+export type Charge = Awaited<ReturnType<typeof listCharges>>[number];
 
 /** When a day begins in a zone: where the clock goes back over midnight, the first of the two. */
 const beginning = (day: SQL, timeZone: string): SQL => {

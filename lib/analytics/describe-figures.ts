@@ -1,6 +1,8 @@
+import { reasonMessage } from "@/lib/connections/reason-message";
 import type { FiguresMeta } from "@/lib/contracts/metrics";
 import type { DateRange } from "@/lib/contracts/periods";
 import { PLATFORM_IDS } from "@/lib/contracts/platforms";
+import { toMajor } from "@/lib/core/money";
 import { addDays } from "@/lib/core/periods";
 import { dayAt, knownZone, startOfDay } from "@/lib/core/zoned-day";
 import type { Ledger } from "./ledger";
@@ -13,10 +15,16 @@ function haveSameDays(one: string, other: string, { startDate, endDate }: DateRa
   return true;
 }
 
-/** The first of the days that have not ended everywhere. */
+/** The first of the days that are not whole everywhere: they have not ended, or an account was last read before they had. */
 export function openDay({ store, views, now }: Pick<Ledger, "store" | "views" | "now">): string {
-  const zones = [store.timeZone, ...views.map(({ account }) => account.timeZone)];
-  return zones.map((zone) => dayAt(now, knownZone(zone))).sort()[0] ?? dayAt(now, "UTC");
+  const seen = views.map(({ account: { timeZone, lastSyncAt } }) => ({
+    timeZone,
+    at: lastSyncAt !== null && lastSyncAt < now ? lastSyncAt : now,
+  }));
+  const days = [{ timeZone: store.timeZone, at: now }, ...seen].map(({ timeZone, at }) =>
+    dayAt(at, knownZone(timeZone)),
+  );
+  return days.sort()[0] ?? dayAt(now, "UTC");
 }
 
 type Account = Ledger["views"][number]["account"];
@@ -26,9 +34,18 @@ function historyProblem({ syncError, historyError, historyDoneFrom, rereadBefore
   return { before: rereadBefore ?? historyDoneFrom, again: rereadBefore !== null, reason: historyError };
 }
 
+type View = Ledger["views"][number];
+/** Why nothing newer can be read: the last sync failed, or every connection that shows the account has ended since. */
+function problemOf({ syncError }: Account, views: readonly View[]): string | null {
+  const [first] = views;
+  if (syncError !== null || !first?.ended || views.some(({ ended }) => ended === null)) return syncError;
+  return reasonMessage(first.platform, first.ended);
+}
+
 /** Where the figures come from and how they were put together. */
 export function describeFigures(ledger: Ledger): FiguresMeta {
   const { range, compare, store, views, exchange } = ledger;
+  const viewsOf = ({ id }: Account) => views.filter(({ account }) => account.id === id);
   const accounts = [...new Map(views.map(({ account }) => [account.id, account])).values()];
   return {
     range,
@@ -38,18 +55,17 @@ export function describeFigures(ledger: Ledger): FiguresMeta {
     zonesDiffer: accounts.some(({ timeZone }) => !haveSameDays(knownZone(timeZone), knownZone(store.timeZone), range)),
     partial: range.endDate >= openDay(ledger),
     accounts: accounts.map((account) => ({
-      platforms: PLATFORM_IDS.filter((id) =>
-        views.some(({ platform, account: of }) => platform === id && of.id === account.id),
-      ),
+      platforms: PLATFORM_IDS.filter((id) => viewsOf(account).some(({ platform }) => platform === id)),
       accountId: account.externalId,
       name: account.name,
       currency: account.currency,
       timeZone: account.timeZone,
       lastSyncAt: account.lastSyncAt?.toISOString() ?? null,
       completeFrom: account.historyDoneFrom,
-      problem: account.syncError,
+      problem: problemOf(account, viewsOf(account)),
       historyProblem: historyProblem(account),
     })),
+    leftOut: ledger.leftOut.map(({ spendMinor, ...of }) => ({ ...of, spend: toMajor(spendMinor, of.currency) })),
     ...exchange.describe(compare ? [range, compare] : [range]),
   };
 }

@@ -7,13 +7,15 @@ import { storeMetrics } from "./store-metrics";
 const { sql } = testDatabase();
 afterAll(() => closeDb());
 
+const HISTORY = {
+  ...{ currency: "EUR", timeZone: "Europe/Paris", metaCurrency: "EUR", googleCurrency: "EUR" },
+  ...{ ads: [], sales: [], rates: [] },
+};
 const QUERY = { startDate: "2024-05-01", endDate: "2024-05-31", compare: "none" } as const;
 
 test("why old days cannot be read is told apart from why the newest cannot, and only while those can", async () => {
-  const { tenant } = await writeHistory(sql, {
-    ...{ currency: "EUR", timeZone: "Europe/Paris", metaCurrency: "EUR", googleCurrency: "EUR" },
-    ...{ ads: [], sales: [], rates: [] },
-  });
+  const { tenant } = await writeHistory(sql, HISTORY);
+  await sql`update marketing_accounts set status = 'error' where store_id = ${tenant.storeId}`;
   const told = async () => {
     const { accounts } = (await storeMetrics(tenant, QUERY)).meta;
     const [first, ...others] = accounts.map(({ problem, historyProblem }) => ({ problem, historyProblem }));
@@ -37,4 +39,26 @@ test("why old days cannot be read is told apart from why the newest cannot, and 
   });
   await sql`update marketing_ad_accounts set sync_error = 'New days fail.' where store_id = ${tenant.storeId}`;
   expect(await told()).toEqual({ problem: "New days fail.", historyProblem: null });
+});
+
+test("an account is told to be read no more once all access to it has ended, whoever noticed", async () => {
+  const { tenant } = await writeHistory(sql, HISTORY);
+  const told = async () => (await storeMetrics(tenant, QUERY)).meta.accounts.map(({ problem }) => problem);
+  await sql`update marketing_accounts set status_reason = 'token_revoked' where store_id = ${tenant.storeId}`;
+  expect(await told()).toEqual([
+    "Access was taken back at Facebook. Sign in again.",
+    "Access was taken back at Google Ads. Sign in again.",
+  ]);
+  await sql`update marketing_accounts set status = 'error' where store_id = ${tenant.storeId} and platform = 'instagram'`;
+  expect(await told()).toEqual([null, "Access was taken back at Google Ads. Sign in again."]);
+});
+
+test("a day is not whole where an account was last read before its end", async () => {
+  const { tenant } = await writeHistory(sql, HISTORY);
+  const now = new Date("2024-06-01T05:00:00Z");
+  const partial = async () => (await storeMetrics(tenant, QUERY, { now })).meta.partial;
+  await sql`update marketing_ad_accounts set last_sync_at = '2024-05-31T21:00:00Z' where store_id = ${tenant.storeId}`;
+  expect(await partial()).toBe(true);
+  await sql`update marketing_ad_accounts set last_sync_at = '2024-05-31T22:30:00Z' where store_id = ${tenant.storeId}`;
+  expect(await partial()).toBe(false);
 });

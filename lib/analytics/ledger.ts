@@ -3,6 +3,7 @@ import { listCampaignConnections } from "@/db/queries/campaigns";
 import {
   type AccountDay,
   listAccountDays,
+  listCharges,
   listConversionRates,
   listTillDays,
   type TillDay,
@@ -13,6 +14,7 @@ import { areLimited, PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platf
 import { AppError } from "@/lib/core/errors";
 import { type ShowsOf, type View, viewsOf } from "@/lib/figures/views";
 import { Exchange } from "./exchange";
+import { type LeftOut, leftOut } from "./left-out";
 import { RateTable } from "./rate-table";
 import type { Ranges } from "./read-range";
 
@@ -28,6 +30,8 @@ export type Ledger = Ranges & {
   readonly views: readonly View[];
   /** Those of platforms that are not asked for. */
   readonly otherViews: readonly View[];
+  /** What was charged in the range, by platforms that are asked for, and is in none of the views. */
+  readonly leftOut: readonly LeftOut[];
   readonly publishers: ReadonlyMap<string, ReadonlySet<string>>;
   readonly ads: readonly AdDay[];
   /** Null where single platforms are asked for: a till does not know which ad brought a sale. */
@@ -84,6 +88,9 @@ export async function readLedger(
   return {
     ...{ range, compare, views, publishers, ads, till, events, now },
     otherViews: allViews.filter((view) => !isAsked(view)),
+    leftOut: leftOut(await listCharges(tx, tenant, range), allViews, showsOf).filter(({ platform }) =>
+      platforms.includes(platform),
+    ),
     store: { currency: store.currency, timeZone: store.timeZone },
     activeConnections: connections.filter(({ status }) => status === "connected").length,
     exchange: new Exchange(store.currency, rates, [

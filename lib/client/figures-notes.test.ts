@@ -83,7 +83,18 @@ test("days that are not read yet are told beside a failed reading of others, and
 test("an account that could not be read and a day that is not over are said", () => {
   expect(texts({ accounts: [someAccount({ problem: "Sign in again." })], partial: true })).toEqual([
     "Facebook and Instagram (Harbour Ads) could not be read: Sign in again. What you see of it is from before.",
-    "The period holds a day that is not over; its figures still grow.",
+    "The period holds a day that is not over, or was read too early to be whole; its figures still grow.",
+  ]);
+});
+
+test("what no connection shows is told with how much it is, and where to connect it", () => {
+  const left = { platform: "facebook", accountId: "act_1", name: "Old shop", currency: "USD", spend: 12.5 } as const;
+  expect(figuresNotes(someMeta({ leftOut: [left] }))).toEqual([
+    {
+      ...{ id: "left-out", tone: "warning" },
+      text: "US$12.50 for Facebook ads of Old shop is in no figure, blended ROAS included: no connection shows it.",
+      link: { label: "See the connections", page: "connections" },
+    },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { isolated } from "../contracts/isolated";
+import { leftOutText } from "../contracts/left-out-words";
 import type { FiguresMeta } from "../contracts/metrics";
 import { platformNames } from "../contracts/platform-list";
 import { unreadDays } from "../contracts/unread-days";
@@ -6,7 +7,7 @@ import { formatDay } from "./format-time";
 
 type Account = FiguresMeta["accounts"][number];
 export type FiguresNote = {
-  id: "apart" | "converted" | "partial" | "incomplete" | "problem";
+  id: "apart" | "left-out" | "converted" | "partial" | "incomplete" | "problem";
   tone: "info" | "warning";
   text: string;
   /** Where the business can do something about it. */
@@ -37,6 +38,14 @@ export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
         link: { label: "Add a rate", page: "settings/rates" },
       }),
     ),
+    ...meta.leftOut.map(
+      (left): FiguresNote => ({
+        id: "left-out",
+        tone: "warning",
+        text: leftOutText(left),
+        link: { label: "See the connections", page: "connections" },
+      }),
+    ),
     ...unread.filter(({ id }) => id === "incomplete"),
     ...meta.converted.map(
       ({ from, to, rates }): FiguresNote => ({
@@ -51,7 +60,7 @@ export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
           {
             id: "partial",
             tone: "info",
-            text: "The period holds a day that is not over; its figures still grow.",
+            text: "The period holds a day that is not over, or was read too early to be whole; its figures still grow.",
           } as const,
         ]
       : []),

@@ -52,6 +52,7 @@ export const someMeta = (over: Partial<FiguresMeta> = {}): FiguresMeta => ({
   zonesDiffer: false,
   partial: false,
   accounts: [],
+  leftOut: [],
   converted: [],
   apart: [],
   ...over,

@@ -82,7 +82,7 @@ export const FiguresMeta = z.object({
   storeTimeZone: z.string(),
   /** Some ad account counts its days in another zone than the store. */
   zonesDiffer: z.boolean(),
-  /** The range holds a day that is not over. */
+  /** The range holds a day that is not over, or that an account was last read before the end of. */
   partial: z.boolean(),
   accounts: z.array(
     z.object({
@@ -94,7 +94,7 @@ export const FiguresMeta = z.object({
       lastSyncAt: z.iso.datetime().nullable(),
       /** Figures before this day have not been read from the platform yet; null while none have. */
       completeFrom: ToldDay.nullable(),
-      /** Why the newest figures could not be read, for the owner. */
+      /** Why the newest figures could not be read, or cannot any more, for the owner. */
       problem: z.string().nullable(),
       /** Why old figures could not be read, while the newest could; the reading is tried again. */
       historyProblem: z
@@ -106,6 +106,16 @@ export const FiguresMeta = z.object({
           reason: z.string(),
         })
         .nullable(),
+    }),
+  ),
+  /** What ads charged in the range that no connection shows, such as those of one that was ended; in no figure. */
+  leftOut: z.array(
+    z.object({
+      platform: PlatformId,
+      accountId: z.string(),
+      name: z.string(),
+      currency: z.string(),
+      spend: z.number(),
     }),
   ),
   /** Currencies that were converted, with the rates used. */

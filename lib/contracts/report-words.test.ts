@@ -53,6 +53,17 @@ describe("a report on some platforms", () => {
     expect(summaryText([nothing], both, both)).toContain("because Facebook and Google Ads are not connected.");
   });
 
+  test("says of no ads that they cost nothing while some cost something that no connection shows", () => {
+    const nothing = group({ spend: 0, revenue: 0, roas: null });
+    expect(summaryText([nothing], PLATFORM_IDS, ["facebook"])).toBe(
+      "There are no figures of ads, because Facebook is not connected. No till reported a sale in EUR.",
+    );
+    expect(summaryText([], PLATFORM_IDS, ["facebook"])).toBe(
+      "There are no figures of ads, because Facebook is not connected. No sale was reported in this period.",
+    );
+    expect(summaryText([group()], PLATFORM_IDS, ["facebook"])).toContain("€200.00 went into ads");
+  });
+
   test("has six tiles all the same, of ads alone", () => {
     const labels = (platforms: Parameters<typeof metricTiles>[1]) =>
       metricTiles(group(), platforms).map(({ label, value }) => `${label}: ${value}`);

@@ -129,8 +129,11 @@ export function summaryText(
   platforms: readonly PlatformId[],
   unconnected: readonly PlatformId[] = [],
 ): string {
-  if (groups.length === 0) return "Nothing was spent on ads and no sale was reported in this period.";
-  if (!areLimited(platforms)) return groups.map(groupText).join(" ");
+  if (groups.length === 0)
+    return unconnected.length > 0
+      ? `${noFigures(unconnected)} No sale was reported in this period.`
+      : "Nothing was spent on ads and no sale was reported in this period.";
+  if (!areLimited(platforms)) return groups.map((group) => groupText(group, unconnected)).join(" ");
   const known = platforms.filter((id) => !unconnected.includes(id));
   const theyReport = known.length === 1 ? "the platform reports" : "the platforms report";
   const of = unconnected.length > 0 ? `ads of ${platformNames(known)}` : "ads";
@@ -158,10 +161,14 @@ function adsText(
     : `${money(spend)} went into ${ads}, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
 }
 
-function groupText(group: FigureGroup): string {
+/** Where costs of platforms are known that are in no figure, nothing is not what was spent. */
+const noFigures = (unconnected: readonly PlatformId[]): string =>
+  `There are no figures of ads, because ${unconnectedText(unconnected)}.`;
+
+function groupText(group: FigureGroup, unconnected: readonly PlatformId[]): string {
   const { currency, current } = group;
   const { till, blendedRoas } = current;
-  const ads = adsText(group);
+  const ads = current.spend === 0 && unconnected.length > 0 ? noFigures(unconnected) : adsText(group);
   if (!till || (till.sales === 0 && till.refunds === 0)) return `${ads} No till reported a sale in ${currency}.`;
   const share = blendedRoas === null ? "" : `, ${ratioText(blendedRoas)} the spend`;
   return `${ads} Your tills took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}${share}.`;

@@ -1,4 +1,5 @@
 import type { CampaignConnection, SyncedAdAccount } from "@/db/queries/campaigns";
+import type { ConnectionReason } from "@/lib/contracts/connections";
 import { PLATFORMS, type PlatformId, type ProviderId } from "@/lib/contracts/platforms";
 import type { CampaignPort } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
@@ -7,6 +8,8 @@ import { adapterFor } from "@/lib/platforms/registry";
 export type View = {
   readonly platform: PlatformId;
   readonly account: SyncedAdAccount;
+  /** Why it shows no more than its history; null while the account can be read. */
+  readonly ended: ConnectionReason | null;
   /** The view in which campaigns stand that have no figures. */
   readonly isMain: boolean;
   readonly shows: (publisherPlatform: string) => boolean;
@@ -17,10 +20,11 @@ export const showsOfAdapter: ShowsOf = (provider) => adapterFor(provider).campai
 
 /** A connection that has ended still shows its history; one that was disconnected shows nothing. */
 export function viewsOf(connections: readonly CampaignConnection[], showsOf: ShowsOf = showsOfAdapter): View[] {
-  return connections.flatMap(({ platform, status, account }) => {
+  return connections.flatMap(({ platform, status, reason, account }) => {
     if (!account || status === "disconnected") return [];
     const shows = showsOf(account.provider);
     const isMain = PLATFORMS.find(({ provider }) => provider === account.provider)?.id === platform;
-    return [{ platform, account, isMain, shows: (publisher: string) => shows(platform, publisher) }];
+    const ended = status === "expired" ? (reason ?? "token_expired") : null;
+    return [{ platform, account, ended, isMain, shows: (publisher: string) => shows(platform, publisher) }];
   });
 }

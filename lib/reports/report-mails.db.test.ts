@@ -84,9 +84,9 @@ describe("a letter", () => {
     await buildReports({ signal });
     await send();
     const [mail] = post.mails;
-    expect(plainPart(mail?.raw ?? "")).toMatch(/The last sync of .+ failed: The token has expired\./);
+    expect(plainPart(mail?.raw ?? "")).toMatch(/Figures of .+ could not be read: The token has expired\./);
     const { content } = await readReportFile(store.tenant, id, "pdf");
-    expect(textOfPdf(content).pages[0]).toMatch(/The last sync of .+ failed/);
+    expect(textOfPdf(content).pages[0]).toMatch(/Figures of .+ could not be read/);
   });
 
   test("says in its subject and text which platforms it is about, and nothing of the tills where some are left out", async () => {

@@ -10,7 +10,8 @@ const withAccount = (change: object) => ({
 });
 
 test("days that are not read are told of the compared range too, as on the screen", () => {
-  const told = (completeFrom: string) => reportNotes(withAccount({ completeFrom })).filter((one) => /before/.test(one));
+  const told = (completeFrom: string) =>
+    reportNotes(withAccount({ completeFrom })).filter((one) => one.includes(" before "));
   expect(told("2026-11-03")).toMatchObject([expect.stringMatching(/before 3 Nov 2026 have not been read yet\.$/)]);
   expect(told("2026-10-15")).toMatchObject([expect.stringMatching(/15 Oct 2026 .+ so the comparison is not whole\.$/)]);
   expect(told("2026-10-02")).toEqual([]);
@@ -44,7 +45,7 @@ test("the gravest come first, and three are told beside the totals", () => {
   const failed = withAccount({ problem: "The token has expired." });
   const notes = gravestNotes({ ...failed, meta: { ...failed.meta, apart } });
   expect(notes).toHaveLength(4);
-  expect(notes[0]).toContain("failed: The token has expired.");
+  expect(notes[0]).toContain("could not be read: The token has expired.");
   expect(notes[3]).toBe("And 3 further notes: see “About these figures”.");
 });
 
@@ -61,8 +62,22 @@ test("platforms that are not connected are told of before anything else, where a
   expect(of(PLATFORM_IDS, ["facebook"])).toContain("The token has expired.");
 });
 
+test("what is in no figure is told beside the totals, with how much it is", () => {
+  const left = {
+    platform: "instagram",
+    accountId: "act_1",
+    name: "Harbour Shop",
+    currency: "EUR",
+    spend: 200,
+  } as const;
+  const whole = withAccount({});
+  expect(gravestNotes({ ...whole, meta: { ...whole.meta, leftOut: [left] } })).toContain(
+    "€200.00 for Instagram ads of Harbour Shop is in no figure, blended ROAS included: no connection shows it.",
+  );
+});
+
 test("a name that is read from the right is set apart from the sentence around it; others are left as they are", () => {
   const failed = { problem: "The token has expired." };
-  expect(reportNotes(withAccount({ ...failed, name: "متجر!" }))[0]).toMatch(/^The last sync of \u2068متجر!\u2069 \(/);
-  expect(reportNotes(withAccount({ ...failed, name: "Shop!" }))[0]).toMatch(/^The last sync of Shop! \(/);
+  expect(reportNotes(withAccount({ ...failed, name: "متجر!" }))[0]).toMatch(/^Figures of \u2068متجر!\u2069 \(/);
+  expect(reportNotes(withAccount({ ...failed, name: "Shop!" }))[0]).toMatch(/^Figures of Shop! \(/);
 });

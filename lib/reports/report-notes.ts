@@ -1,4 +1,5 @@
 import { isolated } from "@/lib/contracts/isolated";
+import { leftOutText } from "@/lib/contracts/left-out-words";
 import { platformNames } from "@/lib/contracts/platform-list";
 import { formatDay, madeText, plural, unconnectedText } from "@/lib/contracts/report-words";
 import { unreadDays } from "@/lib/contracts/unread-days";
@@ -22,6 +23,7 @@ export function reportNotes(content: ReportContent): readonly string[] {
 const wrongWith = (content: ReportContent): string[] => [
   ...unconnectedNotes(content),
   ...problems(content),
+  ...content.meta.leftOut.map(leftOutText),
   ...apartNotes(content),
   ...partialNotes(content),
 ];
@@ -49,7 +51,7 @@ const nameOf = ({ name, platforms }: Pick<Account, "name" | "platforms">): strin
 
 function problems({ meta }: ReportContent): string[] {
   const ofAccounts = meta.accounts.flatMap((account) =>
-    account.problem ? [`The last sync of ${nameOf(account)} failed: ${account.problem}`] : [],
+    account.problem ? [`Figures of ${nameOf(account)} could not be read: ${account.problem}`] : [],
   );
   return [...ofAccounts, ...unreadDays(meta).map(unreadNote)];
 }
@@ -70,7 +72,9 @@ const apartNotes = ({ meta }: ReportContent): string[] =>
       `Amounts in ${currency} stand apart and are in no other total: no exchange rate to ${meta.storeCurrency} is stated for ${formatDay(missingOn, true)}.`,
   );
 const partialNotes = ({ meta }: ReportContent): string[] =>
-  meta.partial ? ["The period holds a day that is not over, so its figures will still grow."] : [];
+  meta.partial
+    ? ["The period holds a day that is not over, or was read too early to be whole, so its figures will still grow."]
+    : [];
 
 function convertedNotes({ meta }: ReportContent): string[] {
   return meta.converted.map(({ from, to, rates }) => {

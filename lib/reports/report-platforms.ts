@@ -29,6 +29,14 @@ export const toldPlatforms = (
 export const unconnectedOf = ({ covers, meta }: Pick<ReportContent, "covers" | "meta">): PlatformId[] =>
   areLimited(covers) ? covers.filter((id) => !meta.accounts.some(({ platforms }) => platforms.includes(id))) : [];
 
+/** Those of which there were costs in the range, and no connection that would show any of them. */
+export const unshownOf = ({ meta }: Pick<ReportContent, "meta">): PlatformId[] =>
+  PLATFORM_IDS.filter(
+    (id) =>
+      meta.leftOut.some(({ platform }) => platform === id) &&
+      !meta.accounts.some(({ platforms }) => platforms.includes(id)),
+  );
+
 const servedBy = (id: PlatformId): DestinationId | undefined => destinationOf(providerOf(id));
 /** Where the sales go from which the platforms may count theirs. */
 export const destinationsOf = (platforms: readonly PlatformId[]): DestinationId[] =>

@@ -2,14 +2,14 @@ import { comparedText, metricTiles, summaryText } from "@/lib/contracts/report-w
 import type { ReportSummary } from "@/lib/contracts/reports";
 import type { ReportContent } from "./report-content";
 import { gravestNotes } from "./report-notes";
-import { keptPlatforms, unconnectedOf } from "./report-platforms";
+import { keptPlatforms, unconnectedOf, unshownOf } from "./report-platforms";
 
 /** What the letters of a report tell; kept with it, so that they say what its files say. */
 export const reportSummary = (content: ReportContent): ReportSummary => {
   const { metrics, compare, covers, meta } = content;
   const only = keptPlatforms(covers);
   return {
-    sentence: summaryText(metrics.groups, covers, unconnectedOf(content)),
+    sentence: summaryText(metrics.groups, covers, [...new Set([...unconnectedOf(content), ...unshownOf(content)])]),
     compared: comparedText(compare, meta.compare),
     notes: gravestNotes(content),
     ...(only && { covers: only }),

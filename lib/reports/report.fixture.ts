@@ -203,7 +203,12 @@ export function reportContent(given: Given = {}): ReportContent {
       range: { startDate, endDate },
       compare: compare ? { startDate: addDays(startDate, -days), endDate: addDays(startDate, -1) } : null,
       ...{ storeCurrency: currencies[0] ?? "EUR", storeTimeZone: "Europe/Paris", zonesDiffer: true, partial: true },
-      ...{ accounts, converted: [], apart: used.slice(1).map((currency) => ({ currency, missingOn: "2026-11-02" })) },
+      ...{
+        accounts,
+        leftOut: [],
+        converted: [],
+        apart: used.slice(1).map((currency) => ({ currency, missingOn: "2026-11-02" })),
+      },
     },
     metrics: {
       totalSpend: first && used.length === 1 ? first.current.spend : null,
