@@ -3,7 +3,7 @@ import { foldSaleTallies } from "@/db/queries/figures";
 import { storesWith, type Work } from "@/db/queries/stores";
 import { foldTallies } from "@/db/queries/tallies";
 import { withTenant } from "@/db/with-tenant";
-import { jobTenant } from "@/lib/auth/mint-tenant";
+import { forEachStore } from "@/lib/auth/for-each-store";
 import type { Tenant } from "@/lib/auth/tenant";
 import { DESTINATION_IDS } from "@/lib/contracts/platforms";
 import { crashPoint } from "@/lib/core/crash-point";
@@ -20,23 +20,20 @@ export async function sweepDeliveries({
   signal: AbortSignal;
 }): Promise<{ expired: number; handled: number }> {
   let expired = 0;
-  await forEachStore("expired", async (tenant) => {
+  const inStoresWith = async (work: Work, act: (tenant: Tenant) => Promise<void>): Promise<void> =>
+    forEachStore(
+      await storesWith(work),
+      { job: "dispatch-events", log: createLogger(`events.sweep.${work}`), signal },
+      act,
+    );
+  await inStoresWith("expired", async (tenant) => {
     expired += await withTenant(tenant, (tx) => expireDeliveries(tx, tenant));
   });
   crashPoint("swept");
-  await forEachStore("asleep", async (tenant) => {
+  await inStoresWith("asleep", async (tenant) => {
     for (const destination of DESTINATION_IDS) await withTenant(tenant, (tx) => wakeLanes(tx, tenant, [destination]));
   });
-  await forEachStore("tallies", (tenant) => withTenant(tenant, (tx) => foldTallies(tx, tenant)));
-  await forEachStore("sale_tallies", (tenant) => withTenant(tenant, (tx) => foldSaleTallies(tx, tenant)));
+  await inStoresWith("tallies", (tenant) => withTenant(tenant, (tx) => foldTallies(tx, tenant)));
+  await inStoresWith("sale_tallies", (tenant) => withTenant(tenant, (tx) => foldSaleTallies(tx, tenant)));
   return { expired, ...(await dispatchEvents({ signal })) };
-}
-
-/** One store's trouble keeps back neither the others nor the sending. */
-async function forEachStore(work: Work, act: (tenant: Tenant) => Promise<void>): Promise<void> {
-  for (const storeId of await storesWith(work)) {
-    await act(jobTenant(storeId, "dispatch-events")).catch((error: unknown) =>
-      createLogger("events.sweep").error("store failed", { storeId, work, error }),
-    );
-  }
 }

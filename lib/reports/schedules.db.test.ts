@@ -160,6 +160,33 @@ test("files are forgotten after 90 days, while the report stays in the list", as
   expect(await reports()).toMatchObject([{ files: [{ format: "excel" }] }]);
 });
 
+test("the files of a store that cannot be reached keep back those of no other", async () => {
+  const stores = [await insertStore(sql), store, await insertStore(sql)];
+  for (const { storeId } of stores) {
+    const id = newId();
+    await sql`
+      insert into marketing_reports (id, store_id, actor, params, formats, state, finished_at)
+      values (${id}, ${storeId}, 'user:somebody', '{}', '{pdf}', 'done', now())`;
+    await sql`
+      insert into marketing_report_files (store_id, report_id, format, file_name, content, created_at)
+      values (${storeId}, ${id}, 'pdf', 'report', '\\x25', now() - interval '91 days')`;
+  }
+  await sql.unsafe(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
+    create trigger refuse before delete on marketing_report_files for each row
+      when (old.store_id = '${store.storeId}') execute function refuse()`);
+  const left = async () =>
+    (await sql`select store_id from marketing_report_files where content = '\\x25'`).map(({ store_id }) => store_id);
+  try {
+    await purgeOldReportFiles({ signal });
+    expect(await left()).toContain(store.storeId);
+    expect(await left()).not.toContain(stores[0]?.storeId);
+    expect(await left()).not.toContain(stores[2]?.storeId);
+  } finally {
+    await sql`drop function refuse() cascade`;
+  }
+});
+
 test("addresses are forgotten with the files, while that somebody was mailed stays", async () => {
   await make();
   await makeDue();
