@@ -10,6 +10,11 @@ import { crashPoint } from "@/lib/core/crash-point";
 import { createLogger } from "@/lib/core/logger";
 import { dispatchEvents } from "./dispatch-events";
 
+/** So that a statement is done within its time, however much became too old while nothing ran. */
+const EXPIRED_AT_ONCE = 5_000;
+/** Of a platform at most; the next minute goes on. */
+const ROUNDS = 100;
+
 /**
  * The guarantee behind every nudge, once a minute: closes what became too old, wakes lanes that have something waiting
  * but no time to look, folds the counts that have grown long, and sends.
@@ -27,7 +32,7 @@ export async function sweepDeliveries({
       act,
     );
   await inStoresWith("expired", async (tenant) => {
-    expired += await withTenant(tenant, (tx) => expireDeliveries(tx, tenant));
+    expired += await expireStore(tenant, signal);
   });
   crashPoint("swept");
   await inStoresWith("asleep", async (tenant) => {
@@ -36,4 +41,16 @@ export async function sweepDeliveries({
   await inStoresWith("tallies", (tenant) => withTenant(tenant, (tx) => foldTallies(tx, tenant)));
   await inStoresWith("sale_tallies", (tenant) => withTenant(tenant, (tx) => foldSaleTallies(tx, tenant)));
   return { expired, ...(await dispatchEvents({ signal })) };
+}
+
+async function expireStore(tenant: Tenant, signal: AbortSignal): Promise<number> {
+  let expired = 0;
+  for (const destination of DESTINATION_IDS) {
+    for (let round = 0; round < ROUNDS && !signal.aborted; round += 1) {
+      const count = await withTenant(tenant, (tx) => expireDeliveries(tx, tenant, destination, EXPIRED_AT_ONCE));
+      expired += count;
+      if (count < EXPIRED_AT_ONCE) break;
+    }
+  }
+  return expired;
 }
