@@ -76,12 +76,15 @@ export function listReportMails(
   tenant: Tenant,
   reportIds: readonly string[],
 ): Promise<ReportMailRow[]> {
+  const told = sql`
+    select m.id from unnest(${`{${reportIds.join()}}`}::uuid[]) r (id)
+    cross join lateral (
+      select id from ${mails} where store_id = ${tenant.storeId} and report_id = r.id order by id desc limit ${MAILS_TOLD}) m`;
   return tx
     .select()
     .from(mails)
-    .where(and(ofStore(tenant), inArray(mails.reportId, [...reportIds])))
-    .orderBy(desc(mails.id))
-    .limit(Math.max(1, reportIds.length) * MAILS_TOLD);
+    .where(and(ofStore(tenant), sql`${mails.id} in (${told})`))
+    .orderBy(desc(mails.id));
 }
 
 /**
