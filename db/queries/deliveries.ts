@@ -128,13 +128,14 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
       coalesce(sd.accepted_at, sd.delivered_at, sd.ambiguous_since)::text as "saleSentAt",
       t.refund_of is not null and exists (
         select 1 from marketing_events o
-        join marketing_deliveries od on od.event_id = o.id and od.destination = t.destination and od.state = 'accepted'
+        join marketing_deliveries od on od.store_id = o.store_id and od.event_id = o.id and od.destination = t.destination and od.state = 'accepted'
         where o.store_id = t.store_id and o.refund_of = t.refund_of) as "isSaleBusy"
     from told t
     join marketing_events s on s.store_id = t.store_id and s.id = t.sale_id
     left join lateral (
       select d.state, d.accepted_at, d.delivered_at, d.ambiguous_since from marketing_deliveries d
-      where t.refund_of is not null and d.event_id = t.refund_of and d.destination = t.destination offset 0) sd on true
+      where t.refund_of is not null and d.store_id = t.store_id and d.event_id = t.refund_of and d.destination = t.destination
+      offset 0) sd on true
     cross join lateral (
       select count(*)::int as count, coalesce(sum(r.event_value_minor), 0)::float8 as minor
       from marketing_events r where r.store_id = s.store_id and r.refund_of = s.id) refunded

@@ -4,6 +4,7 @@ import type { Transaction } from "../client";
 import {
   marketingReportFiles as files,
   marketingReportMails as mails,
+  memberships,
   marketingReports as reports,
   users,
 } from "../schema";
@@ -114,9 +115,14 @@ export async function claimReportMail(tx: Transaction, tenant: Tenant): Promise<
   return row;
 }
 
-/** What a person who works for the store's business is called. */
-export async function findPersonName(tx: Transaction, _tenant: Tenant, userId: string): Promise<string | undefined> {
-  const [row] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId)).limit(1);
+/** What a person is called who belongs to the store or did: persons have no wall, their memberships do. */
+export async function findPersonName(tx: Transaction, tenant: Tenant, userId: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ name: users.name })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.branchId, tenant.storeId), eq(memberships.userId, userId)))
+    .limit(1);
   return row?.name;
 }
 

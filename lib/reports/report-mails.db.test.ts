@@ -107,6 +107,21 @@ describe("a letter", () => {
       expect(post.mails[index]?.raw.replace(/\r\n/g, "")).toContain(`-to-2026-10-31${only}.pdf`);
   });
 
+  test("names who asked for it when they belong or belonged to the store, and nobody else", async () => {
+    const left = await insertMember(sql, { storeId: store.storeId, role: "viewer", active: false });
+    const stranger = (await insertStore(sql)).userId;
+    await sql`update users set name = 'Ada Past' where id = ${left}`;
+    await sql`update users set name = 'Eve Elsewhere' where id = ${stranger}`;
+    for (const person of [left, stranger])
+      await sql`update marketing_report_mails set actor = ${`user:${person}`} where report_id = ${await ask()}`;
+    for (let made = 0; made < 2; made += 1) await buildReports({ signal });
+    await send();
+    const texts = post.mails.map(({ raw }) => plainPart(raw)).join();
+    expect(texts).toMatch(/because .?Ada Past.? of/);
+    expect(texts).toMatch(/because .?somebody.? of/);
+    expect(texts).not.toContain("Elsewhere");
+  });
+
   test("is sent once, however many send at the same time", async () => {
     await ask();
     await buildReports({ signal });
