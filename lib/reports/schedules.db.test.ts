@@ -123,6 +123,17 @@ describe("a schedule", () => {
   });
 });
 
+test("a store has fifty schedules at most, however many are made at the same time", async () => {
+  for (let made = 0; made < 49; made += 1) await make();
+  const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => make()));
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  expect(refused).toEqual(
+    Array(3).fill(expect.objectContaining({ reason: expect.objectContaining({ code: "conflict" }) })),
+  );
+  const [row] = await sql`select count(*)::int as n from marketing_report_schedules where store_id = ${store.storeId}`;
+  expect(row?.n).toBe(50);
+});
+
 test("every change is in the audit log, without an address", async () => {
   const { id } = await make();
   await changeSchedule(store.tenant, id, { ...WEEKLY, paused: true });
