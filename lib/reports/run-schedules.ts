@@ -3,6 +3,7 @@ import { lockDueSchedules, type ScheduleRow, updateSchedule } from "@/db/queries
 import { insertReport } from "@/db/queries/reports";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
+import { ringEngine } from "@/inngest/ring-engine";
 import { forEachStore } from "@/lib/auth/for-each-store";
 import { actorName, type Tenant } from "@/lib/auth/tenant";
 import { Compare } from "@/lib/contracts/periods";
@@ -10,7 +11,6 @@ import { newId } from "@/lib/core/ids";
 import { createLogger } from "@/lib/core/logger";
 import { mailSettings } from "@/lib/mail/send-letter";
 import { lastRunUntil, nextRunAt, rangeOfRun } from "./next-run";
-import { ringReports } from "./ring-reports";
 
 const AT_ONCE = 50;
 
@@ -33,7 +33,7 @@ export async function runSchedules({
   await forEachStore(await storesWith("schedules"), { job: "run-report-schedules", log, signal }, async (tenant) => {
     begun += await runStore(tenant, { now, canMail });
   });
-  if (begun > 0) ringReports("reports");
+  if (begun > 0) ringEngine("reports");
   return { begun };
 }
 
