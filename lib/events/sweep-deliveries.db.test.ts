@@ -1,10 +1,11 @@
 import { afterAll, expect, test } from "vitest";
 import { closeDb } from "@/db/client";
 import { expireDeliveries } from "@/db/queries/deliveries";
+import { storesWith } from "@/db/queries/stores";
 import { insertSalesConnection, insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { withTenant } from "@/db/with-tenant";
-import type { DestinationId } from "@/lib/contracts/platforms";
+import { DESTINATION_IDS, type DestinationId } from "@/lib/contracts/platforms";
 import { insertHistory } from "./history.fixture";
 import { sweepDeliveries } from "./sweep-deliveries";
 
@@ -42,6 +43,17 @@ test("of what became too old no more is closed at once than is asked for, the ne
   expect(order).toEqual({ isOldest: true });
   expect([await close(), await close()]).toEqual([2, 0]);
 });
+
+test.each(DESTINATION_IDS)(
+  "what became too old for %s is found, as the database itself names each platform",
+  async (destination) => {
+    const store = await storeWithWaiting(destination, "now() - interval '1 minute'", 1);
+    const early = await storeWithWaiting(destination, "now() + interval '1 day'", 1);
+    const found = await storesWith("expired");
+    expect(found).toContain(store.storeId);
+    expect(found).not.toContain(early.storeId);
+  },
+);
 
 test("a sale that is out right now is left to its answer", async () => {
   const store = await storeWithWaiting("facebook", "now() - interval '1 minute'", 2);
