@@ -10,7 +10,7 @@ export type Transaction = Parameters<Parameters<Db["transaction"]>[0]>[0];
 type Clients = { readonly drizzled: Db; readonly raw: postgres.Sql; close(): Promise<void> };
 
 /** Every connection works as `diveseeks_app`, whoever logs in: no superuser, no bypass of row-level security. */
-const options = (max: number): postgres.Options<Record<string, never>> => ({
+export const connectionOptions = (max: number, name = "diveseeks"): postgres.Options<Record<string, never>> => ({
   max,
   connect_timeout: 10,
   // Seconds. The driver's own choice grows to twenty: a till would hear "send again" long after it has hung up.
@@ -19,7 +19,7 @@ const options = (max: number): postgres.Options<Record<string, never>> => ({
   max_lifetime: 3600,
   onnotice: () => undefined,
   connection: {
-    application_name: "diveseeks",
+    application_name: name,
     role: "diveseeks_app",
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 10_000,
@@ -29,8 +29,8 @@ const options = (max: number): postgres.Options<Record<string, never>> => ({
 function connect(): Clients {
   const { DATABASE_URL, DATABASE_POOL_SIZE } = env();
   // drizzle replaces the codecs of the client it is given, so the raw statements have one of their own.
-  const owned = postgres(DATABASE_URL, options(DATABASE_POOL_SIZE));
-  const raw = postgres(DATABASE_URL, options(Math.max(2, Math.ceil(DATABASE_POOL_SIZE / 2))));
+  const owned = postgres(DATABASE_URL, connectionOptions(DATABASE_POOL_SIZE));
+  const raw = postgres(DATABASE_URL, connectionOptions(Math.max(2, Math.ceil(DATABASE_POOL_SIZE / 2))));
   return {
     drizzled: drizzle(owned, { schema }),
     raw,

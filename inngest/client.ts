@@ -1,5 +1,4 @@
-import { eventType, Inngest } from "inngest";
-import * as z from "zod";
+import { Inngest } from "inngest";
 import { env } from "@/lib/core/env";
 import { sdkLogger } from "./sdk-logger";
 
@@ -18,32 +17,10 @@ export function inngest(): Inngest {
   return client;
 }
 
-/** A person's request waits to be carried out. Carries nothing, as the other. */
-const erasureRequested = eventType("marketing/erasure.requested", { schema: z.object({}) });
+/** What calls for jobs between their ticks. It carries nothing: what is due is read from the database. */
+export type Bell = "dispatch" | "erasure" | "reports" | "report-mails";
 
-/** A report waits to be made, or a letter to be sent. Carry nothing, as the others. */
-const reportsRequested = eventType("marketing/reports.requested", { schema: z.object({}) });
-const reportMailsRequested = eventType("marketing/report-mails.requested", { schema: z.object({}) });
-
-/** Something waits to be sent. Carries nothing: what is due is read from the database. */
-export const dispatchRequested = eventType("marketing/dispatch.requested", { schema: z.object({}) });
-
-/** Rings the dispatcher at Inngest; rejects when Inngest cannot be reached. */
-export async function requestDispatch(): Promise<void> {
-  await inngest().send(dispatchRequested.create({}));
-}
-
-/** Rings for persons' requests at Inngest; rejects when Inngest cannot be reached. */
-export async function requestErasure(): Promise<void> {
-  await inngest().send(erasureRequested.create({}));
-}
-
-/** Rings for reports at Inngest; rejects when Inngest cannot be reached. */
-export async function requestReports(): Promise<void> {
-  await inngest().send(reportsRequested.create({}));
-}
-
-/** Rings for the letters of reports at Inngest; rejects when Inngest cannot be reached. */
-export async function requestReportMails(): Promise<void> {
-  await inngest().send(reportMailsRequested.create({}));
+/** Rings at Inngest; rejects when Inngest cannot be reached. */
+export async function ringInngest(bell: Bell): Promise<void> {
+  await inngest().send({ name: `marketing/${bell}.requested`, data: {} });
 }

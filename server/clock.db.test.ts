@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { testDatabase } from "@/db/test/test-database";
 import type { Job } from "@/inngest/jobs";
@@ -44,6 +45,23 @@ test("a tick that was missed while nothing ran is caught up with its own due tim
   start(aJob({ id: "hourly", crons: [HOURLY], run: async ({ scheduledAt }) => due.push(scheduledAt) }));
   await eventually(() => isFinished("hourly"));
   expect(due).toEqual([topOfTheHour()]);
+});
+
+test("a login with no rights but that to work as the application's role runs the jobs, ticked and rung", async () => {
+  const login = `guest_${randomUUID().slice(0, 8)}`;
+  await sql.unsafe(`create role ${login} login noinherit password 'guest' in role diveseeks_app`);
+  const address = new URL(databaseUrl);
+  [address.username, address.password] = [login, "guest"];
+  let rings = 0;
+  const ticked = aJob({ id: "ticked", crons: [HOURLY], run: async () => {} });
+  const rung = aJob({ id: "rung", rungBy: "guest", run: async () => rings++ });
+  const clock = startClock({ databaseUrl: address.href, jobs: [ticked, rung], log, everyMs: 20 });
+  try {
+    await eventually(async () => rings > 0 && (await isFinished("ticked")));
+  } finally {
+    await clock.stop();
+    await sql.unsafe(`drop role ${login}`);
+  }
 });
 
 test("two clocks share the ticks: each runs once", async () => {

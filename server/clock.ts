@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import postgres from "postgres";
+import { connectionOptions } from "@/db/client";
 import type { Job } from "@/inngest/jobs";
 import type { Logger } from "@/lib/core/logger";
 import { hangBells } from "./clock/bells";
@@ -19,11 +20,7 @@ export type ClockOptions = {
  * time again and again, instead of arming timers, makes restarts, sleeping laptops and replicas all the same case.
  */
 export function startClock({ databaseUrl, jobs, log, everyMs = 2_000 }: ClockOptions): Clock {
-  const sql = postgres(databaseUrl, {
-    max: 2,
-    onnotice: () => {},
-    connection: { application_name: "diveseeks clock" },
-  });
+  const sql = postgres(databaseUrl, connectionOptions(2, "diveseeks clock"));
   const stopping = new AbortController();
   const { signal } = stopping;
   const runner = createRunner(log, signal);

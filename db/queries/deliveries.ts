@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DeliveryState, EventType } from "../../lib/contracts/events";
 import type { DestinationId } from "../../lib/contracts/platforms";
@@ -128,13 +128,14 @@ export async function takeDue(tx: Transaction, lease: Lease, limit: number): Pro
       coalesce(sd.accepted_at, sd.delivered_at, sd.ambiguous_since)::text as "saleSentAt",
       t.refund_of is not null and exists (
         select 1 from marketing_events o
-        join marketing_deliveries od on od.event_id = o.id and od.destination = t.destination and od.state = 'accepted'
+        join marketing_deliveries od on od.store_id = o.store_id and od.event_id = o.id and od.destination = t.destination and od.state = 'accepted'
         where o.store_id = t.store_id and o.refund_of = t.refund_of) as "isSaleBusy"
     from told t
     join marketing_events s on s.store_id = t.store_id and s.id = t.sale_id
     left join lateral (
       select d.state, d.accepted_at, d.delivered_at, d.ambiguous_since from marketing_deliveries d
-      where t.refund_of is not null and d.event_id = t.refund_of and d.destination = t.destination offset 0) sd on true
+      where t.refund_of is not null and d.store_id = t.store_id and d.event_id = t.refund_of and d.destination = t.destination
+      offset 0) sd on true
     cross join lateral (
       select count(*)::int as count, coalesce(sum(r.event_value_minor), 0)::float8 as minor
       from marketing_events r where r.store_id = s.store_id and r.refund_of = s.id) refunded
@@ -278,27 +279,31 @@ export async function releaseLane(tx: Transaction, lease: Lease, rest: LaneRest 
     .where(laneOf(lease));
 }
 
-/** Ends waiting deliveries that the platform would no longer take. Returns how many. */
-export async function expireDeliveries(tx: Transaction, tenant: Tenant): Promise<number> {
-  const rows = await tx
-    .update(deliveries)
-    .set({
-      // Out once and never answered for: it may be there.
-      state: sql`(case when coalesce(${deliveries.ambiguousSince}, ${deliveries.inFlightSince}) is null then 'expired' else 'unknown_outcome' end)::marketing_delivery_state`,
-      reason: "too_old",
-      nextAttemptAt: null,
-    })
-    .where(
-      and(
-        eq(deliveries.storeId, tenant.storeId),
-        eq(deliveries.state, "waiting"),
-        lte(deliveries.acceptedUntil, sql`now()`),
-        // A row that is out right now is judged by its answer.
-        sql`(${deliveries.inFlightSince} is null or ${deliveries.inFlightSince} < now() - interval '10 minutes')`,
-      ),
+/**
+ * Ends waiting deliveries that the platform would no longer take, those first that it would refuse first. Returns how
+ * many: fewer than `limit` when none is left.
+ */
+export async function expireDeliveries(
+  tx: Transaction,
+  { storeId }: Tenant,
+  destination: DestinationId,
+  limit: number,
+): Promise<number> {
+  const { count } = await tx.execute(sql`
+    with late as (
+      select ctid from marketing_deliveries
+      where store_id = ${storeId} and destination = ${literal(destination)} and state = 'waiting' and accepted_until <= now()
+        -- A row that is out right now is judged by its answer.
+        and (in_flight_since is null or in_flight_since < now() - interval '10 minutes')
+      order by accepted_until, event_id limit ${limit}
+      for no key update
     )
-    .returning({ eventId: deliveries.eventId });
-  return rows.length;
+    update marketing_deliveries d set
+      -- Out once and never answered for: it may be there.
+      state = (case when coalesce(d.ambiguous_since, d.in_flight_since) is null then 'expired' else 'unknown_outcome' end)::marketing_delivery_state,
+      reason = 'too_old', next_attempt_at = null, updated_at = now()
+    where d.store_id = ${storeId} and d.ctid = any (array (select ctid from late))`);
+  return count;
 }
 
 /** Wakes lanes that nobody would look at yet and rings: the same as a new sale does. */

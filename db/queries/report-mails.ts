@@ -4,6 +4,7 @@ import type { Transaction } from "../client";
 import {
   marketingReportFiles as files,
   marketingReportMails as mails,
+  memberships,
   marketingReports as reports,
   users,
 } from "../schema";
@@ -76,12 +77,15 @@ export function listReportMails(
   tenant: Tenant,
   reportIds: readonly string[],
 ): Promise<ReportMailRow[]> {
+  const told = sql`
+    select m.id from unnest(${`{${reportIds.join()}}`}::uuid[]) r (id)
+    cross join lateral (
+      select id from ${mails} where store_id = ${tenant.storeId} and report_id = r.id order by id desc limit ${MAILS_TOLD}) m`;
   return tx
     .select()
     .from(mails)
-    .where(and(ofStore(tenant), inArray(mails.reportId, [...reportIds])))
-    .orderBy(desc(mails.id))
-    .limit(Math.max(1, reportIds.length) * MAILS_TOLD);
+    .where(and(ofStore(tenant), sql`${mails.id} in (${told})`))
+    .orderBy(desc(mails.id));
 }
 
 /**
@@ -111,9 +115,14 @@ export async function claimReportMail(tx: Transaction, tenant: Tenant): Promise<
   return row;
 }
 
-/** What a person who works for the store's business is called. */
-export async function findPersonName(tx: Transaction, _tenant: Tenant, userId: string): Promise<string | undefined> {
-  const [row] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId)).limit(1);
+/** What a person is called who belongs to the store or did: persons have no wall, their memberships do. */
+export async function findPersonName(tx: Transaction, tenant: Tenant, userId: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ name: users.name })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.branchId, tenant.storeId), eq(memberships.userId, userId)))
+    .limit(1);
   return row?.name;
 }
 

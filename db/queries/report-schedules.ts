@@ -15,6 +15,14 @@ export const listScheduleRows = (tx: Transaction, tenant: Tenant): Promise<Sched
     .orderBy(asc(schedules.createdAt), asc(schedules.id))
     .limit(SCHEDULES_MAX);
 
+/** Two that make a schedule at the same moment take turns, so that neither passes the limit. */
+export async function lockSchedules(tx: Transaction, { storeId }: Tenant): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`schedules/${storeId}`}, 0))`);
+}
+
+export const countSchedules = (tx: Transaction, tenant: Tenant): Promise<number> =>
+  tx.$count(schedules, ofStore(tenant));
+
 export async function findScheduleRow(tx: Transaction, tenant: Tenant, id: string): Promise<ScheduleRow | undefined> {
   const [row] = await tx
     .select()

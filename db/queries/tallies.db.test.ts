@@ -123,7 +123,7 @@ test("the sweep folds the stores with many differences and leaves the counts of 
   for (let n = 0; n < 60; n += 1) await insertEvents(busy, 1);
   await insertEvents(quiet, 2);
   const before = [await kept(busy), await kept(quiet), await lines(quiet)];
-  await sweepDeliveries({ signal: AbortSignal.abort() });
+  await sweepDeliveries({ signal: new AbortController().signal });
   expect([await kept(busy), await kept(quiet), await lines(quiet)]).toEqual(before);
   expect(await lines(busy)).toBe(2);
 });

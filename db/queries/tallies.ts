@@ -56,7 +56,7 @@ export async function laneTimes(tx: Transaction, tenant: Tenant): Promise<LaneTi
         coalesce(l.last_sent_at, (
           select max(coalesce(d.accepted_at, d.delivered_at))
           from (select id from marketing_events where store_id = ${storeId} order by created_at desc limit ${LOOK_BACK}) e
-          join marketing_deliveries d on d.event_id = e.id and d.destination = ${literal(id)}
+          join marketing_deliveries d on d.store_id = ${storeId} and d.event_id = e.id and d.destination = ${literal(id)}
             and d.state in ('accepted', 'delivered')))::text as "lastSentAt"
       from marketing_delivery_lanes l where l.store_id = ${storeId} and l.destination = ${literal(id)}`;
   });

@@ -10,7 +10,9 @@ import { call, callableEndpoints } from "./calls.fixture";
 import { takeIn, watchQueue } from "./intake-guard";
 
 vi.mock("next-auth", async () => (await import("@/lib/auth/browser.fixture")).nextAuthWithJar);
+vi.mock("@/lib/events/ring-dispatch");
 vi.hoisted(() => {
+  process.env.LOG_LEVEL = "warn";
   process.env.TILL_RATE_PER_KEY = "1";
   process.env.TILL_RATE_PER_ADDRESS = "5";
   process.env.TILL_FAILURES_PER_ADDRESS = "3";
@@ -107,6 +109,20 @@ describe("an overloaded process", () => {
     expect(await stored()).toBe(0);
     watchQueue(() => 0);
     expect((await track()).status).toBe(202);
+  });
+
+  test("says in the log once that it turns sales away and once that it takes them again, however many come", async () => {
+    const { track } = await aTill();
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    watchQueue(() => TOO_MUCH.queued);
+    for (let n = 0; n < 5; n += 1) expect((await track()).status).toBe(503);
+    watchQueue(() => 0);
+    expect((await track()).status).toBe(202);
+    const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
+    expect(lines).toMatchObject([
+      { level: "warn", scope: "api.intake", isShedding: true, queued: TOO_MUCH.queued },
+      { level: "warn", scope: "api.intake", isShedding: false, queued: 0 },
+    ]);
   });
 
   test("still answers what brings no events", async () => {

@@ -3,6 +3,9 @@ import { AppError, InvalidInputError, PlatformError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { platformWords } from "./platform-words";
 
+/** The reason of a refusal that is told of in the log by whoever refuses, once for many. */
+export const SHED = "shed";
+
 /** An answer before it is given to whichever server asked: a route of Next, or the front door of the tills. */
 export type Reply = {
   readonly status: number;
@@ -38,7 +41,7 @@ export function errorReply(error: unknown, name: string, requestId: string): Rep
     const message = error instanceof PlatformError ? platformWords(error) : error.message;
     const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
     const wait = retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
-    if (status >= 500) createLogger(name).warn("failed", { requestId, error });
+    if (status >= 500 && error.reason !== SHED) createLogger(name).warn("failed", { requestId, error });
     return jsonReply({ error: { code, message, requestId, ...issues } }, status, { ...headers, ...wait });
   }
   if (isDatabaseDown(error)) {

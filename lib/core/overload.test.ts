@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { eventLoopLag, type Load, OverloadGuard } from "./overload";
+import { eventLoopLag, type Load, OverloadGuard, type OverloadOptions } from "./overload";
 
-function aGuard(given: { random?: () => number } = {}) {
+function aGuard(given: Pick<Partial<OverloadOptions>, "random" | "onChange"> = {}) {
   const reading = { lagMs: 0, queued: 0, nowMs: 0 };
   const guard = new OverloadGuard({
     readLagMs: () => reading.lagMs,
@@ -58,6 +58,19 @@ test("once it was too much the door stays closed until the load is halved, and t
   expect(at(50)).toBe(false);
   expect(at(49)).toBe(true);
   expect(at(99)).toBe(true);
+});
+
+test("that the door closes and opens again is told once each, with the load, however many are sent away meanwhile", () => {
+  const told: unknown[] = [];
+  const { reading, ask } = aGuard({ onChange: (isShedding, { queued }) => told.push([isShedding, queued]) });
+  for (const queued of [99, 100, 80, 60, 49, 10]) {
+    reading.queued = queued;
+    for (let n = 0; n < 3; n += 1) ask();
+  }
+  expect(told).toEqual([
+    [true, 100],
+    [false, 49],
+  ]);
 });
 
 test("the lag is looked at four times a second, not for every request", () => {

@@ -28,6 +28,8 @@ export type OverloadOptions = {
   readonly now?: () => number;
   readonly random?: () => number;
   readonly tooMuch?: Load;
+  /** Told when the door closes and when it opens again. */
+  readonly onChange?: (isShedding: boolean, load: Load) => void;
 };
 
 /**
@@ -42,15 +44,23 @@ export class OverloadGuard {
   #isShedding = false;
 
   constructor(options: OverloadOptions) {
-    this.#options = { now: () => performance.now(), random: Math.random, tooMuch: TOO_MUCH, ...options };
+    this.#options = {
+      now: () => performance.now(),
+      random: Math.random,
+      tooMuch: TOO_MUCH,
+      onChange: () => {},
+      ...options,
+    };
   }
 
   /** Lets one in, who has to `leave` again, and gives 0; or gives for how many milliseconds it should stay away. */
   enter(): number {
-    const { random, tooMuch } = this.#options;
+    const { random, tooMuch, onChange } = this.#options;
     const { load } = this;
     const share = Math.max(load.lagMs / tooMuch.lagMs, load.inFlight / tooMuch.inFlight, load.queued / tooMuch.queued);
-    this.#isShedding = share >= (this.#isShedding ? CALM_SHARE : 1);
+    const isShedding = share >= (this.#isShedding ? CALM_SHARE : 1);
+    if (isShedding !== this.#isShedding) onChange(isShedding, load);
+    this.#isShedding = isShedding;
     if (this.#isShedding) return WAIT_MS + Math.floor(random() * WAIT_SPREAD_MS);
     this.#inFlight += 1;
     return 0;

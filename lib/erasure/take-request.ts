@@ -1,9 +1,9 @@
 import { insertRequest } from "@/db/queries/erasure-requests";
+import { ringEngine } from "@/inngest/ring-engine";
 import { CallbackKind, type PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import { PROVIDER_IDS, type ProviderId } from "@/lib/contracts/platforms";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
-import { createLogger } from "@/lib/core/logger";
 import type { CallbackPort } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 import { codeOf, sealPerson } from "./sealed-person";
@@ -32,15 +32,7 @@ export async function takeRequest(
   const code = codeOf(provider, kind, userId, issuedAt.toISOString());
   const providerUserIdEncrypted = sealPerson(code, userId);
   await insertRequest({ code, provider, kind, providerUserIdEncrypted, requestedAt: issuedAt });
-  ringEngine();
+  ringEngine("erasure");
   if (kind === "deauthorize") return {};
   return { url: `${env().APP_URL}/data-deletion/${code}`, confirmation_code: code };
-}
-
-/** The embedded clock was rung by the database, with the row. Only a nudge: the sweep finds what nobody announced. */
-function ringEngine(): void {
-  if (env().JOBS_ENGINE !== "inngest") return;
-  import("@/inngest/client")
-    .then(({ requestErasure }) => requestErasure())
-    .catch((error: unknown) => createLogger("erasure.ring").warn("nudge lost", { error }));
 }

@@ -4,7 +4,7 @@ import { askReceiptLater, type Company, listDueReceipts, resendReceipt, settleRe
 import { wakeRefunds } from "@/db/queries/refunds";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
-import { jobTenant } from "@/lib/auth/mint-tenant";
+import { forEachStore } from "@/lib/auth/for-each-store";
 import type { Tenant } from "@/lib/auth/tenant";
 import { withAccess } from "@/lib/connections/with-access";
 import { type DestinationId, providerOf } from "@/lib/contracts/platforms";
@@ -35,24 +35,19 @@ type Receipt = Awaited<ReturnType<typeof listDueReceipts>>[number];
 export async function confirmDeliveries({ signal }: { signal: AbortSignal }): Promise<{ asked: number }> {
   const end = Date.now() + BUDGET_MS;
   let asked = 0;
-  for (const storeId of await storesWith("confirmations")) {
-    const tenant = jobTenant(storeId, "confirm-google-events");
-    try {
-      for (let page = 0; page < PAGES_MAX && !signal.aborted && Date.now() < end; page += 1) {
-        const receipts = await withTenant(tenant, (tx) => listDueReceipts(tx, tenant, RECEIPTS_MAX));
-        let isAnswered = true;
-        for (const receipt of receipts) {
-          if (!isAnswered || signal.aborted || Date.now() >= end) break;
-          isAnswered = await confirmReceipt(tenant, receipt);
-          asked += 1;
-        }
-        if (!isAnswered || receipts.length < RECEIPTS_MAX) break;
+  const stores = await storesWith("confirmations");
+  await forEachStore(stores, { job: "confirm-google-events", log, signal }, async (tenant) => {
+    for (let page = 0; page < PAGES_MAX && !signal.aborted && Date.now() < end; page += 1) {
+      const receipts = await withTenant(tenant, (tx) => listDueReceipts(tx, tenant, RECEIPTS_MAX));
+      let isAnswered = true;
+      for (const receipt of receipts) {
+        if (!isAnswered || signal.aborted || Date.now() >= end) break;
+        isAnswered = await confirmReceipt(tenant, receipt);
+        asked += 1;
       }
-    } catch (error) {
-      // One store's trouble is not that of the stores after it.
-      log.error("store failed", { storeId, error });
+      if (!isAnswered || receipts.length < RECEIPTS_MAX) break;
     }
-  }
+  });
   return { asked };
 }
 

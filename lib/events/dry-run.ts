@@ -3,22 +3,22 @@ import { findKnownEvents } from "@/db/queries/known-events";
 import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { BatchDryRun, TrackDryRun } from "@/lib/contracts/dry-run";
-import { BATCH_MAX, TrackEventBody } from "@/lib/contracts/events";
+import { BATCH_MAX, type TrackEventBody } from "@/lib/contracts/events";
 import { DESTINATION_IDS } from "@/lib/contracts/platforms";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { type StoreVault, storeVault } from "@/lib/vault/store-vault";
 import { KnownLedger } from "./known-ledger";
+import { CONFLICT, parseOwn, STATUS } from "./parse-own";
 import { type PreparedEvent, prepareEvent } from "./prepare-event";
 import { previewDestination } from "./preview-destination";
 
 type Prospect = { readonly index: number; readonly sale: TrackEventBody; readonly prepared: PreparedEvent };
 type Item = BatchDryRun["results"][number];
 
-const WOULD_ANSWER = { accepted: 202, duplicate: 200, conflict: 409 } as const;
 const MESSAGES = {
   accepted: "The event would be recorded.",
   duplicate: "This event is already recorded with the same content; nothing would be added.",
-  conflict: "Another event with the same order number or idempotency key but different content is already recorded.",
+  conflict: CONFLICT,
 };
 const NOTHING_STORED = "Nothing was stored and nothing is sent.";
 
@@ -52,14 +52,6 @@ export async function dryRunBatch(tenant: Tenant, items: readonly unknown[]): Pr
   return { success, dryRun: true, message: NOTHING_STORED, results };
 }
 
-function parseOwn(tenant: Tenant, item: unknown): TrackEventBody {
-  const parsed = TrackEventBody.safeParse(item);
-  if (!parsed.success) throw InvalidInputError.of(parsed.error);
-  if (parsed.data.storeId.toLowerCase() !== tenant.storeId)
-    throw new AppError("forbidden", "This API key belongs to another store.");
-  return parsed.data;
-}
-
 function refusal(index: number, error: unknown): Item {
   if (!(error instanceof AppError)) throw error;
   const issues = error instanceof InvalidInputError ? { issues: [...error.issues] } : {};
@@ -87,7 +79,7 @@ async function judge(tenant: Tenant, vault: StoreVault, prospects: readonly Pros
     const { outcome, eventId } = ledger.meet(prepared.row);
     return {
       index,
-      wouldAnswer: WOULD_ANSWER[outcome],
+      wouldAnswer: STATUS[outcome],
       message: MESSAGES[outcome],
       ...(eventId !== undefined && { eventId }),
       destinations: DESTINATION_IDS.map((destination) =>

@@ -1,16 +1,17 @@
 import type { Tenant } from "@/lib/auth/tenant";
-import { BATCH_MAX, type TrackBatchResult, TrackEventBody, type TrackEventResult } from "@/lib/contracts/events";
+import { BATCH_MAX, type TrackBatchResult, type TrackEventBody, type TrackEventResult } from "@/lib/contracts/events";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/logger";
 import { storeVault } from "@/lib/vault/store-vault";
 import { storeEvents } from "./ingest-queue";
+import { CONFLICT, parseOwn, STATUS } from "./parse-own";
 import { apiKeyOf, type PreparedEvent, prepareEvent } from "./prepare-event";
 import { ringDispatch } from "./ring-dispatch";
 
 const MESSAGES = {
   accepted: "The event was recorded.",
   duplicate: "This event was already recorded; nothing was added.",
-  conflict: "Another event with the same order number or idempotency key but different content is already recorded.",
+  conflict: CONFLICT,
 };
 
 /**
@@ -48,12 +49,8 @@ export async function trackBatch(tenant: Tenant, items: readonly unknown[]): Pro
   const prepared: PreparedEvent[] = [];
   const indexes: number[] = [];
   for (const [index, item] of items.slice(0, BATCH_MAX).entries()) {
-    const parsed = TrackEventBody.safeParse(item);
     try {
-      if (!parsed.success) throw InvalidInputError.of(parsed.error);
-      if (parsed.data.storeId.toLowerCase() !== tenant.storeId)
-        throw new AppError("forbidden", "This API key belongs to another store.");
-      prepared.push(prepareEvent(parsed.data, { vault, apiKeyId: apiKeyOf(tenant), now }));
+      prepared.push(prepareEvent(parseOwn(tenant, item), { vault, apiKeyId: apiKeyOf(tenant), now }));
       indexes.push(index);
     } catch (error) {
       results.push(refusal(index, error));
@@ -64,8 +61,12 @@ export async function trackBatch(tenant: Tenant, items: readonly unknown[]): Pro
     const index = indexes[place] ?? place;
     if (stored.outcome === "failed") results.push(failed(index, stored.error));
     else {
-      const status = { accepted: 202, duplicate: 200, conflict: 409 }[stored.outcome];
-      results.push({ index, status, eventId: stored.eventId, message: MESSAGES[stored.outcome] });
+      results.push({
+        index,
+        status: STATUS[stored.outcome],
+        eventId: stored.eventId,
+        message: MESSAGES[stored.outcome],
+      });
     }
   }
   results.sort((a, b) => a.index - b.index);

@@ -1,8 +1,8 @@
 import { wakeLanes } from "@/db/queries/deliveries";
 import { withTenant } from "@/db/with-tenant";
+import { ringEngine } from "@/inngest/ring-engine";
 import type { Tenant } from "@/lib/auth/tenant";
 import { DESTINATION_IDS } from "@/lib/contracts/platforms";
-import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
 
 /** Sales that come within this time are one call. */
@@ -25,11 +25,11 @@ export function ringDispatch(tenant: Tenant, { rung }: { rung: boolean }): void 
       for (const destination of DESTINATION_IDS) await withTenant(tenant, (tx) => wakeLanes(tx, tenant, [destination]));
     });
   }
-  if (env().JOBS_ENGINE === "inngest" && !isCalling) {
+  if (!isCalling) {
     isCalling = true;
-    later(() => {
+    later(async () => {
       isCalling = false;
-      return import("@/inngest/client").then(({ requestDispatch }) => requestDispatch());
+      ringEngine("dispatch");
     });
   }
 }

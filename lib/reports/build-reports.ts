@@ -9,6 +9,7 @@ import {
 } from "@/db/queries/reports";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
+import { ringEngine } from "@/inngest/ring-engine";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
@@ -18,7 +19,6 @@ import { reportFileName, writeReport } from "./generate-marketing-report";
 import { goAroundStores } from "./go-around-stores";
 import type { ReportContent } from "./report-content";
 import { reportSummary } from "./report-summary";
-import { ringReports } from "./ring-reports";
 
 const JOB = "build-report";
 const LEASE_MS = 120_000;
@@ -115,7 +115,7 @@ async function store(
     return isMine;
   });
   if (!done) throw new TakenOver();
-  ringReports("report-mails");
+  ringEngine("report-mails");
 }
 
 async function afterFailure(tenant: Tenant, row: ReportRow, error: unknown): Promise<void> {

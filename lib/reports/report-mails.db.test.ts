@@ -11,7 +11,7 @@ import { headerOf, openMailServer, textOf } from "@/lib/watch/mail-server.fixtur
 import { buildReports } from "./build-reports";
 import { insertHistory } from "./history.fixture";
 import { textOfPdf } from "./pdf/read-pdf.fixture";
-import { createReport, readReport, readReportFile, resendReport } from "./reports";
+import { createReport, listReports, readReport, readReportFile, resendReport } from "./reports";
 import { sendReportMails } from "./send-report-mails";
 
 vi.hoisted(() => {
@@ -105,6 +105,21 @@ describe("a letter", () => {
     }
     for (const [index, only] of ["-facebook-google", "-google"].entries())
       expect(post.mails[index]?.raw.replace(/\r\n/g, "")).toContain(`-to-2026-10-31${only}.pdf`);
+  });
+
+  test("names who asked for it when they belong or belonged to the store, and nobody else", async () => {
+    const left = await insertMember(sql, { storeId: store.storeId, role: "viewer", active: false });
+    const stranger = (await insertStore(sql)).userId;
+    await sql`update users set name = 'Ada Past' where id = ${left}`;
+    await sql`update users set name = 'Eve Elsewhere' where id = ${stranger}`;
+    for (const person of [left, stranger])
+      await sql`update marketing_report_mails set actor = ${`user:${person}`} where report_id = ${await ask()}`;
+    for (let made = 0; made < 2; made += 1) await buildReports({ signal });
+    await send();
+    const texts = post.mails.map(({ raw }) => plainPart(raw)).join();
+    expect(texts).toMatch(/because .?Ada Past.? of/);
+    expect(texts).toMatch(/because .?somebody.? of/);
+    expect(texts).not.toContain("Elsewhere");
   });
 
   test("is sent once, however many send at the same time", async () => {
@@ -212,6 +227,22 @@ test("letters have a limit a day, beyond which nobody is written to", async () =
   await expect(ask()).rejects.toMatchObject({ code: "throttled" });
   await sql`update marketing_report_mails set created_at = now() - interval '25 hours' where store_id = ${store.storeId}`;
   expect(await resendReport(store.tenant, id, { recipients: TO })).toMatchObject({ success: true });
+});
+
+test("a report that was mailed often hides no other one's letter", async () => {
+  const [once, often] = [await ask(["noor@example.org"]), await ask(null)];
+  await sql`
+    insert into marketing_report_mails (id, store_id, report_id, recipients, state, actor)
+    select gen_random_uuid(), ${store.storeId}, ${often}, array['to-' || n || '@example.org'], 'sent', 'user:1'
+    from generate_series(1, 25) n`;
+  // Ids say when, as those that we make do.
+  await sql`
+    update marketing_report_mails set id = ('ffffffff-ffff-7fff-8fff-' || lpad(substring(recipients[1] from '[0-9]+'), 12, '0'))::uuid
+    where report_id = ${often}`;
+  const { data } = await listReports(store.tenant, { limit: 50 });
+  const told = (id: string) => data.find((report) => report.id === id)?.mails.map(({ recipients }) => recipients[0]);
+  expect(told(once)).toEqual(["noor@example.org"]);
+  expect(told(often)).toEqual(Array.from({ length: 10 }, (_, at) => `to-${25 - at}@example.org`));
 });
 
 test("a letter for a report that fails at the same moment does not wait for ever", async () => {

@@ -4,6 +4,7 @@ import { insertReportMail, ringReportMails } from "@/db/queries/report-mails";
 import { findReportFiles, holdReport, insertReport, listReportFiles, listReportRows } from "@/db/queries/reports";
 import { findStoreFacts } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
+import { ringEngine } from "@/inngest/ring-engine";
 import { readRanges } from "@/lib/analytics/read-range";
 import { actorName, type Tenant } from "@/lib/auth/tenant";
 import {
@@ -24,7 +25,6 @@ import { mailSettings } from "@/lib/mail/send-letter";
 import { toReportItems } from "./report-items";
 import { requireRoomForLetter, requireRoomForReport } from "./report-limits";
 import { keptPlatforms } from "./report-platforms";
-import { ringReports } from "./ring-reports";
 
 const NO_REPORT = "There is no such report.";
 export const canMail = (): boolean => mailSettings() !== undefined;
@@ -86,7 +86,7 @@ export async function createReport(tenant: Tenant, body: ReportBody, now = new D
     };
     await insertAudit(tx, tenant, { action: "report.created", target: id, details });
   });
-  ringReports("reports");
+  ringEngine("reports");
   return readReport(tenant, id);
 }
 
@@ -136,7 +136,7 @@ export async function resendReport(tenant: Tenant, id: string, { recipients }: R
     });
     await ringReportMails(tx);
   });
-  ringReports("report-mails");
+  ringEngine("report-mails");
   return readReport(tenant, id);
 }
 

@@ -3,17 +3,18 @@ import { lockDueSchedules, type ScheduleRow, updateSchedule } from "@/db/queries
 import { insertReport } from "@/db/queries/reports";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
-import { jobTenant } from "@/lib/auth/mint-tenant";
+import { ringEngine } from "@/inngest/ring-engine";
+import { forEachStore } from "@/lib/auth/for-each-store";
 import { actorName, type Tenant } from "@/lib/auth/tenant";
 import { Compare } from "@/lib/contracts/periods";
 import { newId } from "@/lib/core/ids";
 import { createLogger } from "@/lib/core/logger";
 import { mailSettings } from "@/lib/mail/send-letter";
 import { lastRunUntil, nextRunAt, rangeOfRun } from "./next-run";
-import { ringReports } from "./ring-reports";
 
-const JOB = "run-report-schedules";
 const AT_ONCE = 50;
+
+const log = createLogger("reports.schedules");
 
 /**
  * Makes a report of every schedule whose time has come. What was missed while nothing ran is caught up once, for the
@@ -29,16 +30,10 @@ export async function runSchedules({
   canMail?: boolean;
 }): Promise<{ begun: number }> {
   let begun = 0;
-  for (const storeId of await storesWith("schedules")) {
-    if (signal.aborted) break;
-    const tenant = jobTenant(storeId, JOB);
-    await runStore(tenant, { now, canMail })
-      .then((count) => {
-        begun += count;
-      })
-      .catch((error: unknown) => createLogger("reports.schedules").error("store failed", { storeId, error }));
-  }
-  if (begun > 0) ringReports("reports");
+  await forEachStore(await storesWith("schedules"), { job: "run-report-schedules", log, signal }, async (tenant) => {
+    begun += await runStore(tenant, { now, canMail });
+  });
+  if (begun > 0) ringEngine("reports");
   return { begun };
 }
 

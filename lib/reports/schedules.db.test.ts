@@ -123,6 +123,17 @@ describe("a schedule", () => {
   });
 });
 
+test("a store has fifty schedules at most, however many are made at the same time", async () => {
+  for (let made = 0; made < 49; made += 1) await make();
+  const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => make()));
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  expect(refused).toEqual(
+    Array(3).fill(expect.objectContaining({ reason: expect.objectContaining({ code: "conflict" }) })),
+  );
+  const [row] = await sql`select count(*)::int as n from marketing_report_schedules where store_id = ${store.storeId}`;
+  expect(row?.n).toBe(50);
+});
+
 test("every change is in the audit log, without an address", async () => {
   const { id } = await make();
   await changeSchedule(store.tenant, id, { ...WEEKLY, paused: true });
@@ -158,6 +169,33 @@ test("files are forgotten after 90 days, while the report stays in the list", as
       values (${store.storeId}, ${report?.id ?? ""}, ${format}, 'report', '\\x25', now() - ${age}::interval)`;
   expect(await purgeOldReportFiles({ signal })).toEqual({ files: 1 });
   expect(await reports()).toMatchObject([{ files: [{ format: "excel" }] }]);
+});
+
+test("the files of a store that cannot be reached keep back those of no other", async () => {
+  const stores = [await insertStore(sql), store, await insertStore(sql)];
+  for (const { storeId } of stores) {
+    const id = newId();
+    await sql`
+      insert into marketing_reports (id, store_id, actor, params, formats, state, finished_at)
+      values (${id}, ${storeId}, 'user:somebody', '{}', '{pdf}', 'done', now())`;
+    await sql`
+      insert into marketing_report_files (store_id, report_id, format, file_name, content, created_at)
+      values (${storeId}, ${id}, 'pdf', 'report', '\\x25', now() - interval '91 days')`;
+  }
+  await sql.unsafe(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
+    create trigger refuse before delete on marketing_report_files for each row
+      when (old.store_id = '${store.storeId}') execute function refuse()`);
+  const left = async () =>
+    (await sql`select store_id from marketing_report_files where content = '\\x25'`).map(({ store_id }) => store_id);
+  try {
+    await purgeOldReportFiles({ signal });
+    expect(await left()).toContain(store.storeId);
+    expect(await left()).not.toContain(stores[0]?.storeId);
+    expect(await left()).not.toContain(stores[2]?.storeId);
+  } finally {
+    await sql`drop function refuse() cascade`;
+  }
 });
 
 test("addresses are forgotten with the files, while that somebody was mailed stays", async () => {

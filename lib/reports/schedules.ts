@@ -2,11 +2,13 @@ import type { Transaction } from "@/db/client";
 import { insertAudit } from "@/db/queries/audit";
 import { ownMailsOf } from "@/db/queries/report-mails";
 import {
+  countSchedules,
   deleteSchedule,
   findScheduleRow,
   insertSchedule,
   lastReportsOf,
   listScheduleRows,
+  lockSchedules,
   SCHEDULES_MAX,
   type ScheduleRow,
   updateSchedule,
@@ -36,7 +38,8 @@ export function listSchedules(tenant: Tenant): Promise<ScheduleList> {
 export function createSchedule(tenant: Tenant, body: ScheduleBody, now = new Date()): Promise<Saved> {
   const id = newId();
   return withTenant(tenant, async (tx) => {
-    if ((await listScheduleRows(tx, tenant)).length >= SCHEDULES_MAX)
+    await lockSchedules(tx, tenant);
+    if ((await countSchedules(tx, tenant)) >= SCHEDULES_MAX)
       throw new AppError("conflict", `A store has at most ${SCHEDULES_MAX} schedules. Delete one first.`);
     const createdBy = tenant.actor.kind === "user" ? tenant.actor.userId : null;
     await insertSchedule(tx, tenant, { ...toRow(body), id, createdBy, nextRunAt: nextRunAt(body, now) });

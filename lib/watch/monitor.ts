@@ -1,12 +1,11 @@
 import { closeHealed, hasUntold, keyOfTrouble, listOpenAlerts, seeTrouble } from "@/db/queries/alerts";
 import { watchedStores } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
-import { jobTenant } from "@/lib/auth/mint-tenant";
+import { forEachStore } from "@/lib/auth/for-each-store";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { AlertKind } from "@/lib/contracts/alerts";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
-import { mapLimited } from "@/lib/core/map-limited";
 import { type Channel, channels } from "./channels";
 import { findTroubles } from "./find-troubles";
 import { tellStores } from "./tell-alerts";
@@ -19,6 +18,8 @@ const WATCHED: readonly { readonly kinds: readonly AlertKind[]; readonly unseenM
   { kinds: ["connection_dead"], unseenMs: TWO_LOOKS_MS },
   { kinds: ["deliveries_failed", "sales_waiting", "unknown_code"], unseenMs: 0 },
 ];
+
+const log = createLogger("watch.monitor");
 
 /**
  * Looks at every store with a connection: opens an alert for what is wrong, sees the open ones again, closes what has
@@ -33,15 +34,8 @@ export async function monitorStores({
 }): Promise<{ stores: number; told: number }> {
   const stores = await watchedStores();
   const untold: Tenant[] = [];
-  await mapLimited(stores, STORES_AT_ONCE, async (storeId) => {
-    if (signal.aborted) return;
-    const tenant = jobTenant(storeId, "monitor-event-sync");
-    try {
-      if (await monitorStore(tenant)) untold.push(tenant);
-    } catch (error) {
-      // One store's trouble is not that of the stores after it.
-      createLogger("watch.monitor").error("store failed", { storeId, error });
-    }
+  await forEachStore(stores, { job: "monitor-event-sync", log, signal, atOnce: STORES_AT_ONCE }, async (tenant) => {
+    if (await monitorStore(tenant)) untold.push(tenant);
   });
   return { stores: stores.length, told: await tellStores(untold, tellBy, signal) };
 }

@@ -12,6 +12,7 @@ import {
 } from "@/db/queries/reconciliation";
 import { watchedStores } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
+import { forEachStore } from "@/lib/auth/for-each-store";
 import { jobTenant } from "@/lib/auth/mint-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import { createLogger } from "@/lib/core/logger";
@@ -60,16 +61,10 @@ export async function reconcileNightly({
 }): Promise<{ stores: number; broken: number }> {
   let stores = 0;
   let broken = 0;
-  for (const storeId of await watchedStores()) {
-    if (signal.aborted) break;
-    const tenant = jobTenant(storeId, "reconcile");
-    try {
-      stores += 1;
-      if (await noteBooks(tenant, await reconcile(tenant))) broken += 1;
-    } catch (error) {
-      log.error("store failed", { storeId, error });
-    }
-  }
+  await forEachStore(await watchedStores(), { job: "reconcile", log, signal }, async (tenant) => {
+    stores += 1;
+    if (await noteBooks(tenant, await reconcile(tenant))) broken += 1;
+  });
   return { stores, broken };
 }
 

@@ -2,12 +2,11 @@ import { type AlertDetails, closeHealed, hasUntold, seeTrouble } from "@/db/quer
 import { readLastSweep } from "@/db/queries/health";
 import { storesWith } from "@/db/queries/stores";
 import { withTenant } from "@/db/with-tenant";
-import { jobTenant } from "@/lib/auth/mint-tenant";
+import { forEachStore } from "@/lib/auth/for-each-store";
 import type { Tenant } from "@/lib/auth/tenant";
 import { JOBS_STOPPED_AFTER_MS } from "@/lib/contracts/alerts";
 import { type JobsState, jobsState } from "@/lib/core/jobs-state";
 import { createLogger } from "@/lib/core/logger";
-import { mapLimited } from "@/lib/core/map-limited";
 import { type Channel, channels } from "./channels";
 import { tellStores } from "./tell-alerts";
 
@@ -36,15 +35,9 @@ export async function watchJobs({
   const details = finishedAt === null ? {} : { since: new Date(finishedAt).toISOString() };
   if (state === "stopped") log.error("background work has stopped", details);
   const untold: Tenant[] = [];
-  await mapLimited(await storesWith("lanes"), STORES_AT_ONCE, async (storeId) => {
-    if (signal.aborted) return;
-    const tenant = jobTenant(storeId, "watchdog");
-    try {
-      if (await watchStore(tenant, state, details)) untold.push(tenant);
-    } catch (error) {
-      // One store's trouble is not that of the stores after it.
-      log.error("store failed", { storeId, error });
-    }
+  const stores = await storesWith("lanes");
+  await forEachStore(stores, { job: "watchdog", log, signal, atOnce: STORES_AT_ONCE }, async (tenant) => {
+    if (await watchStore(tenant, state, details)) untold.push(tenant);
   });
   await tellStores(untold, tellBy, signal);
   return state;

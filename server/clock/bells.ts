@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
+import { connectionOptions } from "@/db/client";
 import type { Logger } from "@/lib/core/logger";
 
 export type BellOptions = {
@@ -52,13 +53,13 @@ export function hangBells({ databaseUrl, channels, log, onRing }: BellOptions): 
 /** postgres.js reads `onnotify` (its own `listen` is built on it), but its types do not name it. */
 function listening(onNotify: (channel: string) => void, onClose: () => void): postgres.Options<Record<string, never>> {
   const options = {
-    max: 1,
+    ...connectionOptions(1, "diveseeks doorbell"),
+    // Who only listens is never busy, and must not be hung up on for that.
+    idle_timeout: 0,
     max_lifetime: null,
     fetch_types: false,
-    onnotice: () => {},
     onnotify: onNotify,
     onclose: onClose,
-    connection: { application_name: "diveseeks doorbell" },
   };
   return options;
 }
