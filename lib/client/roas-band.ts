@@ -1,8 +1,18 @@
-export type RoasBand = "good" | "fair" | "poor" | "none";
+import type { RoasBand } from "../contracts/campaigns";
+import { keysOf } from "./keys-of";
 
 /** Break-even depends on margin; these are the defaults of the specification. */
 const GOOD = 3;
 const FAIR = 1;
+
+/** A choice stands alone, without a label that one sees, so it says of what it is. */
+export const ROAS_BAND_WORDS: Readonly<Record<RoasBand, string>> = {
+  poor: `Losing money (below ${FAIR})`,
+  fair: `ROAS ${FAIR} to ${GOOD}`,
+  good: `ROAS ${GOOD} and above`,
+  none: "No ROAS yet",
+};
+export const ROAS_BAND_LIST = keysOf(ROAS_BAND_WORDS);
 
 /**
  * The band of a ROAS as shown. It is decided on the two decimals a person reads, so 2.995 is "3.00×" and good.

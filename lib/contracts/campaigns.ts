@@ -12,6 +12,8 @@ export const CAMPAIGN_STATUSES = [
   "unknown",
 ] as const;
 export const CampaignStatus = z.enum(CAMPAIGN_STATUSES);
+const RoasBand = z.enum(["poor", "fair", "good", "none"]);
+export type RoasBand = z.infer<typeof RoasBand>;
 
 const Performance = z.object({
   impressions: z.number(),
@@ -62,6 +64,10 @@ export const CAMPAIGN_SORTS = [
 export const CampaignListQuery = z.object({
   platform: PlatformId.optional(),
   status: CampaignStatus.optional(),
+  roas: RoasBand.optional().meta({
+    description:
+      "Only campaigns whose ROAS over the range, rounded to the two decimals that the table shows, is below 1 (poor), from 1 to below 3 (fair), or 3 and above (good); or that have none, because nothing was spent (none). Totals are of these alone.",
+  }),
   startDate: Day.optional().meta({
     description: "First day, in the ad account's zone. Without dates: everything synced.",
   }),
