@@ -64,8 +64,8 @@ test("campaigns are chosen by their ROAS as the table shows it, with totals and 
 });
 
 test("the filters fit a screen of 320 pixels without scrolling sideways", async ({ page }) => {
-  await wear(page, { theme: "light", width: 320 });
   await page.goto(`${OVERVIEW}?roas=poor`);
+  await wear(page, { theme: "light", width: 320 });
   await expect(page.getByTestId("filter-roas")).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });

@@ -39,14 +39,6 @@ export function CampaignFilters({ view, setView, filtered, clear, columns }: Cam
         onPick={(status) => void setView({ status })}
         className="w-40 max-md:min-w-32"
       />
-      <Choice
-        label="ROAS"
-        any="Any ROAS"
-        words={ROAS_BAND_WORDS}
-        value={view.roas}
-        onPick={(roas) => void setView({ roas })}
-        className="w-52 max-md:min-w-40"
-      />
       <Select
         aria-label="Sort by"
         value={view.sort}
@@ -62,6 +54,14 @@ export function CampaignFilters({ view, setView, filtered, clear, columns }: Cam
           </option>
         ))}
       </Select>
+      <Choice
+        label="ROAS"
+        any="Any ROAS"
+        words={ROAS_BAND_WORDS}
+        value={view.roas}
+        onPick={(roas) => void setView({ roas })}
+        className="w-52 max-md:min-w-full"
+      />
       <SearchInput
         label="Search campaigns"
         placeholder="Name or ID"
