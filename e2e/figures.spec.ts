@@ -162,6 +162,7 @@ test.describe("the figures of a store in one currency", () => {
     expect(groups[0]?.previous?.spend).toBe(five.groups[0]?.current.spend);
     const change = groups[0]?.change?.spend?.percent ?? null;
     await expect(tile(page, "spend").getByTestId("delta")).toContainText(change === null ? "—" : signed(change));
+    await expect(page.getByTestId("trend-chart").locator("path.recharts-line-curve").first()).toBeVisible();
     await keepScreens(page, "09-compare-weekdays");
     await page.goto(OVERVIEW);
     await expect(page.getByTestId("compare-control")).toHaveAttribute("data-state", "weekday");
