@@ -109,7 +109,10 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
           <TableBody>
             {pages.flatMap(({ data }) =>
               data.map((campaign) => (
-                <CampaignRow key={campaign.id} {...{ campaign, columns, wide, earlier: earlier(campaign) }} />
+                <CampaignRow
+                  key={campaign.id}
+                  {...{ campaign, columns, wide, earlier: earlier(campaign), search: view.view.q }}
+                />
               )),
             )}
           </TableBody>
