@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, Minus, TriangleAlert } from "lucide-react";
 import { Progress } from "@/components/ui/progress";
 import { cn } from "@/lib/client/cn";
 import { roasBand } from "@/lib/client/roas-band";
-import type { RoasBand } from "@/lib/contracts/campaigns";
+import type { RoasBand } from "@/lib/contracts/roas-band";
 
 const LOOKS = {
   good: { icon: CircleCheck, text: "text-success", bar: "bg-success" },

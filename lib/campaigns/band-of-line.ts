@@ -1,5 +1,4 @@
-import { roasBand } from "@/lib/client/roas-band";
-import type { RoasBand } from "@/lib/contracts/campaigns";
+import { bandOfRoas, type RoasBand } from "@/lib/contracts/roas-band";
 import { type CampaignLine, toPerformance } from "@/lib/figures/fold-views";
 
 /**
@@ -8,4 +7,4 @@ import { type CampaignLine, toPerformance } from "@/lib/figures/fold-views";
  */
 export const bandOfLine = ({ campaign, view, figures }: CampaignLine): RoasBand =>
   // What was never read has no figures yet, whatever else stands there.
-  roasBand(campaign.lastSyncedAt === null ? null : toPerformance(figures, view.account.currency).roas).band;
+  bandOfRoas(campaign.lastSyncedAt === null ? null : toPerformance(figures, view.account.currency).roas);
