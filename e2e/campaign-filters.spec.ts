@@ -164,3 +164,17 @@ test("a match is marked in names of any script without breaking them, readable i
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width);
   }
 });
+
+test("what a highlight shows is hidden by no filter, and those without spend are not said to be all", async ({
+  page,
+}) => {
+  await page.goto(`${OVERVIEW}?roas=none`);
+  await expect.poll(() => bandsShown(page).then((bands) => new Set(bands))).toEqual(new Set(["none"]));
+  await expect(page.getByText("No ad spend in this period")).toHaveCount(0);
+  await page.goto(`${OVERVIEW}?roas=poor&platform=facebook`);
+  await page.getByTestId("highlight-best_roas").getByRole("button", { name: "Show it in the table" }).click();
+  await expect(page).not.toHaveURL(/roas=|platform=/);
+  await expect(rows(page).first().getByTestId("roas-cell")).toHaveAttribute("data-state", "good");
+  await page.goBack();
+  await expect(page.getByTestId("filter-roas")).toHaveAttribute("data-state", "poor");
+});

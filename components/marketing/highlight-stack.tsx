@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueryState } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { MotionRoot } from "@/components/shell/motion-root";
 import { Button } from "@/components/ui/button";
 import { CardStack } from "@/components/ui/card-stack";
@@ -28,9 +28,10 @@ export function HighlightStack({ highlights, period }: HighlightStackProps) {
 
 function Evidence({ highlight }: { highlight: Highlight }) {
   const { campaign, rule } = highlight;
-  const [, setSearch] = useQueryState("q", campaignParams.q.withOptions({ history: "push" }));
+  const [, setView] = useQueryStates(campaignParams, { history: "push" });
   const show = async () => {
-    await setSearch(campaign.name);
+    // No other filter may hide what was asked for.
+    await setView({ q: campaign.name, platform: null, status: null, roas: null });
     document.getElementById("campaigns-heading")?.scrollIntoView({ block: "start" });
   };
   return (
