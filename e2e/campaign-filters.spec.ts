@@ -18,6 +18,7 @@ test("campaigns are chosen by their ROAS as the table shows it, with totals and 
   page,
   api,
 }) => {
+  test.setTimeout(120_000);
   await page.goto(OVERVIEW);
   await expect(rows(page).first()).toBeVisible();
   const choice = page.getByLabel("ROAS", { exact: true });
