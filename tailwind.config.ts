@@ -34,6 +34,7 @@ export default {
         success: semantic("success"),
         warning: semantic("warning"),
         info: semantic("info"),
+        match: pair("match"),
         border: token("border"),
         input: token("input"),
         ring: token("ring"),

@@ -101,8 +101,7 @@ test.describe("the figures of a store in one currency", () => {
     await expect(page.getByTestId("trend-chart")).toBeVisible();
     const before = await shown(page);
     await page.emulateMedia({ reducedMotion: "no-preference" });
-    const spend = tileValue(page, "spend").locator("span").first();
-    await expect(spend).toHaveCSS("animation-name", "none");
+    await expect(tileValue(page, "spend").locator("span").first()).toHaveCSS("animation-name", "none");
     const chart = () => page.getByTestId("trend-summary").textContent();
     const table = () => page.getByTestId("campaign-totals-EUR").textContent();
     const [chartBefore, tableBefore] = [await chart(), await table()];
@@ -118,7 +117,7 @@ test.describe("the figures of a store in one currency", () => {
     const query = `startDate=${iso(`${first} ${last?.slice(-4)}`)}&endDate=${iso(last)}`;
     const [month] = (await readMetrics(api, query)).groups;
     await expect(tileValue(page, "spend")).toHaveText(short(month?.current.spend ?? Number.NaN));
-    await expect(spend).toHaveCSS("animation-name", "renewed");
+    await expect(tileValue(page, "spend").locator("span").first()).toHaveCSS("animation-name", "renewed");
     await expect.poll(chart).not.toBe(chartBefore);
     await expect.poll(table).toContain(month?.current.spend.toLocaleString("en-GB", { minimumFractionDigits: 2 }));
 
@@ -154,6 +153,22 @@ test.describe("the figures of a store in one currency", () => {
     await page.goto(OVERVIEW);
     await expect(page.getByTestId("compare-control")).toHaveAttribute("data-state", "year");
     await expect(page).toHaveURL(/cmp=year/);
+    await page.getByLabel("Compare with").selectOption({ label: "Same weekdays before" });
+    await expect(page).toHaveURL(/cmp=weekday/);
+    await expect(tile(page, "spend")).toContainText("vs same weekdays 4 weeks before");
+    await expect(page.getByTestId("trend-legend")).toContainText("The same weekdays 4 weeks before");
+    // Of 30 days they are five weeks back, so that a Monday stands against a Monday.
+    await page.goto(`${OVERVIEW}?from=${day(30)}&to=${day(1)}&cmp=weekday`);
+    await expect(tile(page, "spend")).toContainText("vs same weekdays 5 weeks before");
+    const { groups } = await readMetrics(api, `startDate=${day(30)}&endDate=${day(1)}&compare=weekday`);
+    const five = await readMetrics(api, `startDate=${day(65)}&endDate=${day(36)}&compare=none`);
+    expect(groups[0]?.previous?.spend).toBe(five.groups[0]?.current.spend);
+    const change = groups[0]?.change?.spend?.percent ?? null;
+    await expect(tile(page, "spend").getByTestId("delta")).toContainText(change === null ? "—" : signed(change));
+    await expect(page.getByTestId("trend-chart").locator("path.recharts-line-curve").first()).toBeVisible();
+    await keepScreens(page, "09-compare-weekdays");
+    await page.goto(OVERVIEW);
+    await expect(page.getByTestId("compare-control")).toHaveAttribute("data-state", "weekday");
     await page.getByLabel("Compare with").selectOption({ label: "Previous period" });
     await expect(tile(page, "spend")).toContainText("vs 28 days before");
   });

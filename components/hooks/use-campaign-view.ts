@@ -13,7 +13,7 @@ export function useCampaignView(today: string) {
   const [view, setKeys] = useQueryStates(campaignParams, { history: "replace" });
   const setView = useRecentChoices(setKeys);
   const filter: CampaignFilter = campaignFilter(view, range.dates);
-  const filtered = Boolean(view.platform || view.status || view.q);
-  const clear = () => void setView({ platform: null, status: null, q: null });
+  const filtered = Boolean(view.platform || view.status || view.roas || view.q);
+  const clear = () => void setView({ platform: null, status: null, roas: null, q: null });
   return { view, setView, filter, filtered, clear, range, query, setPeriod };
 }

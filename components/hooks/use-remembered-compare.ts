@@ -6,7 +6,7 @@ import type { Compare } from "@/lib/contracts/periods";
 
 const KEY = "marketing.compare";
 type Kept = Exclude<Compare, "custom">;
-const KEPT: readonly Kept[] = ["previous", "year", "none"];
+const KEPT: readonly Kept[] = ["previous", "weekday", "year", "none"];
 
 /** Takes up the last choice of what to compare with where the address makes none, and gives the way to keep a new one. */
 export function useRememberedCompare(take: (compare: Kept) => void): (compare: Compare) => void {

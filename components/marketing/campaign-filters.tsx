@@ -7,12 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { type ChosenColumn, columnInfo } from "@/lib/client/campaign-columns";
-import {
-  CAMPAIGN_SORT_LIST,
-  CAMPAIGN_SORT_WORDS,
-  CAMPAIGN_STATUS_LIST,
-  CAMPAIGN_STATUS_WORDS,
-} from "@/lib/client/campaign-words";
+import { CAMPAIGN_SORT_LIST, CAMPAIGN_SORT_WORDS, CAMPAIGN_STATUS_WORDS } from "@/lib/client/campaign-words";
+import { cn } from "@/lib/client/cn";
+import { keysOf } from "@/lib/client/keys-of";
+import { ROAS_BAND_WORDS } from "@/lib/client/roas-band";
 import { PLATFORMS } from "@/lib/contracts/platform-list";
 import { SearchInput } from "./search-input";
 
@@ -33,21 +31,14 @@ export function CampaignFilters({ view, setView, filtered, clear, columns }: Cam
           options={[{ value: ALL, label: "All" } as const, ...PLATFORMS.map(({ id, label }) => ({ value: id, label }))]}
         />
       </div>
-      <Select
-        aria-label="Status"
-        value={view.status ?? ALL}
-        onChange={(event) =>
-          void setView({ status: CAMPAIGN_STATUS_LIST.find((status) => status === event.target.value) ?? null })
-        }
-        className="w-40 max-md:min-w-32 max-md:flex-1"
-      >
-        <option value={ALL}>Any status</option>
-        {CAMPAIGN_STATUS_LIST.map((status) => (
-          <option key={status} value={status}>
-            {CAMPAIGN_STATUS_WORDS[status]}
-          </option>
-        ))}
-      </Select>
+      <Choice
+        label="Status"
+        any="Any status"
+        words={CAMPAIGN_STATUS_WORDS}
+        value={view.status}
+        onPick={(status) => void setView({ status })}
+        className="w-40 max-md:min-w-32"
+      />
       <Select
         aria-label="Sort by"
         value={view.sort}
@@ -63,6 +54,14 @@ export function CampaignFilters({ view, setView, filtered, clear, columns }: Cam
           </option>
         ))}
       </Select>
+      <Choice
+        label="ROAS"
+        any="Any ROAS"
+        words={ROAS_BAND_WORDS}
+        value={view.roas}
+        onPick={(roas) => void setView({ roas })}
+        className="w-52 max-md:min-w-full"
+      />
       <SearchInput
         label="Search campaigns"
         placeholder="Name or ID"
@@ -77,5 +76,36 @@ export function CampaignFilters({ view, setView, filtered, clear, columns }: Cam
         </Button>
       )}
     </div>
+  );
+}
+
+type ChoiceProps<T extends string> = {
+  label: string;
+  any: string;
+  words: Readonly<Record<T, string>>;
+  value: T | null;
+  onPick: (value: T | null) => void;
+  className: string;
+};
+
+/** One of the words, or any. */
+function Choice<T extends string>({ label, any, words, value, onPick, className }: ChoiceProps<T>) {
+  const known = keysOf(words);
+  return (
+    <Select
+      aria-label={label}
+      data-testid={`filter-${label.toLowerCase()}`}
+      data-state={value ?? ALL}
+      value={value ?? ALL}
+      onChange={({ target }) => onPick(known.find((one) => one === target.value) ?? null)}
+      className={cn("max-md:flex-1", className)}
+    >
+      <option value={ALL}>{any}</option>
+      {known.map((one) => (
+        <option key={one} value={one}>
+          {words[one]}
+        </option>
+      ))}
+    </Select>
   );
 }

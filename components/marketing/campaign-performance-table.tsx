@@ -92,7 +92,9 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
   const wide = isWide(columns);
   return (
     <>
-      {meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && <NoSpend view={view} />}
+      {view.view.roas !== "none" && meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && (
+        <NoSpend view={view} />
+      )}
       <HiddenSort sort={view.view.sort} columns={columns} />
       <div
         className={cn(
@@ -112,7 +114,10 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
           <TableBody>
             {pages.flatMap(({ data }) =>
               data.map((campaign) => (
-                <CampaignRow key={campaign.id} {...{ campaign, columns, wide, earlier: earlier(campaign) }} />
+                <CampaignRow
+                  key={campaign.id}
+                  {...{ campaign, columns, wide, earlier: earlier(campaign), search: view.view.q }}
+                />
               )),
             )}
           </TableBody>
@@ -123,6 +128,7 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
   );
 }
 
+/** Not where those without spend were asked for: others may have spent. */
 function NoSpend({ view }: { view: RowsProps["view"] }) {
   return (
     <p className="flex flex-wrap items-center gap-2 px-4 pb-3 text-base text-muted-foreground md:px-6">

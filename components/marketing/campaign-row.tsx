@@ -21,10 +21,11 @@ type CampaignRowProps = {
   wide: boolean;
   /** The same in the compared range. */
   earlier: AdFigures | null;
+  search: string;
 };
 
 /** Under 768 px the row is a card: a few figures at once, the rest behind More. */
-export function CampaignRow({ campaign, columns, wide, earlier }: CampaignRowProps) {
+export function CampaignRow({ campaign, columns, wide, earlier, search }: CampaignRowProps) {
   const [open, setOpen] = useState(false);
   const { id, name, platform, status, missing } = campaign;
   const onCard = figuresOnCard(columns);
@@ -46,7 +47,7 @@ export function CampaignRow({ campaign, columns, wide, earlier }: CampaignRowPro
       >
         <span className="flex min-w-0 items-center gap-2">
           <PlatformMark platform={platform} className="size-4" />
-          <TruncateMiddle text={name} />
+          <TruncateMiddle text={name} search={search} />
         </span>
       </TableRowHeader>
       <TableCell className={cn("text-end max-md:col-span-2 md:hidden", !hasMore && "hidden")}>

@@ -30,8 +30,8 @@ function Evidence({ highlight }: { highlight: Highlight }) {
   const { campaign, rule } = highlight;
   const [, setView] = useQueryStates(campaignParams, { history: "push" });
   const show = async () => {
-    // Filters that were on could hide the very row.
-    await setView({ q: campaign.name, platform: campaign.platform, status: null });
+    // No other filter may hide what was asked for.
+    await setView({ q: campaign.name, platform: campaign.platform, status: null, roas: null });
     document.getElementById("campaigns-heading")?.scrollIntoView({ block: "start" });
   };
   return (

@@ -134,7 +134,7 @@ function CompareChoice({ compare, onPick }: { compare: Compare; onPick: (compare
         const choice = COMPARES.find((candidate) => candidate === target.value);
         if (choice) onPick(choice);
       }}
-      className="min-w-44 flex-1 md:w-52 md:flex-none"
+      className="min-w-51 flex-1 md:w-52 md:flex-none"
     >
       {COMPARES.map((choice) => (
         <option key={choice} value={choice}>

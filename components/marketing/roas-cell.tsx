@@ -1,7 +1,8 @@
 import { CircleCheck, CircleX, Minus, TriangleAlert } from "lucide-react";
 import { Progress } from "@/components/ui/progress";
 import { cn } from "@/lib/client/cn";
-import { type RoasBand, roasBand } from "@/lib/client/roas-band";
+import { roasBand } from "@/lib/client/roas-band";
+import type { RoasBand } from "@/lib/contracts/roas-band";
 
 const LOOKS = {
   good: { icon: CircleCheck, text: "text-success", bar: "bg-success" },

@@ -1,7 +1,8 @@
 "use client";
 
-import { CircleUserRound, LogOut } from "lucide-react";
+import { Check, CircleUserRound, LogOut, Search } from "lucide-react";
 import { useState } from "react";
+import { useIsSlashOn } from "@/components/hooks/use-slash-key";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -10,6 +11,7 @@ import {
   DropdownMenuSeparator,
 } from "@/components/ui/dropdown-menu";
 import { signOut } from "@/lib/client/session";
+import { setSlash } from "@/lib/client/slash-key";
 import { isolated } from "@/lib/contracts/isolated";
 
 export function UserMenu({ name, email, role }: { name: string; email: string; role: string }) {
@@ -35,6 +37,8 @@ export function UserMenu({ name, email, role }: { name: string; email: string; r
         <span className="block">{role}</span>
       </DropdownMenuLabel>
       <DropdownMenuSeparator />
+      <SlashItem />
+      <DropdownMenuSeparator />
       <DropdownMenuItem data-keep-open onClick={leave}>
         <LogOut aria-hidden />
         Sign out
@@ -45,5 +49,23 @@ export function UserMenu({ name, email, role }: { name: string; email: string; r
         </p>
       )}
     </DropdownMenu>
+  );
+}
+
+function SlashItem() {
+  const isOn = useIsSlashOn();
+  return (
+    <DropdownMenuItem
+      role="menuitemcheckbox"
+      aria-checked={isOn}
+      data-keep-open
+      data-testid="slash-key"
+      onClick={() => setSlash(!isOn)}
+      className="pe-8"
+    >
+      <Search aria-hidden />
+      Press / to search
+      {isOn && <Check aria-hidden className="absolute end-2" />}
+    </DropdownMenuItem>
   );
 }

@@ -57,8 +57,8 @@ export async function readFigures<T>(
   const byRevenue = { metric: "revenue", limit } as const;
   return {
     metrics: { ...metricsOf(ledger), campaignCount },
-    trends: trendsOf(ledger, {}),
-    daily: trendsOf({ ...ledger, compare: null }, { unit: "day" }),
+    trends: trendsOf(ledger, { compare: query.compare }),
+    daily: trendsOf({ ...ledger, compare: null }, { unit: "day", compare: "none" }),
     platforms: breakdownOf(ledger, platformParts(ledger), { by: "platform", metric: "revenue", limit: PLATFORMS }),
     campaigns: breakdownOf(ledger, lines.map(toPart), { by: "campaign", ...byRevenue }),
     highlights: highlightsOf(ledger, lines),

@@ -1,12 +1,11 @@
 import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { TrendPoint, TrendsQuery, TrendsResponse } from "@/lib/contracts/metrics";
-import type { DateRange } from "@/lib/contracts/periods";
 import { describeFigures, openDay } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
 import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
 import { readRanges } from "./read-range";
-import { bucketsOf, type Unit, unitFor } from "./trend-buckets";
+import { type Bucket, bucketsOf, movedBuckets, type Unit, unitFor } from "./trend-buckets";
 
 /**
  * The figures of a range by day, week (from Monday) or month, none left out, and the compared range likewise. Money in
@@ -22,19 +21,21 @@ export async function storeTrends(
   return { success: true, data: trendsOf(ledger, query), meta: describeFigures(ledger) };
 }
 
-export function trendsOf(ledger: Ledger, { unit }: Pick<TrendsQuery, "unit">) {
+export function trendsOf(ledger: Ledger, { unit, compare: how }: Pick<TrendsQuery, "unit" | "compare">) {
   const { range, compare } = ledger;
   const by: Unit = unit ?? unitFor(range);
   const open = openDay(ledger);
-  const pointsOf = (book: CurrencyBook, of: DateRange): TrendPoint[] =>
-    bucketsOf(of, by).map(({ isCut, ...bucket }) => ({
+  const buckets = bucketsOf(range, by);
+  const earlier = compare && (how === "weekday" ? movedBuckets(buckets, range) : bucketsOf(compare, by));
+  const pointsOf = (book: CurrencyBook, of: readonly Bucket[]): TrendPoint[] =>
+    of.map(({ isCut, ...bucket }) => ({
       ...bucket,
       ...book.figures(bucket),
       partial: isCut || bucket.endDate >= open,
     }));
   const groups = currenciesOf(ledger).map((currency) => {
     const book = new CurrencyBook(ledger, currency);
-    return { currency, points: pointsOf(book, range), previous: compare && pointsOf(book, compare) };
+    return { currency, points: pointsOf(book, buckets), previous: earlier && pointsOf(book, earlier) };
   });
   return { unit: by, groups };
 }

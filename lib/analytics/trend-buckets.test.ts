@@ -1,5 +1,7 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { bucketsOf, unitFor } from "./trend-buckets";
+import { addDays, compareDates } from "@/lib/core/periods";
+import { bucketsOf, movedBuckets, unitFor } from "./trend-buckets";
 
 const spans = (startDate: string, endDate: string, unit: "day" | "week" | "month") =>
   bucketsOf({ startDate, endDate }, unit).map((one) => `${one.startDate} ${one.endDate}${one.isCut ? " cut" : ""}`);
@@ -36,4 +38,31 @@ test.each([
   ["2026-01-01", "2026-07-20", "month"],
 ] as const)("from %s to %s is told by %s", (startDate, endDate, unit) => {
   expect(unitFor({ startDate, endDate })).toBe(unit);
+});
+
+test("months that are moved with their weekdays keep their lengths, and their order in the compared range", () => {
+  const range = { startDate: "2026-01-01", endDate: "2026-03-15" };
+  expect(
+    movedBuckets(bucketsOf(range, "month"), range).map(
+      (one) => `${one.startDate} ${one.endDate}${one.isCut ? " cut" : ""}`,
+    ),
+  ).toEqual(["2025-10-16 2025-11-15", "2025-11-16 2025-12-13", "2025-12-14 2025-12-28 cut"]);
+});
+
+test("what is moved with its weekdays is the compared range without a gap, and days and weeks are those of the calendar", () => {
+  const day = fc.integer({ min: 0, max: 1_500 }).map((count) => addDays("2024-01-01", count));
+  fc.assert(
+    fc.property(day, fc.integer({ min: 0, max: 762 }), (startDate, more) => {
+      const range = { startDate, endDate: addDays(startDate, more) };
+      const compare = compareDates(range, "weekday");
+      if (!compare) throw new TypeError("it is compared");
+      for (const unit of ["day", "week"] as const)
+        expect(movedBuckets(bucketsOf(range, unit), range)).toEqual(bucketsOf(compare, unit));
+      const months = movedBuckets(bucketsOf(range, "month"), range);
+      expect([months[0]?.startDate, months.at(-1)?.endDate]).toEqual([compare.startDate, compare.endDate]);
+      for (const [place, month] of months.slice(1).entries())
+        expect(month.startDate).toBe(addDays(months[place]?.endDate ?? "", 1));
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -1,7 +1,7 @@
 import type { TrendsQuery } from "@/lib/contracts/metrics";
 import type { DateRange } from "@/lib/contracts/periods";
 import { daysIn } from "@/lib/core/day-range";
-import { addDays, monthStart } from "@/lib/core/periods";
+import { addDays, monthStart, movedBack, weeksIn } from "@/lib/core/periods";
 
 export type Unit = NonNullable<TrendsQuery["unit"]>;
 export type Bucket = DateRange & { readonly isCut: boolean };
@@ -33,3 +33,10 @@ export function bucketsOf(range: DateRange, unit: Unit): Bucket[] {
   }
   return buckets;
 }
+
+/**
+ * The same a few whole weeks earlier, where the range is compared weekday with weekday. Months moved so are no months of
+ * the calendar any more, but each has the weekdays of the one it stands against.
+ */
+export const movedBuckets = (buckets: readonly Bucket[], range: DateRange): Bucket[] =>
+  buckets.map(({ isCut, ...dates }) => ({ ...movedBack(dates, weeksIn(range)), isCut }));

@@ -101,12 +101,12 @@ describe("campaigns as a file", () => {
         ...{ Conversions: "0", Spend: "120000", Revenue: "90000", ROAS: "0.75", Currency: "JPY" },
       },
     ]);
-    expect((await fileOf("campaignsCsv", { ...query, platform: "google" })).rows).toEqual([rows[1]]);
-    expect((await fileOf("campaignsCsv", { ...query, q: "käse" })).rows).toEqual([rows[0]]);
-    expect((await fileOf("campaignsCsv", { ...query, order: "asc" })).rows).toEqual(rows.toReversed());
-    expect(
-      (await fileOf("campaignsCsv", { ...query, endDate: "2026-11-09" })).rows.map(({ Spend, ROAS }) => [Spend, ROAS]),
-    ).toEqual([
+    const found = async (filter: object) => (await fileOf("campaignsCsv", { ...query, ...filter })).rows;
+    expect(await found({ platform: "google" })).toEqual([rows[1]]);
+    expect(await found({ roas: "poor" })).toEqual([rows[1]]);
+    expect(await found({ q: "käse" })).toEqual([rows[0]]);
+    expect(await found({ order: "asc" })).toEqual(rows.toReversed());
+    expect((await found({ endDate: "2026-11-09" })).map(({ Spend, ROAS }) => [Spend, ROAS])).toEqual([
       ["0.000", ""],
       ["0", ""],
     ]);

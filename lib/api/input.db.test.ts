@@ -228,6 +228,8 @@ describe("the query", () => {
     ["listCampaigns", { limit: "0" }, ["limit"]],
     ["listCampaigns", { limit: "1001" }, ["limit"]],
     ["listCampaigns", { platform: "myspace", order: "up" }, ["order", "platform"]],
+    ["listCampaigns", { roas: "3" }, ["roas"]],
+    ["campaignsCsv", { roas: "" }, ["roas"]],
     ["listCampaigns", { startDate: "yesterday" }, ["startDate"]],
     ["listCampaigns", { startDate: "2026-02-30" }, ["startDate"]],
     ["listCampaigns", { cursor: "nonsense" }, ["cursor"]],
@@ -275,7 +277,7 @@ describe("the query", () => {
           minLength: 4,
           maxLength: 4,
         }),
-        fc.constantFrom("previous", "year", "custom", "none", "never"),
+        fc.constantFrom("previous", "weekday", "year", "custom", "none", "never"),
         async (id, [startDate = "", endDate = "", compareStart = "", compareEnd = ""], compare) => {
           const query = { startDate, endDate, compareStart, compareEnd, compare };
           return (await send(byId(id), { query })).status !== 500;

@@ -6,8 +6,8 @@ import { InvalidInputError } from "@/lib/core/errors";
 export type CursorPlace = { readonly place: number; readonly after: string };
 
 /** A cursor is good for the same filter and order only. */
-function fingerprint({ platform, status, startDate, endDate, q, sort, order }: CampaignListQuery): string {
-  const parts = [platform, status, startDate, endDate, q, sort, order].map((part) => part ?? "");
+function fingerprint({ platform, status, roas, startDate, endDate, q, sort, order }: CampaignListQuery): string {
+  const parts = [platform, status, roas, startDate, endDate, q, sort, order].map((part) => part ?? "");
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
 }
 

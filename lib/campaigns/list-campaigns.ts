@@ -15,6 +15,7 @@ import {
   toPerformance,
 } from "@/lib/figures/fold-views";
 import { type ShowsOf, showsOfAdapter, type View, viewsOf } from "@/lib/figures/views";
+import { bandOfLine } from "./band-of-line";
 import { decodeCursor, encodeCursor } from "./campaign-cursor";
 import { sortLines } from "./sort-lines";
 
@@ -77,14 +78,15 @@ async function readLines(tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
 }
 
 function toLines(
-  { sort, order }: Pick<LinesQuery, "sort" | "order">,
+  { roas, sort, order }: Pick<LinesQuery, "roas" | "sort" | "order">,
   { views, sums }: Awaited<ReturnType<typeof readSums>>,
   platforms: readonly PlatformId[] = PLATFORM_IDS,
 ) {
   // A campaign without figures stands in the main view only if no other shows it, so views are chosen after folding.
   const asked = ({ platform }: View) => platforms.includes(platform);
   const lines = foldViews(sums, views).filter(({ view }) => asked(view));
-  return { lines: sortLines(lines, sort, order), views: views.filter(asked) };
+  const wanted = roas ? lines.filter((line) => bandOfLine(line) === roas) : lines;
+  return { lines: sortLines(wanted, sort, order), views: views.filter(asked) };
 }
 
 async function readSums(tx: Transaction, tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {

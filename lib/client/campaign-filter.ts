@@ -4,6 +4,7 @@ import type { CampaignFilter } from "./campaigns";
 type View = {
   platform: CampaignFilter["platform"] | null;
   status: CampaignFilter["status"] | null;
+  roas: CampaignFilter["roas"] | null;
   q: string;
   sort: CampaignFilter["sort"];
   order: CampaignFilter["order"];
@@ -17,5 +18,6 @@ export const campaignFilter = (view: View, dates: DateRange): CampaignFilter => 
   order: view.order,
   ...(view.platform && { platform: view.platform }),
   ...(view.status && { status: view.status }),
+  ...(view.roas && { roas: view.roas }),
   ...(view.q && { q: view.q }),
 });

@@ -9,7 +9,8 @@ import type { FiguresRange } from "./range";
 
 const contract = () => import("../contracts/campaigns");
 const PAGE_SIZE = 100;
-export type CampaignFilter = DateRange & Pick<CampaignListQuery, "platform" | "status" | "q" | "sort" | "order">;
+export type CampaignFilter = DateRange &
+  Pick<CampaignListQuery, "platform" | "status" | "roas" | "q" | "sort" | "order">;
 
 /** What one page of the filter asks of the API; the server asks its verb for the same. */
 export const campaignPage = (filter: CampaignFilter, cursor: string | null): CampaignListQuery => ({

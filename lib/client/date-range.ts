@@ -33,6 +33,7 @@ export const PERIOD_PHRASES: Readonly<Record<Period, string>> = {
 };
 export const COMPARE_LABELS: Readonly<Record<Compare, string>> = {
   previous: "Previous period",
+  weekday: "Same weekdays before",
   year: "Same period last year",
   custom: "Own dates…",
   none: "No comparison",

@@ -77,6 +77,11 @@ test("the comparison is named by what it is", () => {
   expect(comparePhrase(seen({ range: "last-month" }))).toBe("the month before");
   expect(comparePhrase(seen({ range: "last-quarter" }))).toBe("the 3 months before");
   expect(comparePhrase(seen({ cmp: "year" }))).toBe("a year before");
+  expect(comparePhrase(seen({ cmp: "weekday" }))).toBe("the same weekdays 4 weeks before");
+  expect(comparePhrase(seen({ cmp: "weekday", range: "7d" }))).toBe("the same weekdays a week before");
+  expect(comparePhrase(seen({ cmp: "weekday", range: "today" }))).toBe("the same weekday a week before");
+  expect(compareShort(seen({ cmp: "weekday", range: "last-month" }))).toBe("same weekdays 5 weeks before");
+  expect(compareShort(seen({}))).toBe("28 days before");
   expect(comparePhrase(seen({ cmp: "custom", cmpFrom: "2026-03-01", cmpTo: "2026-03-09" }))).toBe("1 Mar – 9 Mar 2026");
 });
 

@@ -1,7 +1,7 @@
 import { RANGE_DAYS_MAX } from "../contracts/period-list";
 import type { Compare, DateRange, Period } from "../contracts/periods";
 import { daysIn } from "../core/day-range";
-import { addDays, compareDates, monthStart, periodDates } from "../core/periods";
+import { addDays, compareDates, monthStart, periodDates, weeksIn } from "../core/periods";
 import { PERIOD_PHRASES } from "./date-range";
 import { formatDay } from "./format-time";
 
@@ -64,20 +64,27 @@ export const formatDates = ({ startDate, endDate }: DateRange): string =>
 export const rangePhrase = ({ name, dates }: ViewedRange): string =>
   name === "custom" ? `in ${formatDates(dates)}` : PERIOD_PHRASES[name];
 
-/** What it is compared with: "the 28 days before", "a year before"; null when with nothing. */
+/** What it is compared with: "the 28 days before", "the same weekdays 4 weeks before", "a year before"; null when with nothing. */
 export function comparePhrase({ dates, compare, before }: ViewedRange): string | null {
   if (!before) return null;
   if (compare === "custom") return formatDates(before);
   if (compare === "year") return "a year before";
+  if (compare === "weekday") return weekdayPhrase(dates);
   const months = wholeMonths(dates);
   const days = daysIn({ from: dates.startDate, to: dates.endDate });
   if (months > 0) return months === 1 ? "the month before" : `the ${months} months before`;
   return days === 1 ? "the day before" : `the ${days} days before`;
 }
 
+function weekdayPhrase(dates: DateRange): string {
+  const weeks = weeksIn(dates);
+  const days = dates.startDate === dates.endDate ? "the same weekday" : "the same weekdays";
+  return `${days} ${weeks === 1 ? "a week" : `${weeks} weeks`} before`;
+}
+
 /** Where room is short: "28 days before". */
 export const compareShort = (range: ViewedRange): string | null =>
-  comparePhrase(range)?.replace(/^the (?=\d)/, "") ?? null;
+  comparePhrase(range)?.replace(/^the (?=\d|same)/, "") ?? null;
 
 /** How many whole months a range is made of; 0 when it is not. */
 function wholeMonths({ startDate, endDate }: DateRange): number {

@@ -1,5 +1,5 @@
 /** What a person chose last, kept in their browser. It may forbid storage; then a choice lives as long as the address. */
-export type Remembered = "marketing.compare" | "marketing.columns";
+export type Remembered = "marketing.compare" | "marketing.columns" | "marketing.slash";
 
 export function recall(key: Remembered): string | null {
   try {

@@ -11,6 +11,7 @@ export const STATE_LABELS: Readonly<Record<ReportItem["state"], string>> = {
 };
 export const COMPARE_LABELS: Readonly<Record<Exclude<Compare, "custom">, string>> = {
   previous: "The period before",
+  weekday: "The same weekdays before",
   year: "The same dates last year",
   none: "Nothing",
 };

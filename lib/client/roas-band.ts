@@ -1,19 +1,21 @@
-export type RoasBand = "good" | "fair" | "poor" | "none";
+import { bandOfRoas, ROAS_FAIR, ROAS_GOOD, type RoasBand, shownRoas } from "../contracts/roas-band";
+import { keysOf } from "./keys-of";
 
-/** Break-even depends on margin; these are the defaults of the specification. */
-const GOOD = 3;
-const FAIR = 1;
+/** A choice stands alone, without a label that one sees, so it says of what it is. */
+export const ROAS_BAND_WORDS: Readonly<Record<RoasBand, string>> = {
+  poor: `Losing money (below ${ROAS_FAIR})`,
+  fair: `ROAS ${ROAS_FAIR} to ${ROAS_GOOD}`,
+  good: `ROAS ${ROAS_GOOD} and above`,
+  none: "No ROAS yet",
+};
+export const ROAS_BAND_LIST = keysOf(ROAS_BAND_WORDS);
 
-/**
- * The band of a ROAS as shown. It is decided on the two decimals a person reads, so 2.995 is "3.00×" and good.
- * Null (nothing spent) and what is not a number have no band.
- */
+/** A ROAS as the table shows it. Null (nothing spent) and what is not a number have no band. */
 export function roasBand(roas: number | null): { band: RoasBand; text: string; words: string; barPercent: number } {
-  if (roas === null || !Number.isFinite(roas)) {
+  const shown = shownRoas(roas);
+  if (roas === null || shown === null)
     return { band: "none", text: "—", words: "No ROAS, nothing was spent", barPercent: 0 };
-  }
-  const shown = Math.round((roas + Number.EPSILON) * 100) / 100;
-  const band = shown >= GOOD ? "good" : shown >= FAIR ? "fair" : "poor";
+  const band = bandOfRoas(roas);
   const number = shown.toFixed(2);
   return {
     band,

@@ -5,6 +5,7 @@ import { isDay } from "../core/day-range";
 import { areSameColumns, type ChosenColumn, readColumns, USUAL_COLUMNS, writeColumns } from "./campaign-columns";
 import { CAMPAIGN_SORT_LIST, CAMPAIGN_STATUS_LIST } from "./campaign-words";
 import { DELIVERY_STATE_LIST, EVENT_TYPE_LIST } from "./delivery-words";
+import { ROAS_BAND_LIST } from "./roas-band";
 import { TILES } from "./tiles";
 import { TREND_UNIT_LIST } from "./trend-rows";
 
@@ -30,6 +31,7 @@ export const whyParam = parseAsStringLiteral(TILES.map(({ id }) => id));
 export const campaignParams = {
   platform: parseAsStringLiteral(PLATFORMS.map(({ id }) => id)),
   status: parseAsStringLiteral(CAMPAIGN_STATUS_LIST),
+  roas: parseAsStringLiteral(ROAS_BAND_LIST),
   q: parseAsString.withDefault(""),
   sort: parseAsStringLiteral(CAMPAIGN_SORT_LIST).withDefault("spend"),
   order: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),

@@ -28,9 +28,14 @@ test("the n-th point stands against the n-th of the compared range, however long
 });
 
 test("points are named by what they span", () => {
-  expect(pointName({ startDate: "2026-11-02" }, "day")).toBe("2 Nov");
-  expect(pointName({ startDate: "2026-11-02" }, "week")).toBe("week of 2 Nov");
-  expect(pointName({ startDate: "2026-11-01" }, "month")).toBe("Nov 2026");
+  const name = (startDate: string, endDate: string, unit: "day" | "week" | "month") =>
+    pointName({ startDate, endDate }, unit);
+  expect(name("2026-11-02", "2026-11-02", "day")).toBe("2 Nov");
+  expect(name("2026-11-30", "2026-12-06", "week")).toBe("week of 30 Nov");
+  expect(name("2026-11-01", "2026-11-30", "month")).toBe("Nov 2026");
+  expect(name("2026-11-01", "2026-11-04", "month")).toBe("Nov 2026");
+  expect(name("2025-09-26", "2025-10-25", "month")).toBe("26 Sep – 25 Oct 2025");
+  expect(name("2024-12-26", "2025-01-25", "month")).toBe("26 Dec 2024 – 25 Jan 2025");
 });
 
 test("the sentence tells the highest points and that the last is not whole", () => {

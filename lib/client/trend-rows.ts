@@ -1,6 +1,7 @@
 import type { TrendPoint, TrendsResponse } from "../contracts/metrics";
 import { formatMoneyShort } from "./format-number";
 import { formatDay } from "./format-time";
+import { formatDates } from "./range";
 
 type Unit = TrendsResponse["data"]["unit"];
 type Group = TrendsResponse["data"]["groups"][number];
@@ -15,8 +16,9 @@ export const SERIES = [
 export type SeriesId = (typeof SERIES)[number]["id"];
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** "3 Nov", "week of 3 Nov", "Nov 2026". */
-export function pointName({ startDate }: Pick<TrendPoint, "startDate">, unit: Unit): string {
+/** "3 Nov", "week of 3 Nov", "Nov 2026"; a month that was moved with its weekdays by its ends: "26 Oct – 24 Nov 2025". */
+export function pointName({ startDate, endDate }: Pick<TrendPoint, "startDate" | "endDate">, unit: Unit): string {
+  if (unit === "month" && startDate.slice(0, 7) !== endDate.slice(0, 7)) return formatDates({ startDate, endDate });
   if (unit === "month") return `${MONTHS[Number(startDate.slice(5, 7)) - 1]} ${startDate.slice(0, 4)}`;
   return unit === "week" ? `week of ${formatDay(startDate)}` : formatDay(startDate);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Compare, DateRange, Day } from "./periods";
 import { PlatformId } from "./platforms";
+import { ROAS_BANDS, ROAS_FAIR, ROAS_GOOD } from "./roas-band";
 
 export const CAMPAIGN_STATUSES = [
   "active",
@@ -62,6 +63,12 @@ export const CAMPAIGN_SORTS = [
 export const CampaignListQuery = z.object({
   platform: PlatformId.optional(),
   status: CampaignStatus.optional(),
+  roas: z
+    .enum(ROAS_BANDS)
+    .optional()
+    .meta({
+      description: `Only campaigns whose ROAS over the range, rounded to the two decimals that the table shows, is below ${ROAS_FAIR} (poor), from ${ROAS_FAIR} to below ${ROAS_GOOD} (fair), or ${ROAS_GOOD} and above (good); or that have none, because nothing was spent (none). Totals are of these alone.`,
+    }),
   startDate: Day.optional().meta({
     description: "First day, in the ad account's zone. Without dates: everything synced.",
   }),

@@ -63,7 +63,7 @@ export const RangeQuery = z.object({
   endDate: Day.meta({ description: "At most 25 months after startDate." }),
   compare: Compare.default("previous").meta({
     description:
-      "previous: as many days before it, or the whole months before whole months. year: the same dates a year earlier. custom: compareStart to compareEnd.",
+      "previous: as many days before it, or the whole months before whole months. weekday: as many days, moved back by the fewest whole weeks that do not run into the range, so that weekdays stand against the same weekdays. year: the same dates a year earlier. custom: compareStart to compareEnd.",
   }),
   compareStart: Day.optional(),
   compareEnd: Day.optional(),

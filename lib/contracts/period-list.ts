@@ -15,6 +15,6 @@ export const PERIODS = [
   "12m",
 ] as const;
 /** With what a range is compared. */
-export const COMPARES = ["previous", "year", "custom", "none"] as const;
+export const COMPARES = ["previous", "weekday", "year", "custom", "none"] as const;
 /** The longest range that anything is told of: 25 months. */
 export const RANGE_DAYS_MAX = 762;

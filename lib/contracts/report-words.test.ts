@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FigureGroup } from "./metrics";
 import { PLATFORM_IDS } from "./platform-list";
-import { aboutText, definitionsOf, metricTiles, onlyText, summaryText } from "./report-words";
+import { aboutText, comparedText, definitionsOf, metricTiles, onlyText, summaryText } from "./report-words";
 
 const NOVEMBER = { startDate: "2026-11-01", endDate: "2026-11-30" };
 const ADS = { spend: 200, revenue: 900, roas: 4.5, impressions: 5000, clicks: 210, conversions: 12 };
@@ -88,4 +88,10 @@ describe("a report on some platforms", () => {
       ...[true, true, false],
     ]);
   });
+});
+
+test("a report says with what it is compared, and on which days", () => {
+  const range = { startDate: "2026-09-27", endDate: "2026-10-26" };
+  expect(comparedText("weekday", range)).toBe("the same weekdays before, 27 Sep – 26 Oct 2026");
+  expect(comparedText("none", null)).toBe("");
 });

@@ -25,6 +25,7 @@ export const aboutText = (range: DateRange, platforms: readonly PlatformId[]): s
 /** With what figures are compared, as part of a sentence. */
 export const COMPARE_PHRASES: Readonly<Record<Exclude<Compare, "none">, string>> = {
   previous: "the period before",
+  weekday: "the same weekdays before",
   year: "the same dates a year earlier",
   custom: "a chosen period",
 };

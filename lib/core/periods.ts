@@ -54,6 +54,15 @@ const monthsIn = ({ startDate, endDate }: DateRange): number => {
   return count(endDate) - count(startDate) + 1;
 };
 
+const daysOf = ({ startDate, endDate }: DateRange): number => Math.round((ms(endDate) - ms(startDate)) / DAY_MS) + 1;
+/** The weeks that a range needs, begun ones included: the fewest by which it can be moved without running into itself. */
+export const weeksIn = (range: DateRange): number => Math.ceil(daysOf(range) / 7);
+/** The same weekdays some weeks earlier. */
+export const movedBack = ({ startDate, endDate }: DateRange, weeks: number): DateRange => ({
+  startDate: addDays(startDate, -7 * weeks),
+  endDate: addDays(endDate, -7 * weeks),
+});
+
 /** The same date a year earlier; 29 February becomes the 28th. */
 function yearBefore(day: string): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
@@ -64,6 +73,7 @@ function yearBefore(day: string): string {
 /**
  * The range that another is compared with; null for none, and for a custom one that is not given.
  * previous: as many days right before it; before whole months as many whole months.
+ * weekday: as many days as few whole weeks earlier as do not run into it, so that Mondays stand against Mondays.
  * year: the same dates a year earlier, whole months staying whole.
  */
 export function compareDates(range: DateRange, compare: Compare, custom: DateRange | null = null): DateRange | null {
@@ -81,8 +91,9 @@ export function compareDates(range: DateRange, compare: Compare, custom: DateRan
     case "previous": {
       const before = addDays(startDate, -1);
       if (isWholeMonths(range)) return { startDate: monthStart(startDate, -monthsIn(range)), endDate: before };
-      const days = Math.round((ms(endDate) - ms(startDate)) / DAY_MS) + 1;
-      return { startDate: addDays(startDate, -days), endDate: before };
+      return { startDate: addDays(startDate, -daysOf(range)), endDate: before };
     }
+    case "weekday":
+      return movedBack(range, weeksIn(range));
   }
 }

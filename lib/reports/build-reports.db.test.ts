@@ -61,6 +61,11 @@ describe("a report that was asked for", () => {
     expect(text).toContain("4.00×");
   });
 
+  test("is compared weekday with weekday where that is asked for, and says so", async () => {
+    const file = await generateMarketingReport(store.tenant, { ...OCTOBER, compare: "weekday", format: "pdf" });
+    expect(textOfPdf(file).text).toMatch(/the same weekdays\s+before, 27 Aug – 26 Sep\s+2026/);
+  });
+
   test("is made once, however many make reports at the same time", async () => {
     await ask();
     const all = await Promise.all([buildReports({ signal }), buildReports({ signal }), buildReports({ signal })]);

@@ -5,6 +5,7 @@ import { testDatabase } from "@/db/test/test-database";
 import { PLATFORM_IDS } from "@/lib/contracts/platforms";
 import type { ScheduleBody } from "@/lib/contracts/reports";
 import { newId } from "@/lib/core/ids";
+import { addDays } from "@/lib/core/periods";
 import { purgeOldReportFiles } from "./purge-report-files";
 import { listReports } from "./reports";
 import { runSchedules } from "./run-schedules";
@@ -100,6 +101,21 @@ describe("a schedule", () => {
     const { data } = await changeSchedule(store.tenant, id, WEEKLY);
     expect(Date.parse(data.nextRunAt)).toBeGreaterThan(Date.now());
     expect(await run()).toEqual({ begun: 0 });
+  });
+
+  test("that compares weekday with weekday makes a report of so many weeks before", async () => {
+    await make({ ...WEEKLY, frequency: "monthly", day: 1, compare: "weekday" });
+    expect(await schedule()).toMatchObject({ compare: "weekday" });
+    await makeDue();
+    await run();
+    const [report] = await reports();
+    const { startDate = "", endDate = "" } = report?.range ?? {};
+    // A month of 29 to 31 days; that of 28 is as many days right before.
+    const weeks = Math.ceil(((Date.parse(endDate) - Date.parse(startDate)) / 86_400_000 + 1) / 7);
+    expect(report).toMatchObject({
+      compare: "weekday",
+      compared: { startDate: addDays(startDate, -7 * weeks), endDate: addDays(endDate, -7 * weeks) },
+    });
   });
 
   test("monthly tells of the last whole month", async () => {
