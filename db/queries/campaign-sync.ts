@@ -185,7 +185,8 @@ export async function insertUnlistedCampaigns(
 }
 
 /**
- * Makes the days of the range exactly these: new ones, corrected ones, and none that the platform no longer has.
+ * Makes the days of the range exactly these: new ones, corrected ones, and none that the platform no longer has. Of a
+ * campaign that it neither lists nor has a row of, what is known stays: it was spent, whatever became of the campaign.
  * Rows that stay the same are not touched. Every campaign named must exist, no key may come twice.
  */
 export async function replaceDays(
@@ -208,6 +209,7 @@ export async function replaceDays(
         and d.store_id = ${storeId} and d.day between ${range.from} and ${range.to}
         and (d.campaign_id, d.day, d.publisher_platform) not in (
           select i.campaign_id, i.day, i."publisherPlatform" from input i)
+        and (c.missing_since is null or c.id in (select i.campaign_id from input i))
     )
     insert into ${days} as d
       (store_id, campaign_id, day, publisher_platform, impressions, clicks, conversions, spend_minor, revenue_minor,

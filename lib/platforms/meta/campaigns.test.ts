@@ -91,6 +91,14 @@ test("ranges are read in slices of thirty days, by campaign, day and publisher",
   expect(asked).toMatchObject({ level: "campaign", time_increment: "1", breakdowns: "publisher_platform" });
 });
 
+test("figures are asked for of campaigns in every state, deleted ones too", async () => {
+  const { url, requests } = await startFakeServer(() => ({ json: { data: [] } }));
+  await collect(metaAt(url).campaigns.days(anAccess(), { from: "2026-11-01", to: "2026-11-01" }));
+  const [{ value, ...rule }] = JSON.parse(requests[0]?.query.get("filtering") ?? "[]");
+  expect(rule).toEqual({ field: "campaign.effective_status", operator: "IN" });
+  expect(new Set(value)).toEqual(new Set(["ACTIVE", "PAUSED", "ARCHIVED", "DELETED", "IN_PROCESS", "WITH_ISSUES"]));
+});
+
 const error = (code: number, error_subcode?: number): FakeAnswer => ({
   status: 400,
   json: { error: { code, error_subcode, message: "x" } },
