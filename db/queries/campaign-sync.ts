@@ -57,6 +57,7 @@ export async function leaseAdAccount(tx: Transaction, tenant: Tenant, adAccountI
       currency: adAccounts.currency,
       timeZone: adAccounts.timeZone,
       lastSyncAt: adAccounts.lastSyncAt,
+      trailingReadAt: adAccounts.trailingReadAt,
       historyFrom: adAccounts.historyFrom,
       historyDoneFrom: adAccounts.historyDoneFrom,
       rereadFrom: adAccounts.rereadFrom,
