@@ -227,7 +227,10 @@ export async function replaceDays(
         conversion_source = excluded.conversion_source, updated_at = now()`);
 }
 
-/** Makes every campaign's totals the sum of its days again, and widens the days it counts as synced by those read. */
+/**
+ * Makes every campaign's totals the sum of its days again, and widens the days it counts as synced by those read. Whatever
+ * days they are: it is no longer one that was never read.
+ */
 export async function recomputeTotals(
   tx: Transaction,
   { storeId }: Tenant,
@@ -238,7 +241,9 @@ export async function recomputeTotals(
     update ${campaigns} as c
     set impressions = s.impressions, clicks = s.clicks, conversions = s.conversions, spend_minor = s.spend_minor,
       revenue_minor = s.revenue_minor, sync_start_date = least(c.sync_start_date, ${synced?.from ?? null}::date),
-      sync_end_date = greatest(c.sync_end_date, ${synced?.to ?? null}::date), updated_at = now()
+      sync_end_date = greatest(c.sync_end_date, ${synced?.to ?? null}::date),
+      last_synced_at = coalesce(c.last_synced_at, ${synced ? sql`now()` : sql`null`}),
+      updated_at = now()
     from (
       select m.id, coalesce(sum(d.impressions), 0) as impressions, coalesce(sum(d.clicks), 0) as clicks,
         coalesce(sum(d.conversions), 0) as conversions, coalesce(sum(d.spend_minor), 0) as spend_minor,
