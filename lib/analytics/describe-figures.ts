@@ -29,13 +29,16 @@ function historyProblem({ syncError, historyError, historyDoneFrom, rereadBefore
 /** Where the figures come from and how they were put together. */
 export function describeFigures(ledger: Ledger): FiguresMeta {
   const { range, compare, store, views, exchange } = ledger;
+  const ranges = compare ? [range, compare] : [range];
+  const inStore = (timeZone: string) =>
+    ranges.every((days) => haveSameDays(knownZone(timeZone), knownZone(store.timeZone), days));
   const accounts = [...new Map(views.map(({ account }) => [account.id, account])).values()];
   return {
     range,
     compare,
     storeCurrency: store.currency,
     storeTimeZone: store.timeZone,
-    zonesDiffer: accounts.some(({ timeZone }) => !haveSameDays(knownZone(timeZone), knownZone(store.timeZone), range)),
+    zonesDiffer: !accounts.every(({ timeZone }) => inStore(timeZone)),
     partial: range.endDate >= openDay(ledger),
     accounts: accounts.map((account) => ({
       platforms: PLATFORM_IDS.filter((id) =>
@@ -50,6 +53,6 @@ export function describeFigures(ledger: Ledger): FiguresMeta {
       problem: account.syncError,
       historyProblem: historyProblem(account),
     })),
-    ...exchange.describe(compare ? [range, compare] : [range]),
+    ...exchange.describe(ranges),
   };
 }
