@@ -56,7 +56,7 @@ export function jobs(): readonly Job[] {
       id: "sync-daily-metrics",
       crons: ["0 2 * * *"],
       leaseS: 1800,
-      run: ({ signal }) => syncAllStores({ signal, days: 28 }),
+      run: ({ signal }) => syncAllStores({ signal }),
     },
     {
       id: "continue-backfills",

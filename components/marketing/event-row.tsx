@@ -5,7 +5,7 @@ import { useNow } from "@/components/hooks/use-now";
 import { useStore } from "@/components/hooks/use-store";
 import { TableCell, TableRowHeader } from "@/components/ui/table";
 import { deliveryReason, EVENT_TYPE_WORDS, identifierWords } from "@/lib/client/delivery-words";
-import { DASH, formatMoney, plural } from "@/lib/client/format-number";
+import { DASH, plural } from "@/lib/client/format-number";
 import { formatClock, formatMoment } from "@/lib/client/format-time";
 import { amountWords, orderWords, refundedWords } from "@/lib/client/sale-words";
 import type { EventListItem } from "@/lib/contracts/events";
@@ -66,20 +66,13 @@ export function EventRow({ event, arrived, onOpen }: EventRowProps) {
   );
 }
 
-/** What is left of a sale, with what it was before; what a refund took away. */
+/** What a sale was made for, with what was given back of it since; what a refund took away. */
 function Amount({ event }: { event: EventListItem }) {
-  const { value } = event;
   const refunded = refundedWords(event);
   if (refunded === null) return amountWords(event);
   return (
     <span data-testid="refunded-amount" className="grid justify-items-end">
       {amountWords(event)}
-      {value && (
-        <span className="text-muted-foreground text-xs">
-          <span className="sr-only">was </span>
-          <s>{formatMoney(value.amount, value.currency)}</s>
-        </span>
-      )}
       <span className="text-muted-foreground text-xs">{refunded}</span>
     </span>
   );

@@ -57,6 +57,7 @@ export async function leaseAdAccount(tx: Transaction, tenant: Tenant, adAccountI
       currency: adAccounts.currency,
       timeZone: adAccounts.timeZone,
       lastSyncAt: adAccounts.lastSyncAt,
+      trailingReadAt: adAccounts.trailingReadAt,
       historyFrom: adAccounts.historyFrom,
       historyDoneFrom: adAccounts.historyDoneFrom,
       rereadFrom: adAccounts.rereadFrom,
@@ -185,7 +186,8 @@ export async function insertUnlistedCampaigns(
 }
 
 /**
- * Makes the days of the range exactly these: new ones, corrected ones, and none that the platform no longer has.
+ * Makes the days of the range exactly these: new ones, corrected ones, and none that the platform no longer has. Of a
+ * campaign that it neither lists nor has a row of, what is known stays: it was spent, whatever became of the campaign.
  * Rows that stay the same are not touched. Every campaign named must exist, no key may come twice.
  */
 export async function replaceDays(
@@ -208,6 +210,7 @@ export async function replaceDays(
         and d.store_id = ${storeId} and d.day between ${range.from} and ${range.to}
         and (d.campaign_id, d.day, d.publisher_platform) not in (
           select i.campaign_id, i.day, i."publisherPlatform" from input i)
+        and (c.missing_since is null or c.id in (select i.campaign_id from input i))
     )
     insert into ${days} as d
       (store_id, campaign_id, day, publisher_platform, impressions, clicks, conversions, spend_minor, revenue_minor,
@@ -224,7 +227,10 @@ export async function replaceDays(
         conversion_source = excluded.conversion_source, updated_at = now()`);
 }
 
-/** Makes every campaign's totals the sum of its days again, and widens the days it counts as synced by those read. */
+/**
+ * Makes every campaign's totals the sum of its days again, and widens the days it counts as synced by those read. Whatever
+ * days they are: it is no longer one that was never read.
+ */
 export async function recomputeTotals(
   tx: Transaction,
   { storeId }: Tenant,
@@ -235,7 +241,9 @@ export async function recomputeTotals(
     update ${campaigns} as c
     set impressions = s.impressions, clicks = s.clicks, conversions = s.conversions, spend_minor = s.spend_minor,
       revenue_minor = s.revenue_minor, sync_start_date = least(c.sync_start_date, ${synced?.from ?? null}::date),
-      sync_end_date = greatest(c.sync_end_date, ${synced?.to ?? null}::date), updated_at = now()
+      sync_end_date = greatest(c.sync_end_date, ${synced?.to ?? null}::date),
+      last_synced_at = coalesce(c.last_synced_at, ${synced ? sql`now()` : sql`null`}),
+      updated_at = now()
     from (
       select m.id, coalesce(sum(d.impressions), 0) as impressions, coalesce(sum(d.clicks), 0) as clicks,
         coalesce(sum(d.conversions), 0) as conversions, coalesce(sum(d.spend_minor), 0) as spend_minor,

@@ -11,6 +11,7 @@ import {
   exchangeRates,
   marketingSaleTallies as tallies,
 } from "../schema";
+import { dayBeginning } from "./day-beginning";
 
 const within = (day: SQL, ranges: readonly DateRange[]): SQL =>
   sql`(${or(...ranges.map(({ startDate, endDate }) => sql`${day} between ${startDate}::date and ${endDate}::date`))})`;
@@ -71,13 +72,6 @@ export function listCharges(tx: Transaction, { storeId }: Tenant, range: DateRan
 }
 export type Charge = Awaited<ReturnType<typeof listCharges>>[number];
 
-/** When a day begins in a zone: where the clock goes back over midnight, the first of the two. */
-const beginning = (day: SQL, timeZone: string): SQL => {
-  const midnight = sql`(${day})::timestamp at time zone ${timeZone}`;
-  const before = sql`(${midnight} - interval '1 hour')`;
-  return sql`case when (${before} at time zone ${timeZone})::date = ${day} then ${before} else ${midnight} end`;
-};
-
 /** What the tills reported, by day in the given zone and by currency, over days of any of the ranges. */
 export function listTillDays(tx: Transaction, tenant: Tenant, timeZone: string, ranges: readonly DateRange[]) {
   const asked = sql.join(
@@ -91,7 +85,7 @@ export function listTillDays(tx: Transaction, tenant: Tenant, timeZone: string, 
   // keeps the planner from moving the question into the comparison with each. Day by day, so that even of a store which
   // has just grown each is found by the index.
   const told = sql`(
-    select day, ${beginning(sql`day`, timeZone)} as since, ${beginning(sql`day + 1`, timeZone)} as until
+    select day, ${dayBeginning(sql`day`, timeZone)} as since, ${dayBeginning(sql`day + 1`, timeZone)} as until
     from (${asked}) asked offset 0) days
     cross join lateral (
       select currency, sum(events) as events, sum(synced) as synced, sum(sales) as sales, sum(unpriced) as unpriced,

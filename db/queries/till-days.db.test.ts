@@ -4,6 +4,7 @@ import { insertStore } from "@/db/test/store-fixture";
 import { testDatabase } from "@/db/test/test-database";
 import { withTenant } from "@/db/with-tenant";
 import { listTillDays } from "./figures";
+import { readTimeRange } from "./time-range";
 
 const { sql } = testDatabase();
 afterAll(() => closeDb());
@@ -34,4 +35,24 @@ test.each([
   const days = told.map(({ day, events, revenueMinor }) => ({ day, events, minor: revenueMinor }));
   expect(days.toSorted((a, b) => (a.day < b.day ? -1 : 1))).toEqual([...expected]);
   expect(days).toHaveLength(365);
+});
+
+test.each([
+  ...[
+    "Atlantic/Azores 2026-10-24",
+    "Atlantic/Azores 2026-10-25",
+    "America/Havana 2026-10-31",
+    "America/Havana 2026-11-01",
+  ],
+  ...["America/Santiago 2026-09-06", "Europe/Paris 2026-10-25", "Europe/Paris 2026-03-29", "Asia/Kolkata 2026-11-20"],
+])("the list of sales and the till figures mean the same quarters of an hour by %s", async (zoneAndDay) => {
+  const [timeZone = "", day = ""] = zoneAndDay.split(" ");
+  const { tenant } = await insertStore(sql, { timeZone });
+  const { from, until } = await withTenant(tenant, (tx) => readTimeRange(tx, tenant, { from: day, to: day }));
+  const [listed] = await sql`
+    select sum(events)::int as events, sum(revenue_minor)::int as minor from marketing_sale_tallies
+    where store_id = ${store.storeId} and quarter_at >= ${from} and quarter_at < ${until}`;
+  const range = [{ startDate: day, endDate: day }];
+  const [told] = await withTenant(store.tenant, (tx) => listTillDays(tx, store.tenant, timeZone, range));
+  expect(listed).toEqual({ events: told?.events, minor: told?.revenueMinor });
 });

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tenant } from "../../lib/auth/tenant";
 import type { DayOrMoment } from "../../lib/contracts/events";
 import type { Transaction } from "../client";
+import { dayBeginning } from "./day-beginning";
 
 /** Moments as text, so that nothing of their precision is lost: `from` included, `until` not; null is open. */
 export type TimeRange = { readonly from: string | null; readonly until: string | null };
@@ -11,7 +12,7 @@ const isDay = (value: DayOrMoment): boolean => value.length === "2026-11-29".len
 const beginning = (value: DayOrMoment | undefined, addDays: number) => {
   if (value === undefined) return sql`null::timestamptz`;
   if (!isDay(value)) return sql`${new Date(value).toISOString()}::timestamptz`;
-  return sql`(${value}::date + ${addDays}::int)::timestamp at time zone b.time_zone`;
+  return dayBeginning(sql`(${value}::date + ${addDays}::int)`, sql`b.time_zone`);
 };
 
 /** Days of the store's zone, or moments, as one stretch of time. A last day is in it whole. */

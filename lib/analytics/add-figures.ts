@@ -82,8 +82,8 @@ const tellTill = (sum: TillSum, currency: string): TillFigures => ({
   refunded: tell(sum.refunded, currency),
 });
 
-/** A till that has reported nothing has not reported that nothing was sold. */
-const hasReported = ({ sales, refunds }: TillSum): boolean => sales + refunds > 0;
+/** A till that has reported nothing, or no amount of what it sold, has not reported that it took nothing. */
+const hasReported = ({ sales, unpriced, refunded }: TillSum): boolean => sales > unpriced || refunded > 0n;
 
 /**
  * Both sides beside each other. `isAllHere`: nothing of the store stands apart in another currency; only then is till

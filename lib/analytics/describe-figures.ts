@@ -46,13 +46,16 @@ function problemOf({ syncError }: Account, views: readonly View[]): string | nul
 export function describeFigures(ledger: Ledger): FiguresMeta {
   const { range, compare, store, views, exchange } = ledger;
   const viewsOf = ({ id }: Account) => views.filter(({ account }) => account.id === id);
+  const ranges = compare ? [range, compare] : [range];
+  const inStore = (timeZone: string) =>
+    ranges.every((days) => haveSameDays(knownZone(timeZone), knownZone(store.timeZone), days));
   const accounts = [...new Map(views.map(({ account }) => [account.id, account])).values()];
   return {
     range,
     compare,
     storeCurrency: store.currency,
     storeTimeZone: store.timeZone,
-    zonesDiffer: accounts.some(({ timeZone }) => !haveSameDays(knownZone(timeZone), knownZone(store.timeZone), range)),
+    zonesDiffer: !accounts.every(({ timeZone }) => inStore(timeZone)),
     partial: range.endDate >= openDay(ledger),
     accounts: accounts.map((account) => ({
       platforms: PLATFORM_IDS.filter((id) => viewsOf(account).some(({ platform }) => platform === id)),
@@ -66,6 +69,6 @@ export function describeFigures(ledger: Ledger): FiguresMeta {
       historyProblem: historyProblem(account),
     })),
     leftOut: ledger.leftOut.map(({ spendMinor, ...of }) => ({ ...of, spend: toMajor(spendMinor, of.currency) })),
-    ...exchange.describe(compare ? [range, compare] : [range]),
+    ...exchange.describe(ranges),
   };
 }

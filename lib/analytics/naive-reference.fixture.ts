@@ -99,7 +99,7 @@ export class NaiveReference {
   }
 
   till(range: DateRange, group: string) {
-    const sum = { revenue: ZERO, sales: 0, unpriced: 0, refunds: 0 };
+    const sum = { revenue: ZERO, sales: 0, unpriced: 0, refunds: 0, amounts: 0 };
     for (const sale of this.history.sales) {
       const day = this.#dayOf(sale);
       if (!this.#isIn(day, range) || this.groupOf(sale.currency) !== group || sale.type === "view_content") continue;
@@ -108,6 +108,7 @@ export class NaiveReference {
       if (sale.type === "refund") sum.refunds += 1;
       else sum.sales += 1;
       if (sale.type === "purchase" && sale.valueMinor === null) sum.unpriced += 1;
+      else if (sale.type === "purchase" || sale.valueMinor) sum.amounts += 1;
     }
     return sum;
   }

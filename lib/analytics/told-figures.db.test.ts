@@ -187,6 +187,15 @@ describe("figures", () => {
     expect(data.groups).toMatchObject([{ current: { till: null, blendedRoas: null } }]);
   });
 
+  test("of sales without any amount make no blended ROAS", async () => {
+    const blended = async (...sales: Sale[]) => {
+      const { tenant } = await writeHistory(sql, given({ ads: [ad()], sales }));
+      return (await storeMetrics(tenant, QUERY)).data.groups[0]?.current.blendedRoas;
+    };
+    const unpriced = sale({ valueMinor: null });
+    expect([await blended(unpriced), await blended(unpriced, sale())]).toEqual([null, 5]);
+  });
+
   test("count as campaigns what the list has, of one platform too", async () => {
     const only = [ad({ campaign: "2", platform: "instagram" }), ad({ campaign: "3", day: "2024-04-01" })];
     const { tenant } = await writeHistory(sql, given({ ads: [ad(), ad({ platform: "instagram" }), ...only] }));
@@ -209,8 +218,11 @@ describe("figures", () => {
     const nothing = await calculateROAS(tenant, row?.id, { startDate: "2024-05-11", endDate: "2024-05-31" });
     expect(nothing.data).toEqual({ roas: null, spend: 0, revenue: 0, currency: "EUR" });
     const [line] = (await listCampaigns(tenant, { ...MAY, q: "meta", sort: "spend", order: "desc", limit: 1 })).data;
-    for (const id of [line?.id, line?.campaignId])
-      expect((await calculateROAS(tenant, id ?? "", MAY)).data).toEqual(data);
+    expect((await calculateROAS(tenant, line?.campaignId ?? "", MAY)).data).toEqual(data);
+    const { roas, spend, revenue } = line?.performance ?? {};
+    expect((await calculateROAS(tenant, line?.id ?? "", MAY)).data).toEqual({ roas, spend, revenue, currency: "EUR" });
+    expect(spend).toBeLessThan(data.spend);
+    await expect(calculateROAS(tenant, `${row?.id}:google`, MAY)).rejects.toMatchObject({ code: "not_found" });
     await expect(calculateROAS(tenant, newId(), MAY)).rejects.toMatchObject({ code: "not_found" });
     await expect(calculateROAS(tenant, "9", MAY)).rejects.toMatchObject({ code: "not_found" });
   });
@@ -265,6 +277,9 @@ describe("what is said of the figures", () => {
       (await storeMetrics(tenant, { startDate, endDate, compare: "none" })).meta.zonesDiffer;
     expect(await differ("2026-03-01", "2026-03-31")).toBe(true);
     expect(await differ("2026-02-01", "2026-02-28")).toBe(false);
+    const march = { compare: "custom", compareStart: "2026-03-01", compareEnd: "2026-03-31" } as const;
+    const february = { startDate: "2026-02-01", endDate: "2026-02-28", ...march };
+    expect((await storeMetrics(tenant, february)).meta.zonesDiffer).toBe(true);
   });
 
   test("a range is partial, and so is its last point, until the day is over in every zone", async () => {

@@ -10,6 +10,7 @@ import {
   FakeAds,
   insertAdAccount,
   storedAccount,
+  storedCampaign,
   storedDays,
 } from "./campaigns.fixture";
 import { continueBackfills } from "./continue-backfills";
@@ -69,6 +70,14 @@ test("reading old days says nothing about how new the newest are", async () => {
   const id = await insertSynced("act_1", "2026-08-01");
   await run();
   expect(await storedAccount(sql, id)).toMatchObject({ lastSyncAt: ads.now });
+});
+
+test("a campaign that only the history knows counts as read, like those of the list", async () => {
+  const id = await insertSynced("act_1", "2026-05-01");
+  const account = ads.accounts.get("act_1");
+  account?.days.push(aDay("9", "2026-05-05", { campaignName: "Removed in May" }));
+  await run();
+  expect(await storedCampaign(sql, id, "9")).toMatchObject({ spend: 1000, lastSyncedAt: expect.any(Date) });
 });
 
 test("what was wanted before the platform's 37 months is no longer wanted", async () => {

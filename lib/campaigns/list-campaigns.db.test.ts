@@ -272,12 +272,14 @@ describe("order and pages", () => {
   });
 });
 
-test("lastSyncAt is that of the stalest account shown", async () => {
+test("lastSyncAt is that of the stalest account shown, which is one that was never read", async () => {
   await connect("act_1", both, { campaigns: [aCampaign("1")] });
   await connect("3", { google: "connected" }, { campaigns: [aCampaign("1")] });
   await sql`update marketing_ad_accounts set last_sync_at = '2026-11-01T00:00:00Z' where external_id = 'act_1' and store_id = ${store.storeId}`;
   expect((await list()).meta.lastSyncAt).toBe("2026-11-01T00:00:00.000Z");
   expect((await list({ platform: "google" })).meta.lastSyncAt).not.toBe("2026-11-01T00:00:00.000Z");
+  await sql`update marketing_ad_accounts set last_sync_at = null where external_id = '3' and store_id = ${store.storeId}`;
+  expect((await list()).meta.lastSyncAt).toBeNull();
 });
 
 test("sums equal those of a naive reference on random histories, and survive their correction", async () => {

@@ -22,7 +22,7 @@ import { sortLines } from "./sort-lines";
 /**
  * Campaigns of the ad accounts that the store's connections chose, one line a (campaign, platform), with the sums of
  * the range's days. Amounts in major units of the account's currency; `meta.totals` are over all matches, and
- * `meta.lastSyncAt` is when the stalest of the shown accounts was synced. Days are those of each ad account.
+ * `meta.lastSyncAt` is when the stalest of the shown accounts was synced, null while one never was. Days are those of each ad account.
  * @throws InvalidInputError on `endDate` or `cursor`
  */
 export async function listCampaigns(
@@ -101,8 +101,8 @@ async function readSums(tx: Transaction, tenant: Tenant, query: LinesQuery, show
 }
 
 function stalest(views: readonly View[]): string | null {
-  const synced = views.flatMap(({ account }) => (account.lastSyncAt ? [account.lastSyncAt.getTime()] : []));
-  return synced.length > 0 ? new Date(Math.min(...synced)).toISOString() : null;
+  const [oldest] = views.map(({ account }) => account.lastSyncAt?.getTime() ?? 0).sort((a, b) => a - b);
+  return oldest ? new Date(oldest).toISOString() : null;
 }
 
 function totalsOf(lines: readonly CampaignLine[]): CampaignListResponse["meta"]["totals"] {

@@ -151,6 +151,31 @@ describe("the next sync", () => {
   });
 });
 
+describe("a campaign that the platform no longer knows", () => {
+  beforeEach(async () => {
+    meta.days = [aDay("1", "2026-11-20"), aDay("2", "2026-11-19"), aDay("2", "2026-11-20")];
+    await sync();
+    meta.campaigns = [aCampaign("1")];
+  });
+
+  test("keeps what it has cost", async () => {
+    meta.days = [aDay("1", "2026-11-20")];
+    await sync();
+    const kept = (await storedDays(sql, adAccountId)).map(({ campaign, day }) => `${campaign} ${day}`);
+    expect(kept).toEqual(["1 2026-11-20", "2 2026-11-19", "2 2026-11-20"]);
+    expect(await storedCampaign(sql, adAccountId, "2")).toMatchObject({ spend: 2000, missingSince: expect.any(Date) });
+    expect(await disagreements(sql, adAccountId)).toEqual([]);
+  });
+
+  test("is corrected as long as the platform has figures of it", async () => {
+    meta.days = [aDay("2", "2026-11-19", { spendMinor: 400 })];
+    await sync();
+    expect(
+      (await storedDays(sql, adAccountId)).map(({ campaign, day, spend }) => `${campaign} ${day} ${spend}`),
+    ).toEqual(["2 2026-11-19 400"]);
+  });
+});
+
 describe("a sync that fails", () => {
   test("stores why in words for the owner, keeps what was there, and the next one clears it", async () => {
     meta.days = [aDay("1", "2026-11-20")];

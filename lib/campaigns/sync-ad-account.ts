@@ -4,7 +4,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { daysIn, sliceDays } from "@/lib/core/day-range";
 import { addDays } from "@/lib/core/periods";
 import type { DayRange } from "@/lib/platforms/contract";
-import { accountToday, dueDays, firstUnsure, TRAILING_DAYS, untilToday } from "./account-days";
+import { accountToday, dueDays, firstUnsure, TRAILING_DAYS, trailingDay, untilToday } from "./account-days";
 import type { AccountRun } from "./account-run";
 import { FIRST_DAYS, NEAR_DAYS, nearPart, nextSlice } from "./history";
 import { refreshAccountFacts } from "./refresh-account-facts";
@@ -83,6 +83,8 @@ function reachesNow({ account, today }: AccountRun, range: DayRange): boolean {
   return !lastSyncAt || range.from <= firstUnsure(accountToday(timeZone, lastSyncAt), today);
 }
 
-/** All days that platforms still correct are in the range. */
-const holdsTrailing = ({ today }: AccountRun, range: DayRange): boolean =>
-  range.to >= today && range.from <= addDays(today, 1 - TRAILING_DAYS);
+/** All days that platforms still correct, or have corrected since that was last looked for, are in the range. */
+const holdsTrailing = ({ account, today }: AccountRun, range: DayRange): boolean =>
+  range.to >= today &&
+  range.from <= addDays(today, 1 - TRAILING_DAYS) &&
+  range.from <= firstUnsure(trailingDay(account), today);

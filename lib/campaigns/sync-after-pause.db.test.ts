@@ -29,10 +29,10 @@ describe("after a pause", () => {
     where id = ${adAccountId}`;
   const asked = () => ads.calls.flatMap(({ range }) => range ?? []);
 
-  test("all days since are read, and four weeks before, whose figures could still change", async () => {
+  test("all days since are read, and those before whose figures could still change", async () => {
     await pause("2026-11-10T12:00:00Z");
     await syncAdAccount(store.tenant, adAccountId, { trailing: 3 }, ads.options);
-    expect(asked().at(-1)).toMatchObject({ from: "2026-10-14" });
+    expect(asked().at(-1)).toMatchObject({ from: "2026-10-12" });
     expect(await storedAccount(sql, adAccountId)).toMatchObject({ historyDoneFrom: "2026-01-01" });
   });
 
@@ -48,12 +48,25 @@ describe("after a pause", () => {
   test("days that leave out what could still change when they were last read do not end it", async () => {
     const since = new Date("2026-11-10T12:00:00Z");
     await pause(since.toISOString());
-    await sync({ from: "2026-10-15", to: "2026-11-22" });
+    await sync({ from: "2026-10-13", to: "2026-11-22" });
     expect(await storedAccount(sql, adAccountId)).toMatchObject({
       lastSyncAt: since,
       trailingReadAt: expect.any(Date),
     });
-    await sync({ from: "2026-10-14", to: "2026-11-22" });
+    await sync({ from: "2026-10-12", to: "2026-11-22" });
     expect((await storedAccount(sql, adAccountId))?.lastSyncAt.getTime()).toBeGreaterThan(since.getTime());
+  });
+
+  test("short syncs in between do not keep corrections of older days from being read", async () => {
+    const night = new Date("2026-11-01T02:00:00Z");
+    await pause("2026-11-21T12:00:00Z");
+    await sql`
+      update marketing_ad_accounts set trailing_read_at = ${night}, created_at = '2026-08-01' where id = ${adAccountId}`;
+    await sync({ from: "2026-11-20", to: "2026-11-22" });
+    await sync({ from: "2026-10-04", to: "2026-11-22" });
+    expect(await storedAccount(sql, adAccountId)).toMatchObject({ trailingReadAt: night });
+    await syncAdAccount(store.tenant, adAccountId, { trailing: 3 }, ads.options);
+    expect(asked().at(-1)).toMatchObject({ from: "2026-10-03" });
+    expect((await storedAccount(sql, adAccountId))?.trailingReadAt.getTime()).toBeGreaterThan(night.getTime());
   });
 });

@@ -64,15 +64,15 @@ test("reads the days it is told, and three months of an account it has never rea
 const oldest = (name: string) =>
   ads.calls.flatMap(({ account, range }) => (range && account === name ? [range.from] : [])).sort()[0];
 
-test("an account of which a few days were just read is still due for its four weeks, and then is not", async () => {
+test("an account of which a few days were just read is still due for its trailing days, and then is not", async () => {
   const [a] = await insertAccounts("a");
   await setSynced(a, minutesAgo(300));
   await sql`update marketing_ad_accounts set last_sync_at = ${minutesAgo(15)} where id = ${a ?? ""}`;
   expect(await syncAllStores({ days: 3 }, ads.options)).toMatchObject({ synced: 0 });
-  expect(await syncAllStores({ days: 28 }, ads.options)).toMatchObject({ synced: 1 });
-  expect(oldest("a")).toBe("2026-10-26");
+  expect(await syncAllStores({}, ads.options)).toMatchObject({ synced: 1 });
+  expect(oldest("a")).toBe("2026-10-24");
   ads.now = new Date();
-  expect(await syncAllStores({ days: 28 }, ads.options)).toMatchObject({ synced: 0 });
+  expect(await syncAllStores({}, ads.options)).toMatchObject({ synced: 0 });
 });
 
 test("a short sync of a person does not count as the night's reading, a long one does", async () => {
@@ -85,16 +85,16 @@ test("a short sync of a person does not count as the night's reading, a long one
     await syncAdAccount(tenant, a, { from, to: "2026-11-22" }, ads.options);
     return (await storedAccount(sql, a))?.trailingReadAt.getTime();
   };
-  expect(await nightAfter("2026-10-27")).toBe(nightBefore);
-  expect(await nightAfter("2026-10-26")).toBeGreaterThan(nightBefore);
+  expect(await nightAfter("2026-10-25")).toBe(nightBefore);
+  expect(await nightAfter("2026-10-24")).toBeGreaterThan(nightBefore);
 });
 
-test("four weeks that were not read for a day are read by any run", async () => {
+test("trailing days that were not read for a day are read by any run", async () => {
   const [a] = await insertAccounts("a");
   await setSynced(a, minutesAgo(60));
   await sql`update marketing_ad_accounts set trailing_read_at = ${minutesAgo(24 * 60)} where id = ${a ?? ""}`;
   await syncAllStores({ days: 3 }, ads.options);
-  expect(oldest("a")).toBe("2026-10-26");
+  expect(oldest("a")).toBe("2026-10-24");
 });
 
 describe("an account that another run holds", () => {

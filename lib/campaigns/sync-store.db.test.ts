@@ -47,7 +47,7 @@ test("syncs every ad account once, whichever platforms show it", async () => {
   ).toEqual(["9", "act_1"]);
 });
 
-test("reads three months the first time, four weeks afterwards, in the account's own days", async () => {
+test("reads three months the first time, thirty days afterwards, in the account's own days", async () => {
   ads.account("9", { timeZone: "Pacific/Auckland" });
   await insertAdAccount(sql, store.storeId, {
     externalId: "9",
@@ -60,7 +60,7 @@ test("reads three months the first time, four weeks afterwards, in the account's
   expect(ranges()[0]).toMatchObject({ to: "2026-11-23" });
   ads.calls.length = 0;
   await sync();
-  expect(ranges()).toEqual([{ account: "9", from: "2026-10-27", to: "2026-11-23" }]);
+  expect(ranges()).toEqual([{ account: "9", from: "2026-10-25", to: "2026-11-23" }]);
 });
 
 test("reads the platforms and days that are asked for", async () => {

@@ -61,7 +61,7 @@ test.each([
     await isRight(wanted - 1);
     // Corrections of the last days come by themselves at night, older ones when they are asked for.
     await change(ago(27), today);
-    await syncAllStores({ days: 28, restMs: -1 });
+    await syncAllStores({ restMs: -1 });
     await isRight(wanted - 1);
     await change(ago(180), ago(150));
     await ask(ago(180), ago(150));

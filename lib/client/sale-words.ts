@@ -9,15 +9,15 @@ export function orderWords({ orderId, refundOf }: Pick<Sale, "orderId" | "refund
   return orderId ?? "no order number";
 }
 
-/** What is left of a sale; what a refund took away, with its minus. */
-export function amountWords({ refundOf, value, netValue }: Sale): string {
-  if (refundOf) return value ? `−${formatMoney(value.amount, value.currency)}` : DASH;
-  const left = netValue ?? value;
-  return left ? formatMoney(left.amount, left.currency) : DASH;
+/** What a sale was made for; what a refund took away, with its minus. A refund is in the list itself, so both add up. */
+export function amountWords({ refundOf, value }: Pick<Sale, "refundOf" | "value">): string {
+  if (!value) return DASH;
+  return `${refundOf ? "−" : ""}${formatMoney(value.amount, value.currency)}`;
 }
 
-/** "refunded", "refunded in part"; null for a sale of which nothing was given back. */
-export function refundedWords({ refundedAmount, netValue }: Sale): string | null {
+/** "refunded", "€12.00 refunded"; null for a sale of which nothing was given back. */
+export function refundedWords({ refundedAmount, netValue }: Pick<Sale, "refundedAmount" | "netValue">): string | null {
   if (!refundedAmount) return null;
-  return netValue && netValue.amount > 0 ? "refunded in part" : "refunded";
+  if (!netValue || netValue.amount <= 0) return "refunded";
+  return `${formatMoney(refundedAmount.amount, refundedAmount.currency)} refunded`;
 }

@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
+import { formatSignedPercent } from "../client/format-number";
+import { roasBand } from "../client/roas-band";
 import type { FigureGroup } from "./metrics";
 import { PLATFORM_IDS } from "./platform-list";
-import { aboutText, comparedText, definitionsOf, metricTiles, onlyText, summaryText } from "./report-words";
+import {
+  aboutText,
+  changeText,
+  comparedText,
+  definitionsOf,
+  metricTiles,
+  onlyText,
+  ratioText,
+  summaryText,
+} from "./report-words";
 
 const NOVEMBER = { startDate: "2026-11-01", endDate: "2026-11-30" };
 const ADS = { spend: 200, revenue: 900, roas: 4.5, impressions: 5000, clicks: 210, conversions: 12 };
@@ -94,4 +105,16 @@ test("a report says with what it is compared, and on which days", () => {
   const range = { startDate: "2026-09-27", endDate: "2026-10-26" };
   expect(comparedText("weekday", range)).toBe("the same weekdays before, 27 Sep – 26 Oct 2026");
   expect(comparedText("none", null)).toBe("");
+});
+
+test.each([401 / 200, 201 / 200, 2.995, 0, 1.004, null])("a report tells the ROAS %d as the screen does", (roas) => {
+  expect(ratioText(roas)).toBe(roasBand(roas).text);
+});
+
+test("a report tells a change as the screen does, with its sign", () => {
+  const revenue = (absolute: number, percent: number) => changeText("revenue", { absolute, percent })?.text;
+  expect(revenue(3, (3 / 2000) * 100)).toBe(formatSignedPercent((3 / 2000) * 100));
+  expect([revenue(3, 0.15), revenue(240, 12), revenue(-246, -12.3)]).toEqual(["+0.2%", "+12%", "−12.3%"]);
+  const roas = (absolute: number) => changeText("roas", { absolute, percent: null })?.text;
+  expect([roas(1.005), roas(-0.42), roas(0)]).toEqual(["+1.01×", "−0.42×", "0.00×"]);
 });

@@ -1,5 +1,6 @@
-import { DASH, formatCount, formatMoney, plural } from "../client/format-number";
+import { DASH, formatCount, formatMoney, formatSigned, formatSignedPercent, plural } from "../client/format-number";
 import { formatDay } from "../client/format-time";
+import { roasBand } from "../client/roas-band";
 import { knownZone } from "../core/zoned-day";
 import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
 import type { Compare, DateRange } from "./periods";
@@ -58,8 +59,8 @@ export function reportMoney(amount: number | null, currency: string): string {
   return digits.startsWith("-") ? `-${currency} ${digits.slice(1)}` : `${currency} ${digits}`;
 }
 
-/** Two places and a sign: "3.42×"; a dash where nothing was spent. */
-export const ratioText = (value: number | null): string => (value === null ? DASH : `${value.toFixed(2)}×`);
+/** Two places and a sign, rounded as on the screen: "3.42×"; a dash where nothing was spent. */
+export const ratioText = (value: number | null): string => roasBand(value).text;
 
 const RATIOS: readonly ChangingMetric[] = ["roas", "blendedRoas"];
 /** Of these more is worse; of spend neither is. */
@@ -67,7 +68,8 @@ const BETTER_LESS: readonly ChangingMetric[] = ["costPerConversion"];
 export type Direction = "up" | "down" | "same";
 export type ChangeText = { readonly text: string; readonly direction: Direction; readonly isGood: boolean | null };
 
-const signed = (value: number, text: string): string => (value < 0 ? `−${text}` : `+${text}`);
+/** Rounded as on the screen, with a minus that is one. */
+const signed = (text: string): string => text.replace("-", "−");
 
 /** "+12.3%", for ratios "+0.42×"; null where there is nothing to say. */
 export function changeText(metric: ChangingMetric, change: Change | undefined): ChangeText | null {
@@ -75,9 +77,9 @@ export function changeText(metric: ChangingMetric, change: Change | undefined): 
   const { absolute, percent } = change;
   const direction = absolute === 0 ? "same" : absolute > 0 ? "up" : "down";
   const isGood = metric === "spend" || absolute === 0 ? null : absolute > 0 !== BETTER_LESS.includes(metric);
-  if (RATIOS.includes(metric)) return { text: signed(absolute, ratioText(Math.abs(absolute))), direction, isGood };
+  if (RATIOS.includes(metric)) return { text: signed(`${formatSigned(absolute)}×`), direction, isGood };
   if (percent === null) return { text: absolute === 0 ? "no change" : "from nothing", direction, isGood };
-  return { text: signed(percent, `${Math.abs(percent).toFixed(1)}%`), direction, isGood };
+  return { text: signed(formatSignedPercent(percent)), direction, isGood };
 }
 
 export type MetricTile = {

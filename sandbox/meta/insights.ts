@@ -6,7 +6,7 @@ import { GraphError } from "./graph-error";
 import { type DayRange, type InsightsQuery, readInsightsQuery } from "./insights-query";
 import { insightsRow, type RowFigures } from "./insights-row";
 import type { MetaAdAccount, MetaCampaign, MetaDay } from "./meta-shop";
-import { filterOf } from "./read-filter";
+import { filterOf, namesStatuses } from "./read-filter";
 
 /** More rows than this are too much for one synchronous answer; more than the lesser number time out. */
 const ROWS_MAX = 25_000;
@@ -33,10 +33,14 @@ export function collectRows(
   filtering: unknown,
 ): { readonly rows: readonly RowFigures[]; readonly campaigns: number } {
   const matches = filterOf(filtering, "campaign", STATUSES);
+  // An account's own figures hold those of all its campaigns; told apart, the deleted ones come only when asked for.
+  const withDeleted = query?.level === "account" || namesStatuses(filtering);
   const campaigns = objects.list(account, "campaign").flatMap((object) => {
     const name = String(object.values.name);
+    const status = objects.effectiveStatus(object);
     // Campaigns created over the API never ran: they have no figures.
-    if (!object.seed || !matches({ id: object.id, name, status: objects.effectiveStatus(object) })) return [];
+    if (!object.seed || !matches({ id: object.id, name, status })) return [];
+    if (status === "DELETED" && !withDeleted) return [];
     return [{ ...object.seed, name }];
   });
   const rows = query?.ranges.flatMap((range) => rowsOf(account, campaigns, query, range)) ?? [];

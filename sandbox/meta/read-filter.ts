@@ -18,6 +18,11 @@ export function filterOf(filtering: unknown, kind: string, statuses: readonly st
   return (subject) => rules.every((rule) => rule(subject));
 }
 
+/** Whether the filter says which states are wanted; without that Meta leaves deleted objects out. */
+export const namesStatuses = (filtering: unknown): boolean =>
+  Array.isArray(filtering) &&
+  filtering.some((rule) => isObject(rule) && String(rule.field).split(".").at(-1) === "effective_status");
+
 function readRule(rule: unknown, at: number, kind: string, statuses: readonly string[]): Test {
   if (!isObject(rule)) throw invalidParameter("filtering must hold objects with field, operator and value");
   const { field, operator, value } = rule;

@@ -211,6 +211,26 @@ describe("insights", () => {
       expect(spent(await all(`/${HARBOUR}/insights`, { ...daily, ...range(40, 1), ...change }))).toBeCloseTo(byDay, 1);
   });
 
+  test("leaves a deleted campaign out, but for the account's own sum and for who asks for it by status", async () => {
+    const other = await startMeta();
+    const theirs = await other.connect();
+    const read = (change: Readonly<Record<string, string>>) =>
+      other.all(theirs, `/${HARBOUR}/insights`, { ...daily, ...range(30, 1), time_increment: "all_days", ...change });
+    const spent = (rows: readonly Row[]) => rows.reduce((sum, { spend }) => sum + Number(spend), 0).toFixed(2);
+    const before = await read({});
+    const gone = String(before[0]?.campaign_id);
+    await other.post(theirs, `/${gone}`, { status: "DELETED" });
+    const left = await read({});
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.map(({ campaign_id }) => campaign_id)).not.toContain(gone);
+    const filtering = [
+      { field: "campaign.effective_status", operator: "IN", value: ["ACTIVE", "PAUSED", "DELETED", "WITH_ISSUES"] },
+    ];
+    expect(spent(await read({ filtering: JSON.stringify(filtering) }))).toBe(spent(before));
+    expect(spent(await read({ level: "account" }))).toBe(spent(before));
+    await other.close();
+  });
+
   test("without any dates serves the last thirty days, and says nothing of what it leaves out", async () => {
     const rows = await all(`/${HARBOUR}/insights`, { ...daily, breakdowns: "" });
     const days = new Set(rows.map(({ date_start }) => date_start));

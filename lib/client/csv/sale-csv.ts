@@ -9,7 +9,7 @@ import { deliveryReason, EVENT_TYPE_WORDS, identifierWords, STATE_WORDS } from "
 type Delivery = EventListItem["deliveries"][number];
 type Money = EventListItem["value"];
 
-const amount = (money: Money, sign = 1): CsvCell =>
+const amount = (money: Money, sign: 1 | -1 = 1): CsvCell =>
   money === null ? null : decimalCell(sign * money.amount, exponentOf(money.currency));
 
 /** Where the screen sets one thing below the other, the file has a column for each. */
@@ -17,10 +17,8 @@ export const saleCsv = ({ timeZone }: { readonly timeZone: string }): readonly C
   { header: "Sale", cell: ({ eventType }) => EVENT_TYPE_WORDS[eventType] },
   // A refund stands under the number of its sale.
   { header: "Order number", cell: ({ orderId, refundOf }) => (refundOf ? refundOf.orderId : orderId) },
-  {
-    header: "Amount",
-    cell: ({ value, netValue, refundOf }) => (refundOf ? amount(value, -1) : amount(netValue ?? value)),
-  },
+  // What was given back has lines of its own, so that the column adds up to what the tills took.
+  { header: "Amount", cell: ({ value, refundOf }) => amount(value, refundOf ? -1 : 1) },
   { header: "Refunded", cell: ({ refundedAmount }) => amount(refundedAmount) },
   { header: "Currency", cell: ({ value }) => value?.currency ?? null },
   { header: "Time", cell: ({ occurredAt }) => isoInZone(new Date(occurredAt), timeZone) },

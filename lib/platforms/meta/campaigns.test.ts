@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anAccess, collect, metaAt } from "../adapter.fixture";
 import { type FakeAnswer, type FakeRequest, startFakeServer } from "../fake-server.fixture";
 
@@ -91,6 +91,14 @@ test("ranges are read in slices of thirty days, by campaign, day and publisher",
   expect(asked).toMatchObject({ level: "campaign", time_increment: "1", breakdowns: "publisher_platform" });
 });
 
+test("figures are asked for of campaigns in every state, deleted ones too", async () => {
+  const { url, requests } = await startFakeServer(() => ({ json: { data: [] } }));
+  await collect(metaAt(url).campaigns.days(anAccess(), { from: "2026-11-01", to: "2026-11-01" }));
+  const [{ value, ...rule }] = JSON.parse(requests[0]?.query.get("filtering") ?? "[]");
+  expect(rule).toEqual({ field: "campaign.effective_status", operator: "IN" });
+  expect(new Set(value)).toEqual(new Set(["ACTIVE", "PAUSED", "ARCHIVED", "DELETED", "IN_PROCESS", "WITH_ISSUES"]));
+});
+
 const error = (code: number, error_subcode?: number): FakeAnswer => ({
   status: 400,
   json: { error: { code, error_subcode, message: "x" } },
@@ -178,6 +186,35 @@ test("a report that is not ready in time is not asked for again, but waited for 
     "GET /act_101/insights",
     "POST /act_101/insights",
   ]);
+});
+
+describe("a report that was not ready hours ago", () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T08:00:00Z") }));
+  afterEach(() => vi.useRealTimers());
+
+  test("is not what the figures are now: it is asked for anew", async () => {
+    const runs: object[] = [{ async_status: "Job Running", async_percent_completion: 10 }];
+    const { read, lines } = await reportOf({ sync: error(2), submit: ["77", "78"], runs });
+    await expect(read()).rejects.toMatchObject({ details: { reason: "report_not_ready" } });
+    runs.push(completed);
+    vi.setSystemTime(Date.parse("2026-11-22T14:00:00Z"));
+    expect(await read()).toHaveLength(1);
+    expect(lines().filter((line) => line.includes("insights"))).toEqual([
+      ...["GET /act_101/insights", "POST /act_101/insights"],
+      ...["GET /act_101/insights", "POST /act_101/insights", "GET /78/insights"],
+    ]);
+  });
+
+  test("makes the next one be waited for longer, so that an account that is always late gets its figures", async () => {
+    const slow = Array.from({ length: 15 }, () => ({ async_status: "Job Running" }));
+    const runs: object[] = [];
+    const { read, lines } = await reportOf({ sync: error(2), submit: ["77", "78"], runs });
+    runs.push(...slow.slice(0, 9), ...slow, completed);
+    await expect(read()).rejects.toMatchObject({ details: { reason: "report_not_ready" } });
+    vi.setSystemTime(Date.parse("2026-11-22T14:00:00Z"));
+    expect(await read()).toHaveLength(1);
+    expect(lines().at(-1)).toBe("GET /78/insights");
+  });
 });
 
 test("a report that was skipped is asked for once more", async () => {

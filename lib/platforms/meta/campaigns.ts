@@ -24,6 +24,11 @@ const STATUS: ReadonlyMap<string | undefined, CampaignStatus> = new Map([
 ]);
 /** Without this filter Meta leaves out what is archived. */
 const LISTED = ["ACTIVE", "PAUSED", "ARCHIVED", "IN_PROCESS", "WITH_ISSUES"];
+/**
+ * Without a filter an account's insights leave out what was deleted, with all that it has cost.
+ * Source: Meta "Manage your ad object's status", read 2026-11-29.
+ */
+const WHATEVER_BECAME_OF_IT = [{ field: "campaign.effective_status", operator: "IN", value: [...LISTED, "DELETED"] }];
 
 const AccountRow = z.object({ currency: z.string(), timezone_name: z.string() });
 const CampaignRow = z.object({
@@ -87,12 +92,13 @@ const asksForLess = (error: unknown): boolean =>
 const tookTooLong = (error: unknown): boolean =>
   error instanceof PlatformError && ["answer_lost", "server_error"].includes(error.details.reason);
 
-/** Without dates Meta would serve the last thirty days, so that everything is always said. */
+/** Without dates Meta would serve the last thirty days, without statuses not all campaigns: everything is always said. */
 const insightsQuery = ({ from, to }: DayRange) => ({
   level: "campaign",
   time_range: JSON.stringify({ since: from, until: to }),
   time_increment: "1",
   breakdowns: "publisher_platform",
+  filtering: JSON.stringify(WHATEVER_BECAME_OF_IT),
   fields: "campaign_id,campaign_name,impressions,clicks,spend,actions,action_values",
 });
 
@@ -165,8 +171,8 @@ export function createMetaCampaigns(client: MetaClient): CampaignPort {
     },
 
     /**
-     * GET /act_…/insights by campaign, day and publisher platform, in slices of 30 days, each slice whole. Days are
-     * the ad account's; a (campaign, day, platform) without delivery has no row. Figures settle for 28 days. Counts and
+     * GET /act_…/insights by campaign, day and publisher platform, in slices of 30 days, each slice whole; of deleted
+     * campaigns too. Days are the ad account's; a (campaign, day, platform) without delivery has no row. Figures settle for 28 days. Counts and
      * amounts are text on the wire, amounts in major units. A slice that is too much (100/1487534) is halved; a day that
      * still is, and what takes too long (1, 2, -1, 5xx, no answer), becomes a report (POST /act_…/insights).
      * @throws PlatformError rejected `range_too_old` past 37 months; wait `report_not_ready`: the same call later goes

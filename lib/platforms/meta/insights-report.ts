@@ -10,6 +10,10 @@ import { accountEdge, nodePath } from "./graph-path";
 const DEFAULT_POLL_MS = 2000;
 /** Multiples of the poll's own delay: about three minutes at two seconds. */
 const PATIENCE = [1, 2, 4, 8, 15, 15, 15, 15, 15];
+/** With an account whose run was late once: about ten minutes, so that it comes to an end although old runs are dropped. */
+const LONG_PATIENCE = [...PATIENCE, ...Array.from({ length: 15 }, () => 15)];
+/** What a run gives is as old as the run; what was read half an hour ago counts as just read. */
+const FRESH_MS = 30 * 60_000;
 const COME_BACK_MS = 60_000;
 const REMEMBERED_MAX = 1000;
 const RESULT_TIMEOUT_MS = 60_000;
@@ -41,21 +45,30 @@ function failureOf({ error_code: code, error_subcode }: Run): PlatformError {
 
 /**
  * Insights that are too much for one answer, made by Meta in the background. A run that is not ready in time is
- * remembered, and whoever asks for the same again goes on waiting for it.
+ * remembered for half an hour, and whoever asks for the same again goes on waiting for it; later its figures would be
+ * old ones under a new date.
  * Source: Meta "Insights API: Asynchronous jobs", read 2026-11-22.
  */
 export function createInsightsReports(client: MetaClient) {
-  const running = new Map<string, string>();
+  const running = new Map<string, { readonly runId: string; readonly since: number }>();
+  /** Ad accounts whose run was not ready in time. */
+  const late = new Map<string, true>();
   const keyOf = ({ account }: Access, query: Query) => `${account.id} ${JSON.stringify(query)}`;
 
-  function remember(key: string, runId: string): string {
-    const [oldest] = running.keys();
-    if (running.size >= REMEMBERED_MAX && oldest !== undefined) running.delete(oldest);
-    running.set(key, runId);
-    return runId;
+  function remember<T>(memory: Map<string, T>, key: string, what: T): void {
+    const [oldest] = memory.keys();
+    if (memory.size >= REMEMBERED_MAX && oldest !== undefined) memory.delete(oldest);
+    memory.set(key, what);
+  }
+
+  /** The run that an earlier call left behind, if its figures would still be new. */
+  function leftBehind(key: string): string | undefined {
+    const run = running.get(key);
+    return run && Date.now() - run.since < FRESH_MS ? run.runId : undefined;
   }
 
   async function submit(access: Access, query: Query): Promise<string> {
+    const since = Date.now();
     // A lost answer leaves a run that nobody reads; asking once more harms nothing.
     const { data } = await client.call("read", insightsCaller(access), {
       method: "POST",
@@ -64,13 +77,14 @@ export function createInsightsReports(client: MetaClient) {
       schema: Submitted,
       longIntegersAsText: true,
     });
+    remember(running, keyOf(access, query), { runId: data.report_run_id, since });
     return data.report_run_id;
   }
 
   /** Polls, ever more seldom, until the run has come to an end. */
   async function wait(access: Access, runId: string): Promise<Run> {
     const pollMs = client.config().reportPollMs ?? DEFAULT_POLL_MS;
-    for (const multiple of PATIENCE) {
+    for (const multiple of late.has(access.account.id) ? LONG_PATIENCE : PATIENCE) {
       await sleep(multiple * pollMs);
       const { data } = await client.call("read", insightsCaller(access), {
         method: "GET",
@@ -79,6 +93,7 @@ export function createInsightsReports(client: MetaClient) {
       });
       if (isReady(data) || hasEnded(data)) return data;
     }
+    remember(late, access.account.id, true);
     throw new PlatformError("meta", { kind: "wait", retryAfterMs: COME_BACK_MS }, { reason: "report_not_ready" });
   }
 
@@ -102,18 +117,19 @@ export function createInsightsReports(client: MetaClient) {
   }
 
   return {
-    /** Whether a run for this was left behind by an earlier call. */
-    isRunning: (access: Access, query: Query): boolean => running.has(keyOf(access, query)),
+    /** Whether a run for this was left behind by an earlier call not long ago. */
+    isRunning: (access: Access, query: Query): boolean => leftBehind(keyOf(access, query)) !== undefined,
 
     /**
      * POST /act_…/insights → `report_run_id` → GET /{run} until `Job Completed` and 100 % → GET /{run}/insights, all
      * pages. A skipped or forgotten run is asked for once more.
-     * @throws PlatformError wait `report_not_ready` after about three minutes; what a failed run says of itself
+     * @throws PlatformError wait `report_not_ready` after about three minutes, from then on ten with that account; what a
+     * failed run says of itself
      */
     async read<T>(access: Access, query: Query, item: z.ZodType<T>): Promise<T[]> {
       const key = keyOf(access, query);
       for (let tries = 0; tries < 2; tries++) {
-        const runId = running.get(key) ?? remember(key, await submit(access, query));
+        const runId = leftBehind(key) ?? (await submit(access, query));
         const rows = await follow(access, runId, item);
         running.delete(key);
         if (rows instanceof PlatformError) throw rows;
