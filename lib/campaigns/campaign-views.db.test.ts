@@ -53,7 +53,7 @@ const audit = async () =>
 const expectRefused = async (code: string, ...attempts: (() => Promise<unknown>)[]): Promise<void> => {
   for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code });
 };
-const NAME_TAKEN = { code: "invalid", issues: [{ path: "name", message: "is the name of another view already" }] };
+const NAME_TAKEN = { code: "invalid", issues: [{ path: "name", message: "is that of another view already" }] };
 
 describe("a private view", () => {
   test("is seen by whoever made it, as it was saved, and by nobody else, not even an owner", async () => {

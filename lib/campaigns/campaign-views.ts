@@ -192,7 +192,7 @@ async function requireName(
   row: Pick<ViewRow, "id" | "madeBy" | "name">,
 ): Promise<void> {
   if (await isNameTaken(tx, tenant, row))
-    throw new InvalidInputError([{ path: "name", message: "is the name of another view already" }]);
+    throw new InvalidInputError([{ path: "name", message: "is that of another view already" }]);
 }
 
 /** The log tells of what the team sees; what somebody keeps for themselves is theirs. */

@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { redirect } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { MarketingDashboard } from "@/components/marketing/marketing-dashboard";
 import { PageTitle } from "@/components/shell/page-title";
@@ -6,8 +7,10 @@ import { breakdown } from "@/lib/analytics/breakdown";
 import { highlights } from "@/lib/analytics/highlights";
 import { storeMetrics } from "@/lib/analytics/store-metrics";
 import { storeTrends } from "@/lib/analytics/store-trends";
+import { listCampaignViews } from "@/lib/campaigns/campaign-views";
 import { listCampaigns } from "@/lib/campaigns/list-campaigns";
 import { campaignFilter } from "@/lib/client/campaign-filter";
+import { campaignViewsQuery } from "@/lib/client/campaign-views";
 import { campaignPage, campaignsQuery } from "@/lib/client/campaigns";
 import { eventStatusQuery, RECENT_SALES, recentEventsQuery } from "@/lib/client/events";
 import { breakdownQuery, highlightsQuery, metricsQuery, platformSplit, trendsQuery } from "@/lib/client/figures";
@@ -15,6 +18,7 @@ import { makeQueryClient } from "@/lib/client/query-client";
 import { figuresRange, viewedRange } from "@/lib/client/range";
 import { loadOverviewParams } from "@/lib/client/search-params";
 import { moverOf } from "@/lib/client/summary-sentence";
+import { isPlainAddress, keysOfView, viewHref } from "@/lib/client/view-address";
 import { dayAt } from "@/lib/core/zoned-day";
 import { eventStatus } from "@/lib/events/event-status";
 import { listEvents } from "@/lib/events/list-events";
@@ -24,14 +28,24 @@ type Props = { params: Promise<{ store: string }>; searchParams: Promise<SearchP
 
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { tenant, store } = await storePage((await params).store);
+  const queryClient = makeQueryClient();
+  const views = queryClient.prefetchQuery({
+    ...campaignViewsQuery(store.id),
+    queryFn: () => listCampaignViews(tenant),
+  });
+  if (isPlainAddress(await searchParams)) {
+    await views;
+    const own = queryClient.getQueryData(campaignViewsQuery(store.id).queryKey)?.data.find((one) => one.isDefault);
+    if (own) redirect(viewHref(store.slug, own.id, keysOfView(own.shows)));
+  }
   const view = await loadOverviewParams(searchParams);
   const today = dayAt(new Date(), store.timeZone);
   const range = viewedRange(view, today);
   const asked = figuresRange(range);
   const filter = campaignFilter(view, range.dates);
-  const queryClient = makeQueryClient();
   // A block that fails here is fetched again by the browser; the others do not wait for it.
   await Promise.all([
+    views,
     queryClient.prefetchInfiniteQuery({
       ...campaignsQuery(store.id, filter),
       queryFn: ({ pageParam }) => listCampaigns(tenant, campaignPage(filter, pageParam)),
