@@ -257,8 +257,10 @@ describe("another store", () => {
 
 test("neither a job nor an unknown id has views", async () => {
   expect(() => listCampaignViews(jobTenant(store.storeId, "test"))).toThrow("Only a person has views.");
-  for (const id of ["", "x", newId()])
+  for (const id of ["", "x", newId()]) {
     await expect(deleteCampaignView(owner, id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await findCampaignViewName(owner, id)).toBeUndefined();
+  }
 });
 
 test("what a version before or after us kept falls back to the usual where it is not known here", async () => {

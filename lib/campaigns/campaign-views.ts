@@ -150,6 +150,7 @@ export function restoreCampaignView(tenant: Tenant, id: string): Promise<Campaig
 /** How a view is called, for a file's name; undefined for one that the caller does not see. */
 export async function findCampaignViewName(tenant: Tenant, id: string): Promise<string | undefined> {
   const person = personOf(tenant);
+  if (!isId(id)) return undefined;
   const row = await withTenant(tenant, (tx) => findViewRow(tx, tenant, person.userId, id));
   return row && row.deletedAt === null && isSeen(row, person) ? row.name : undefined;
 }

@@ -1,5 +1,5 @@
 import { createLoader, createSerializer, type inferParserType } from "nuqs/server";
-import type { CampaignViewShows } from "../contracts/campaign-views";
+import type { CampaignView, CampaignViewShows } from "../contracts/campaign-views";
 import { areUsual, USUAL_COLUMNS } from "./campaign-columns";
 import { datesProblem } from "./range";
 import { NO_VIEW, viewedParams, viewParam } from "./search-params";
@@ -35,6 +35,10 @@ export const isAsKept = (keys: ViewedKeys, shows: CampaignViewShows): boolean =>
 /** The overview with these keys; `view`: the one that is open then, or that none is. */
 export const viewHref = (slug: string, view: string | null, keys: ViewedKeys): string =>
   write(`/${slug}/overview`, { view, ...keys });
+
+/** Of a kept view, what stands behind the question mark. */
+export const viewSearch = ({ id, shows }: Pick<CampaignView, "id" | "shows">): string =>
+  write({ view: id, ...keysOfView(shows) }).slice(1);
 
 /** Whether an address leaves it to us with what the overview opens. */
 export const isPlainAddress = (search: Readonly<Record<string, unknown>>): boolean =>

@@ -18,7 +18,7 @@ import { makeQueryClient } from "@/lib/client/query-client";
 import { figuresRange, viewedRange } from "@/lib/client/range";
 import { loadOverviewParams } from "@/lib/client/search-params";
 import { moverOf } from "@/lib/client/summary-sentence";
-import { isPlainAddress, keysOfView, viewHref } from "@/lib/client/view-address";
+import { isPlainAddress, viewSearch } from "@/lib/client/view-address";
 import { dayAt } from "@/lib/core/zoned-day";
 import { eventStatus } from "@/lib/events/event-status";
 import { listEvents } from "@/lib/events/list-events";
@@ -36,7 +36,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   if (isPlainAddress(await searchParams)) {
     await views;
     const own = queryClient.getQueryData(campaignViewsQuery(store.id).queryKey)?.data.find((one) => one.isDefault);
-    if (own) redirect(viewHref(store.slug, own.id, keysOfView(own.shows)));
+    if (own) redirect(`/${store.slug}/overview?${viewSearch(own)}`);
   }
   const view = await loadOverviewParams(searchParams);
   const today = dayAt(new Date(), store.timeZone);
