@@ -67,16 +67,24 @@ function Mark({ icon: Icon, text }: { icon: typeof Star; text: string }) {
 const isPlain = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean =>
   button === 0 && !metaKey && !ctrlKey && !shiftKey && !altKey;
 
-/** The open tab is in sight within its strip; the page itself does not move. */
+/** The open tab is in sight within its strip, also when that gets narrower; the page itself does not move. */
 function useKeptInSight(openId: string | null) {
   const list = useRef<HTMLUListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another open view is what moves it
   useLayoutEffect(() => {
-    const tab = list.current?.querySelector("[aria-current]");
-    if (!list.current || !tab) return;
-    const [strip, { left, right }] = [list.current.getBoundingClientRect(), tab.getBoundingClientRect()];
-    if (left < strip.left) list.current.scrollLeft -= strip.left - left;
-    else if (right > strip.right) list.current.scrollLeft += right - strip.right;
+    const strip = list.current;
+    if (!strip) return;
+    const observer = new ResizeObserver(() => bringInSight(strip));
+    observer.observe(strip);
+    return () => observer.disconnect();
   }, [openId]);
   return list;
+}
+
+function bringInSight(strip: HTMLElement): void {
+  const tab = strip.querySelector("[aria-current]");
+  if (!tab) return;
+  const [room, { left, right }] = [strip.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (left < room.left) strip.scrollLeft -= room.left - left;
+  else if (right > room.right) strip.scrollLeft += right - room.right;
 }

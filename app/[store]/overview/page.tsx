@@ -1,5 +1,4 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
-import { redirect } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { MarketingDashboard } from "@/components/marketing/marketing-dashboard";
 import { PageTitle } from "@/components/shell/page-title";
@@ -7,7 +6,6 @@ import { breakdown } from "@/lib/analytics/breakdown";
 import { highlights } from "@/lib/analytics/highlights";
 import { storeMetrics } from "@/lib/analytics/store-metrics";
 import { storeTrends } from "@/lib/analytics/store-trends";
-import { listCampaignViews } from "@/lib/campaigns/campaign-views";
 import { listCampaigns } from "@/lib/campaigns/list-campaigns";
 import { campaignFilter } from "@/lib/client/campaign-filter";
 import { campaignViewsQuery } from "@/lib/client/campaign-views";
@@ -18,34 +16,26 @@ import { makeQueryClient } from "@/lib/client/query-client";
 import { figuresRange, viewedRange } from "@/lib/client/range";
 import { loadOverviewParams } from "@/lib/client/search-params";
 import { moverOf } from "@/lib/client/summary-sentence";
-import { isPlainAddress, viewSearch } from "@/lib/client/view-address";
 import { dayAt } from "@/lib/core/zoned-day";
 import { eventStatus } from "@/lib/events/event-status";
 import { listEvents } from "@/lib/events/list-events";
 import { storePage } from "../store-page";
+import { listViews, openDefault } from "./open-default";
 
 type Props = { params: Promise<{ store: string }>; searchParams: Promise<SearchParams> };
 
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { tenant, store } = await storePage((await params).store);
-  const queryClient = makeQueryClient();
-  const views = queryClient.prefetchQuery({
-    ...campaignViewsQuery(store.id),
-    queryFn: () => listCampaignViews(tenant),
-  });
-  if (isPlainAddress(await searchParams)) {
-    await views;
-    const own = queryClient.getQueryData(campaignViewsQuery(store.id).queryKey)?.data.find((one) => one.isDefault);
-    if (own) redirect(`/${store.slug}/overview?${viewSearch(own)}`);
-  }
+  await openDefault(store.slug, await searchParams);
   const view = await loadOverviewParams(searchParams);
   const today = dayAt(new Date(), store.timeZone);
   const range = viewedRange(view, today);
   const asked = figuresRange(range);
   const filter = campaignFilter(view, range.dates);
+  const queryClient = makeQueryClient();
   // A block that fails here is fetched again by the browser; the others do not wait for it.
   await Promise.all([
-    views,
+    queryClient.prefetchQuery({ ...campaignViewsQuery(store.id), queryFn: () => listViews(tenant) }),
     queryClient.prefetchInfiniteQuery({
       ...campaignsQuery(store.id, filter),
       queryFn: ({ pageParam }) => listCampaigns(tenant, campaignPage(filter, pageParam)),
