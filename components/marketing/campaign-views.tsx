@@ -43,10 +43,10 @@ export function CampaignViews({ setTable }: { setTable: SetTable }) {
   };
   const failed = [writes.change, writes.remove, writes.restore].find(({ error }) => error)?.error ?? null;
   return (
-    <div className="mb-3 grid print:hidden" data-testid="campaign-views" data-state={open ? "view" : "all"}>
-      <div className="flex flex-wrap items-center gap-x-2 border-b px-1 md:px-3">
+    <div className="mb-3 print:hidden" data-testid="campaign-views" data-state={open ? "view" : "all"}>
+      <div className="flex flex-wrap items-center gap-x-2 md:border-b md:px-3">
         <ViewTabs {...views} current={focus.current} onOpen={(view) => (view ? views.show(view) : views.showAll())} />
-        <div className="flex flex-wrap items-center gap-2 max-md:px-2 max-md:not-empty:pb-2">
+        <div className="flex flex-wrap items-center gap-2 max-md:px-4 max-md:not-empty:pt-3">
           <SaveButtons
             {...views}
             onSave={(view) => change(view, { shows: views.shown }, `“${view.name}” is saved.`)}

@@ -17,8 +17,9 @@ type TabsProps = Pick<ReturnType<typeof useOpenView>, "views" | "open" | "hrefOf
 export function ViewTabs({ views, open, hrefOf, onOpen, current }: TabsProps) {
   const list = useKeptInSight(open?.id ?? null);
   return (
-    <nav aria-label="Saved views" className="min-w-0 flex-1 max-md:basis-full">
-      <ul ref={list} className="flex overflow-x-auto overscroll-x-contain" data-testid="view-tabs">
+    <nav aria-label="Saved views" className="min-w-0 flex-1 max-md:basis-full max-md:border-b">
+      {/* Words for screen readers are placed too, and must not stick out of the strip. */}
+      <ul ref={list} className="relative flex overflow-x-auto overscroll-x-contain max-md:px-1" data-testid="view-tabs">
         {[null, ...views].map((view) => {
           const isOpen = (open?.id ?? null) === (view?.id ?? null);
           return (
