@@ -1,62 +1,15 @@
-import type { APIRequestContext, Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { seriousProblems } from "./support/axe";
-import { HARBOUR, type Person } from "./support/people";
+import { HARBOUR } from "./support/people";
 import { keepScreens, wear } from "./support/screens";
-import { test as base, expect } from "./support/test";
+import { LOSING, LOSING_KEYS, save, test } from "./support/views";
 
 const OVERVIEW = `/${HARBOUR.slug}/overview`;
-const VIEWS = `/api/v1/marketing/campaign-views/${HARBOUR.id}`;
 
-type Fixtures = {
-  /** The API as somebody calls it; views that were saved with it or beside it are gone after the test. */
-  as: (person: Person) => Promise<APIRequestContext>;
-  pageOf: (person: Person) => Promise<Page>;
-};
-const test = base.extend<Fixtures>({
-  as: async ({ playwright, sessions, baseURL: given }, provide) => {
-    const baseURL = given ?? "";
-    const open = new Map<Person, APIRequestContext>();
-    const as = async (person: Person) => {
-      const known = open.get(person);
-      if (known) return known;
-      const api = await playwright.request.newContext({
-        baseURL,
-        extraHTTPHeaders: { origin: baseURL },
-        storageState: await sessions(person),
-      });
-      open.set(person, api);
-      return api;
-    };
-    await provide(as);
-    for (const person of ["manager", "viewer", "owner"] as const) {
-      const api = await as(person);
-      const { data } = await (await api.get(VIEWS)).json();
-      for (const { id, isOwn } of data) if (isOwn) expect((await api.delete(`${VIEWS}/${id}`)).status()).toBe(200);
-      await api.dispose();
-    }
-  },
-  pageOf: async ({ browser, sessions }, provide) => {
-    const opened: Page[] = [];
-    await provide(async (person) => {
-      const page = await (await browser.newContext({ storageState: await sessions(person) })).newPage();
-      opened.push(page);
-      return page;
-    });
-    for (const page of opened) await page.context().close();
-  },
-});
 test.use({ person: "manager" });
+test.describe.configure({ timeout: 120_000 });
 // Whatever a test leaves is taken away, whether it asked for the API or not.
 test.beforeEach(({ as }) => void as);
-
-type Saved = { id: string; name: string };
-async function save(api: APIRequestContext, body: object): Promise<Saved> {
-  const answer = await api.post(VIEWS, { data: body });
-  expect(answer.status(), await answer.text()).toBe(201);
-  return (await answer.json()).data;
-}
-const LOSING = { name: "Google, losing money", shows: { platform: "google", sort: "roas", order: "asc", range: "7d" } };
-const LOSING_KEYS = "platform=google&sort=roas&order=asc&range=7d";
 
 const rows = (page: Page) => page.getByTestId(/^campaign-row-/);
 const tab = (page: Page, name: string) => page.getByTestId("view-tabs").getByRole("link", { name });

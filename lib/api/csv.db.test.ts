@@ -4,8 +4,6 @@ import { fillReports, insertSalesConnection, insertStore, type StoreFixture } fr
 import { testDatabase } from "@/db/test/test-database";
 import { holdSession } from "@/lib/auth/browser.fixture";
 import { openSession } from "@/lib/auth/session-store";
-import { createCampaignView } from "@/lib/campaigns/campaign-views";
-import { CampaignViewBody } from "@/lib/contracts/campaign-views";
 import { providerOf } from "@/lib/contracts/platforms";
 import { newId } from "@/lib/core/ids";
 import { readCsv } from "@/lib/core/read-csv.fixture";
@@ -178,20 +176,6 @@ describe("campaigns as a file", () => {
       });
     },
   );
-
-  test("are named by the saved view that is open, where whoever asks may see it", async () => {
-    const view = await createCampaignView(
-      store.tenant,
-      CampaignViewBody.parse({ name: "Été: perdu / 50 %", shows: {} }),
-    );
-    const other = await insertStore(sql);
-    const foreign = await createCampaignView(other.tenant, CampaignViewBody.parse({ name: "Theirs", shows: {} }));
-    const range = { startDate: "2026-11-01", endDate: "2026-11-28" };
-    const nameFor = async (view: string) => (await fileOf("campaignsCsv", { ...range, view })).name;
-    expect(await nameFor(view.data.id)).toBe(`${store.storeId}-campaigns-ete-perdu-50-2026-11-01-to-2026-11-28.csv`);
-    for (const unseen of [foreign.data.id, newId(), "all"])
-      expect(await nameFor(unseen)).toBe(`${store.storeId}-campaigns-2026-11-01-to-2026-11-28.csv`);
-  });
 
   test("are refused with the field named where the list would be", async () => {
     const { status, json } = await ask("campaignsCsv", { startDate: "2026-11-02", endDate: "2026-11-01" });
