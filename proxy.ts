@@ -17,12 +17,16 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
   ].join("; ");
 }
 
-/** Gives every page its own nonce. Nothing else: who may see what is decided in the pages and in the API. */
+/**
+ * Gives every page its own nonce, and tells its layouts what stands behind the question mark, which nobody else tells
+ * them. Nothing else: who may see what is decided in the pages and in the API.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce, isDevelopment());
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set("x-search", request.nextUrl.search);
   // Next reads the nonce for its own scripts from the policy on the request.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });

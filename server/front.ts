@@ -18,7 +18,7 @@ export type FrontOptions = {
 
 /** Next reads these as messages from itself; from outside they are an attack. */
 const INTERNAL_HEADERS =
-  /^(x-middleware-.*|x-nonce|content-security-policy|x-nextjs-data|x-forwarded-host|x-client-address)$/;
+  /^(x-middleware-.*|x-nonce|x-search|content-security-policy|x-nextjs-data|x-forwarded-host|x-client-address)$/;
 
 /**
  * The HTTP server in front of Next: it refuses what this application never uses (Server Actions, writes outside

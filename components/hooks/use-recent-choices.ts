@@ -1,7 +1,7 @@
 "use client";
 
 import type { Nullable, SetValues, UseQueryStatesKeysMap, Values } from "nuqs";
-import { useCallback, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { type Choices, withRecent } from "@/lib/client/recent-choices";
 
 /**
@@ -11,6 +11,14 @@ import { type Choices, withRecent } from "@/lib/client/recent-choices";
 export function useRecentChoices<Keys extends UseQueryStatesKeysMap>(set: SetValues<Keys>) {
   type Choice = Partial<Nullable<Values<Keys>>>;
   const recent = useRef<Choices<Choice> | null>(null);
+  useEffect(() => {
+    // Who goes back takes back what was chosen.
+    const forget = () => {
+      recent.current = null;
+    };
+    window.addEventListener("popstate", forget);
+    return () => window.removeEventListener("popstate", forget);
+  }, []);
   return useCallback(
     /** Null: everything goes. */
     (choice: Choice | null) => {

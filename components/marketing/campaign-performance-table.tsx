@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQueryState } from "nuqs";
 import { useCampaignColumns } from "@/components/hooks/use-campaign-columns";
 import { useCampaignView } from "@/components/hooks/use-campaign-view";
 import { useEarlier } from "@/components/hooks/use-earlier";
@@ -14,12 +15,14 @@ import type { CampaignSort } from "@/lib/client/campaign-words";
 import { campaignsCsvHref, campaignsQuery } from "@/lib/client/campaigns";
 import { cn } from "@/lib/client/cn";
 import { plural } from "@/lib/client/format-number";
+import { viewParam } from "@/lib/client/search-params";
 import type { CampaignListResponse } from "@/lib/contracts/campaigns";
 import { BlockError } from "./block-error";
 import { CampaignFilters } from "./campaign-filters";
 import { CampaignRow } from "./campaign-row";
 import { CampaignTableHead } from "./campaign-table-head";
 import { CampaignTotals } from "./campaign-totals";
+import { CampaignViews } from "./campaign-views";
 import { CampaignsEmpty } from "./campaigns-empty";
 import { ColumnChooser } from "./column-chooser";
 import { DownloadCsv } from "./download-csv";
@@ -28,6 +31,7 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
   const store = useStore();
   const view = useCampaignView(today);
   const { columns, choose } = useCampaignColumns();
+  const [saved] = useQueryState("view", viewParam);
   const campaigns = useInfiniteQuery(campaignsQuery(store.id, view.filter));
   const [first] = campaigns.data?.pages ?? [];
   return (
@@ -48,11 +52,12 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
           {first && first.data.length > 0 && (
             <>
               <ColumnChooser columns={columns} choose={choose} />
-              <DownloadCsv href={campaignsCsvHref(store.id, view.filter, view.query, columns)} of="campaigns" />
+              <DownloadCsv href={campaignsCsvHref(store.id, view.filter, view.query, columns, saved)} of="campaigns" />
             </>
           )}
         </div>
       </CardHeader>
+      <CampaignViews setTable={view.setView} />
       <CampaignFilters {...view} columns={columns} />
       {!first && campaigns.error && (
         <div className="px-4 pb-6 md:px-6">

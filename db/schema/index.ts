@@ -1,5 +1,6 @@
 export * from "./access";
 export * from "./alerts";
+export * from "./campaign-views";
 export * from "./campaigns";
 export * from "./connections";
 export * from "./enums";

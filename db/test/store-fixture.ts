@@ -102,6 +102,17 @@ export async function fillStore(sql: postgres.Sql, { storeId, userId }: StoreFix
   await fillCampaigns(sql, storeId);
   await fillEvents(sql, storeId);
   await fillReports(sql, storeId);
+  await insertSharedView(sql, { storeId, userId });
+}
+
+/** A view that everybody of the store sees, and with which its maker's overview opens. */
+async function insertSharedView(sql: postgres.Sql, { storeId, userId }: Omit<StoreFixture, "tenant">): Promise<void> {
+  const viewId = newId();
+  await sql`
+    insert into marketing_campaign_views (id, store_id, made_by, name, shared, shows)
+    values (${viewId}, ${storeId}, ${userId}, 'Losing money', true, '{"platform": "google"}')`;
+  await sql`
+    insert into marketing_campaign_view_defaults (store_id, user_id, view_id) values (${storeId}, ${userId}, ${viewId})`;
 }
 
 /** A rate of the store's business from the first day of 2026 on; one that is there already stays. */

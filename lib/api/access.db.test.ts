@@ -45,11 +45,16 @@ const STORES = {
 type StoreName = keyof typeof STORES;
 
 /** Who asks: where they belong, and as what. */
-type Principal = { readonly name: string; readonly secret: string; readonly roles: Partial<Record<StoreName, Role>> };
+type Principal = {
+  readonly name: string;
+  readonly userId: string;
+  readonly secret: string;
+  readonly roles: Partial<Record<StoreName, Role>>;
+};
 const principals: Principal[] = [];
 beforeAll(async () => {
   const add = async (name: string, userId: string, roles: Principal["roles"]) =>
-    principals.push({ name, secret: await openSession(userId), roles });
+    principals.push({ name, userId, secret: await openSession(userId), roles });
   for (const role of ROLES) await add(role, await insertMember(sql, { storeId: ours.storeId, role }), { own: role });
   const removed = await insertMember(sql, { storeId: ours.storeId, role: "business_owner", active: false });
   await add("a removed owner", removed, {});
@@ -112,13 +117,21 @@ const aRowOf = async (
     | "marketing_campaigns"
     | "marketing_replays"
     | "marketing_reports"
-    | "marketing_report_schedules",
+    | "marketing_report_schedules"
+    | "marketing_campaign_views",
   storeId: string,
 ): Promise<string> => {
   const [row] = await sql<
     { id: string }[]
   >`select id from ${sql(table)} where store_id = ${storeId} order by 1 limit 1`;
   return row?.id ?? newId();
+};
+const insertOwnView = async (storeId: string, userId: string): Promise<string> => {
+  const viewId = newId();
+  await sql`
+    insert into marketing_campaign_views (id, store_id, made_by, name, shows)
+    values (${viewId}, ${storeId}, ${userId}, ${viewId}, '{}')`;
+  return viewId;
 };
 /** What has a path of its own: every store has one of each. */
 const objectsOf = async (storeId: string) => ({
@@ -129,10 +142,11 @@ const objectsOf = async (storeId: string) => ({
   rateId: await aRateOf(storeId),
   reportId: await aRowOf("marketing_reports", storeId),
   scheduleId: await aRowOf("marketing_report_schedules", storeId),
+  viewId: await aRowOf("marketing_campaign_views", storeId),
 });
 const NO_OBJECTS = {
   ...{ keyId: newId(), eventId: newId(), campaignId: newId(), replayId: newId() },
-  ...{ rateId: newId(), reportId: newId(), scheduleId: newId() },
+  ...{ rateId: newId(), reportId: newId(), scheduleId: newId(), viewId: newId() },
 };
 const given = async (store: StoreName): Promise<Given> => ({
   storeId: STORES[store],
@@ -167,6 +181,7 @@ async function expectForeignObjectsNotFound(): Promise<void> {
     for (const id of [
       ...(["revokeApiKey", "readEvent", "readReplay", "readReport", "readReportFile"] as const),
       ...(["mailReport", "changeSchedule", "deleteSchedule"] as const),
+      ...(["changeCampaignView", "deleteCampaignView", "restoreCampaignView"] as const),
     ])
       expect((await call(byId(id), { storeId: ours.storeId, params })).status, id).toBe(404);
     const filter = { kind: "event", eventId: params.eventId };
@@ -206,6 +221,7 @@ describe("a person", () => {
         "readReport",
         "readReportFile",
         "listSchedules",
+        "listCampaignViews",
       ] as const
     ).map(byId);
     await holdSession(principals.find(({ name }) => name === "business_owner")?.secret);
@@ -229,21 +245,25 @@ describe("a person", () => {
   test("is let through where their role allows it, and changes that store alone", async () => {
     const allowed = {
       ...{ createApiKey: 201, refundEvent: 202, stateRate: 201 },
-      ...{ createReport: 202, mailReport: 202, createSchedule: 201 },
+      ...{ createReport: 202, mailReport: 202, createSchedule: 201, createCampaignView: 201 },
     } as Record<string, number>;
     const callsPlatform = ["listAssets", "chooseAssets"];
     for (const entry of withSession)
-      for (const { name, secret, roles } of principals)
+      for (const { name, userId, secret, roles } of principals)
         for (const store of Object.keys(roles) as StoreName[]) {
           if (!roleCan(roles[store] ?? "cashier", entry.capability)) continue;
           await holdSession(secret);
           const before = await checksum(STORES[store]);
-          const { status } = await call(entry, await given(store));
+          const asked = await given(store);
+          // Another's view may be seen only; what may be done with it is tested with the verbs.
+          const viewId = await insertOwnView(STORES[store], userId);
+          const { status } = await call(entry, { ...asked, params: { ...asked.params, viewId } });
           const label = `${entry.id} by ${name} for ${store} store`;
           if (callsPlatform.includes(entry.id)) expect([401, 403, 404, 422], label).not.toContain(status);
           else expect(status, label).toBe(allowed[entry.id] ?? 200);
           expect(await checksum(STORES[store]), label).toBe(before);
           // What has just been allowed has used these up.
+          await sql`delete from marketing_campaign_views where not shared`;
           await sql`delete from exchange_rates where valid_from <> '2026-01-01'`;
           for (const store of [ours, theirs]) await insertRate(sql, store.storeId);
           await sql`delete from oauth_states where store_id = ${STORES[store]}`;

@@ -46,6 +46,15 @@ export async function csvResponse<Row>(tenant: Tenant, { view, range, columns, p
   });
 }
 
+/** What somebody called a thing, as part of a file's name: "Été, perdu" is "ete-perdu"; empty when nothing is left. */
+export const asciiName = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+
 /** "harbour-street-campaigns-2026-11-01-to-2026-11-28.csv" */
 function fileName(slug: string, view: string, { from, to }: Table<unknown>["range"]): string {
   const days = from && to ? `${from}-to-${to}` : from ? `from-${from}` : to ? `until-${to}` : "all-days";

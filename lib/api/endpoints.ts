@@ -20,6 +20,7 @@ import { LiveMessage, LiveQuery } from "@/lib/contracts/live";
 import { PlatformCallbackForm, PlatformCallbackResponse } from "@/lib/contracts/platform-callbacks";
 import { RefundBody, RefundResult } from "@/lib/contracts/refunds";
 import { ReplayBody, ReplayPreview, ReplayPreviewBody, ReplayProgress, ReplayResult } from "@/lib/contracts/replays";
+import { CAMPAIGN_VIEW_ENDPOINTS } from "./campaign-view-endpoints";
 import { CSV_ENDPOINTS } from "./csv-endpoints";
 import type { Endpoint } from "./endpoint";
 import { FIGURE_ENDPOINTS } from "./figure-endpoints";
@@ -236,6 +237,7 @@ export const ENDPOINTS = {
     status: 200,
   },
   ...RATE_ENDPOINTS,
+  ...CAMPAIGN_VIEW_ENDPOINTS,
   ...CSV_ENDPOINTS,
   platformCallback: {
     method: "POST",

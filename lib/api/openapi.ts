@@ -71,6 +71,9 @@ const CONFLICTS: Readonly<Record<string, string>> = {
   mailReport: "The report has no files that could be mailed",
   createSchedule: "The store has as many schedules as it may",
   createApiKey: "The store has as many keys in use as it may",
+  createCampaignView: "You keep, or the store shares, as many views as may be",
+  changeCampaignView: "The store shares as many views as it may",
+  restoreCampaignView: "You keep, or the store shares, as many views as may be",
 };
 /** And those that may not be asked for as often as one likes. */
 const THROTTLED: Readonly<Record<string, string>> = {

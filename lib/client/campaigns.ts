@@ -6,6 +6,7 @@ import { monthStart } from "../core/periods";
 import { apiHref, callApi } from "./call-api";
 import { areUsual, type ChosenColumn } from "./campaign-columns";
 import type { FiguresRange } from "./range";
+import { NO_VIEW } from "./search-params";
 
 const contract = () => import("../contracts/campaigns");
 const PAGE_SIZE = 100;
@@ -39,9 +40,12 @@ export const campaignsCsvHref = (
   filter: CampaignFilter,
   range: FiguresRange,
   columns: readonly ChosenColumn[],
+  view: string | null,
 ): string =>
   apiHref(`campaigns/${storeId}/csv`, {
     ...{ ...filter, ...range },
+    // For its name: what is in it is what is on the screen.
+    ...(view && view !== NO_VIEW && { view }),
     ...(!areUsual(columns) && { columns: ["name", ...columns].join(",") }),
   });
 

@@ -42,6 +42,8 @@ export const columnsParam = createParser<readonly ChosenColumn[]>({
   serialize: writeColumns,
   eq: areSameColumns,
 }).withDefault(USUAL_COLUMNS);
+/** All keys that a saved view keeps. */
+export const viewedParams = { ...campaignParams, cols: columnsParam, ...rangeParams };
 const parseAsId = createParser({
   parse: (text) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : null),
   serialize: (id: string) => id,
@@ -49,6 +51,13 @@ const parseAsId = createParser({
 /** The sale whose drawer is open, and the replay whose result is shown. */
 export const eventParam = parseAsId;
 export const replayParam = parseAsId;
+/** Said where the overview would otherwise open with a view of one's own. */
+export const NO_VIEW = "all";
+/** The saved view that is open. What it shows stands in the other keys, for those too who may not see the view. */
+export const viewParam = createParser({
+  parse: (text) => (text === NO_VIEW ? text : parseAsId.parse(text)),
+  serialize: (id: string) => id,
+});
 export const eventParams = {
   state: parseAsStringLiteral(DELIVERY_STATE_LIST),
   destination: parseAsStringLiteral(DESTINATION_IDS),

@@ -99,6 +99,11 @@ export const CampaignCsvQuery = CampaignListQuery.omit({ cursor: true, limit: tr
   }),
   compareStart: Day.optional(),
   compareEnd: Day.optional(),
+  view: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: "A saved view, for the file's name alone; see /campaign-views." }),
   columns: CampaignColumns.optional().meta({
     description: `The columns of the file in their order, separated by commas, each once: some of ${CAMPAIGN_SORTS.join(", ")}. Behind them comes the currency, where one of them is an amount, and with compare what those of them were that are amounts or ratios. Without it: name, platform, status, impressions, clicks, conversions, spend, revenue, roas.`,
   }),

@@ -8,6 +8,7 @@ import { storeMetrics } from "@/lib/analytics/store-metrics";
 import { storeTrends } from "@/lib/analytics/store-trends";
 import { listCampaigns } from "@/lib/campaigns/list-campaigns";
 import { campaignFilter } from "@/lib/client/campaign-filter";
+import { campaignViewsQuery } from "@/lib/client/campaign-views";
 import { campaignPage, campaignsQuery } from "@/lib/client/campaigns";
 import { eventStatusQuery, RECENT_SALES, recentEventsQuery } from "@/lib/client/events";
 import { breakdownQuery, highlightsQuery, metricsQuery, platformSplit, trendsQuery } from "@/lib/client/figures";
@@ -19,11 +20,13 @@ import { dayAt } from "@/lib/core/zoned-day";
 import { eventStatus } from "@/lib/events/event-status";
 import { listEvents } from "@/lib/events/list-events";
 import { storePage } from "../store-page";
+import { listViews, openDefault } from "./open-default";
 
 type Props = { params: Promise<{ store: string }>; searchParams: Promise<SearchParams> };
 
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { tenant, store } = await storePage((await params).store);
+  await openDefault(store.slug, await searchParams);
   const view = await loadOverviewParams(searchParams);
   const today = dayAt(new Date(), store.timeZone);
   const range = viewedRange(view, today);
@@ -32,6 +35,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const queryClient = makeQueryClient();
   // A block that fails here is fetched again by the browser; the others do not wait for it.
   await Promise.all([
+    queryClient.prefetchQuery({ ...campaignViewsQuery(store.id), queryFn: () => listViews(tenant) }),
     queryClient.prefetchInfiniteQuery({
       ...campaignsQuery(store.id, filter),
       queryFn: ({ pageParam }) => listCampaigns(tenant, campaignPage(filter, pageParam)),
