@@ -1,3 +1,4 @@
+import { campaignStatusText } from "@/lib/contracts/campaign-status-words";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { changeText, countText, DASH, plural, ratioText, reportMoney } from "@/lib/contracts/report-words";
@@ -12,7 +13,7 @@ const COLOUR_OF: Readonly<Record<string, Colour>> = { facebook: "chart-1", insta
 const CAMPAIGN_COLUMNS: readonly Column[] = [
   { title: "Campaign", share: 30, lines: NAME_LINES },
   { title: "Platform", share: 12 },
-  { title: "Status", share: 11, lines: 2 },
+  { title: "Status", share: 11, lines: NAME_LINES },
   { title: "Spend", share: 15, align: "right" },
   { title: "Revenue reported", share: 15, align: "right" },
   { title: "ROAS", share: 9, align: "right" },
@@ -145,8 +146,6 @@ export function* drawAllCampaigns(sheet: Sheet, { campaigns, campaignTotals }: R
   yield* drawTable(sheet, CAMPAIGN_COLUMNS, campaigns.map(campaignCells(sheet)), totals);
 }
 
-const statusText = ({ status, missing }: CampaignListItem): string =>
-  missing ? "Gone from platform" : status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
 /** A name of which nothing can be printed is told by the number that the platform gave it. */
 function nameIn({ printable }: Sheet, { name, campaignId }: Pick<CampaignListItem, "name" | "campaignId">): string {
   return printable.isLost(name) ? `${name.replace(/\p{Cf}/gu, "")} (ID ${campaignId})`.trim() : name;
@@ -156,7 +155,7 @@ const campaignCells =
   (item: CampaignListItem): Cell[] => [
     { text: nameIn(sheet, item), bold: true },
     platformInfo(item.platform).label,
-    { text: statusText(item), colour: "muted-foreground" },
+    { text: campaignStatusText(item), colour: "muted-foreground" },
     ...figureCells(item.performance, item.currency),
   ];
 const figureCells = (of: CampaignListItem["performance"], currency: string): Cell[] => [

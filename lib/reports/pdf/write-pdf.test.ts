@@ -75,6 +75,13 @@ test("the lowest return names campaigns below the whole, lowest first, however m
   expect(section).not.toContain("Good");
 });
 
+test("the state of a campaign is told in the words of the screen", async () => {
+  const content = reportContent({ campaignCount: 1 });
+  const campaigns = content.campaigns.map((one) => ({ ...one, status: "with_issues" as const, missing: true }));
+  const { text } = textOfPdf(await writePdf({ ...content, campaigns }));
+  expect(text.replace(/\s+/g, " ")).toContain("Needs attention, no longer listed");
+});
+
 test("a thousand campaigns stand in a table whose head is on each of its pages", async () => {
   const { pages, text } = textOfPdf(await writePdf(reportContent({ campaignCount: 1000 })));
   for (const number of [1, 500, 1000]) expect(text).toMatch(new RegExp(`Campaign ${number}(?!\\d)`));
