@@ -23,6 +23,7 @@ import { CampaignTotals } from "./campaign-totals";
 import { CampaignsEmpty } from "./campaigns-empty";
 import { ColumnChooser } from "./column-chooser";
 import { DownloadCsv } from "./download-csv";
+import { PrintedDefinitions } from "./printed-definitions";
 
 export function CampaignPerformanceTable({ today }: { today: string }) {
   const store = useStore();
@@ -66,7 +67,12 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
         />
       )}
       {campaigns.hasNextPage && (
-        <div className="flex justify-center border-t p-3">
+        <p className="hidden px-6 py-3 text-sm print:block">
+          The table goes on: load more campaigns before printing, or download all of them.
+        </p>
+      )}
+      {campaigns.hasNextPage && (
+        <div className="flex justify-center border-t p-3 print:hidden">
           <Button variant="outline" loading={campaigns.isFetchingNextPage} onClick={() => campaigns.fetchNextPage()}>
             Load more campaigns
           </Button>
@@ -93,13 +99,13 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
       <HiddenSort sort={view.view.sort} columns={columns} />
       <div
         className={cn(
-          "relative overflow-x-auto",
+          "relative overflow-x-auto print:overflow-visible",
           !wide && "@[68rem]:overflow-visible",
           waiting && "opacity-60 transition-opacity delay-150 duration-150",
         )}
         aria-busy={waiting}
       >
-        <Table aria-labelledby="campaigns-heading" className="max-md:block">
+        <Table aria-labelledby="campaigns-heading" data-print="fit" className="max-md:block">
           <CampaignTableHead
             {...{ columns, wide }}
             sort={view.view.sort}
@@ -116,6 +122,7 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
           <CampaignTotals meta={meta} columns={columns} />
         </Table>
       </div>
+      <PrintedDefinitions columns={columns} />
     </>
   );
 }
