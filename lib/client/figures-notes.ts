@@ -5,12 +5,14 @@ import { unreadDays } from "../contracts/unread-days";
 import { formatDay } from "./format-time";
 
 type Account = FiguresMeta["accounts"][number];
+/** With what a form there begins. */
+type NotePage = "settings/rates" | "connections" | `settings/rates?${string}`;
 export type FiguresNote = {
   id: "apart" | "converted" | "partial" | "incomplete" | "problem";
   tone: "info" | "warning";
   text: string;
   /** Where the business can do something about it. */
-  link?: { label: string; page: "settings/rates" | "connections" };
+  link?: { label: string; page: NotePage };
 };
 
 /** "Facebook and Instagram (Harbour Shop)". */
@@ -23,8 +25,8 @@ export function oldestSync({ accounts }: FiguresMeta): string | null {
   return times.reduce<string | null>((oldest, time) => (oldest === null || time < oldest ? time : oldest), null);
 }
 
-/** What has to be known to read the figures right: each a sentence, the gravest first. */
-export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
+/** What has to be known to read the figures right: each a sentence, the gravest first. Only an owner states rates. */
+export function figuresNotes(meta: FiguresMeta, { isOwner }: { isOwner: boolean }): FiguresNote[] {
   const unread = unreadDays(meta).map(unreadNote);
   return [
     ...meta.accounts.flatMap(problemNote),
@@ -34,7 +36,9 @@ export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
         id: "apart",
         tone: "warning",
         text: `${currencies.of(currency) ?? currency} (${currency}) stands apart: no exchange rate for ${formatDay(missingOn, true)}. Different currencies are not added.`,
-        link: { label: "Add a rate", page: "settings/rates" },
+        link: isOwner
+          ? { label: "Add a rate", page: `settings/rates?${new URLSearchParams({ currency, day: missingOn })}` }
+          : { label: "See the rates", page: "settings/rates" },
       }),
     ),
     ...unread.filter(({ id }) => id === "incomplete"),
