@@ -212,6 +212,18 @@ test.describe("the figures of a store in one currency", () => {
     await page.keyboard.press("ArrowRight");
     await expect(page.getByTestId("trend-point")).toContainText("Ad spend");
 
+    // Lines are left out one by one, but not the last.
+    const till = page.getByTestId("trend-series-till");
+    const lines = page.getByTestId("trend-chart").locator("path.recharts-line-curve[stroke='var(--chart-3)']");
+    await expect(lines.first()).toBeAttached();
+    await till.press("Enter");
+    await expect(till).toHaveAttribute("aria-pressed", "false");
+    await expect(lines).toHaveCount(0);
+    await page.getByTestId("trend-series-spend").click();
+    await expect(page.getByTestId("trend-series-revenue")).toBeDisabled();
+    await till.click();
+    await expect(lines.first()).toBeAttached();
+
     await page.getByRole("radio", { name: "Weeks" }).check();
     await expect(page).toHaveURL(/unit=week/);
     await page.getByRole("radio", { name: "Table", exact: true }).check();
