@@ -37,9 +37,10 @@ test("a conversion names its rates, and only a few of many", () => {
 });
 
 test("days that are not read yet are named, with what they spoil", () => {
-  expect(texts({ accounts: [someAccount({ completeFrom: "2026-11-05" })] })[0]).toBe(
-    "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 are not read yet.",
-  );
+  expect(notesOf({ accounts: [someAccount({ completeFrom: "2026-11-05" })] })[0]).toMatchObject({
+    text: "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 are not read yet.",
+    link: { page: "connections" },
+  });
   expect(texts({ accounts: [someAccount({ completeFrom: "2026-10-20" })] })[0]).toContain(
     "the comparison is not whole",
   );

@@ -77,12 +77,14 @@ const problemNote = (account: Account): FiguresNote[] =>
 type Unread = ReturnType<typeof unreadDays<Account>>[number];
 /** Newer figures are no older than the last sync, whatever becomes of the old ones. */
 function unreadNote(unread: Unread): FiguresNote {
-  if (unread.reason === null) return { id: "incomplete", tone: "warning", text: unreadText(unread) };
+  // There it says how far reading has come, and can be asked to go back further.
+  const link = { label: "See the connection", page: "connections" } as const;
+  if (unread.reason === null) return { id: "incomplete", tone: "warning", text: unreadText(unread), link };
   return {
     id: "problem",
     tone: "warning",
     text: `${failedText(unread)}: ${unread.reason}${unread.before === null ? "" : " Newer ones are as of the last sync."}`,
-    link: { label: "See the connection", page: "connections" },
+    link,
   };
 }
 
