@@ -97,6 +97,7 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
     <>
       {meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && <NoSpend view={view} />}
       <HiddenSort sort={view.view.sort} columns={columns} />
+      {meta.totals.length > 1 && columnInfo(view.view.sort).kind === "money" && <SortOfCurrencies />}
       <div
         className={cn(
           "relative overflow-x-auto print:overflow-visible",
@@ -146,6 +147,14 @@ function HiddenSort({ sort, columns }: { sort: CampaignSort; columns: readonly C
   return (
     <p data-testid="hidden-sort" className="px-4 pb-3 text-muted-foreground text-sm max-md:hidden md:px-6">
       Sorted by {columnInfo(sort).label}, which is hidden. Choose a column's heading to sort by it.
+    </p>
+  );
+}
+
+function SortOfCurrencies() {
+  return (
+    <p data-testid="sort-of-currencies" className="px-4 pb-3 text-muted-foreground text-sm md:px-6">
+      Sorted by the bare numbers: amounts in different currencies are not compared.
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { campaignStatusText } from "@/lib/contracts/campaign-status-words";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { changeText, countText, DASH, plural, ratioText, reportMoney } from "@/lib/contracts/report-words";
+import { ownCurrencyFirst } from "@/lib/core/money";
 import type { ReportContent } from "../report-content";
 import type { Colour } from "./colours";
 import type { Sheet } from "./sheet";
@@ -64,7 +65,8 @@ const textOf = (cell: Cell | undefined) => (typeof cell === "object" ? cell : { 
 
 /** Which campaigns earned the most, which the least for their money, and which moved the total. */
 export function* drawBestAndWorst(sheet: Sheet, content: ReportContent): Generator<void> {
-  const currencies = [...new Set(content.campaigns.map(({ currency }) => currency))];
+  const all = ownCurrencyFirst(content.campaigns, content.meta.storeCurrency);
+  const currencies = [...new Set(all.map(({ currency }) => currency))];
   for (const currency of currencies) {
     const spending = content.campaigns.filter((one) => one.currency === currency && one.performance.spend > 0);
     const suffix = currencies.length > 1 ? `, in ${currency}` : "";
@@ -133,13 +135,13 @@ function changeWords(change: number | null, currency: string): Cell {
 }
 
 /** Every campaign, over as many pages as they take. */
-export function* drawAllCampaigns(sheet: Sheet, { campaigns, campaignTotals }: ReportContent): Generator<void> {
+export function* drawAllCampaigns(sheet: Sheet, { campaigns, campaignTotals, meta }: ReportContent): Generator<void> {
   sheet.heading(`All campaigns (${countText(campaigns.length)})`);
   if (campaigns.length === 0) {
     sheet.paragraph("No campaign is connected, or none has been read yet.");
     return;
   }
-  const totals = campaignTotals.map(({ currency, ...performance }): Cell[] => [
+  const totals = ownCurrencyFirst(campaignTotals, meta.storeCurrency).map(({ currency, ...performance }): Cell[] => [
     ...[`All campaigns in ${currency}`, "", ""],
     ...figureCells(performance, currency),
   ]);

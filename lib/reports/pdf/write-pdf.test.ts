@@ -110,6 +110,17 @@ test("what is not whole has its name in the key, and the word on sums stands und
   expect(cut.text).toContain("Cut by the period, or not over yet");
 });
 
+test("what is told by currency begins with the store's own", async () => {
+  const content = reportContent({ currencies: ["EUR", "GBP"], campaignCount: 12 });
+  const { text } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, storeCurrency: "GBP" } }));
+  const placeOf = (words: string): number => {
+    expect(text).toContain(words);
+    return text.indexOf(words);
+  };
+  for (const words of ["Top campaigns by reported revenue, in", "All campaigns in"])
+    expect(placeOf(`${words} GBP`)).toBeLessThan(placeOf(`${words} EUR`));
+});
+
 test("the state of a campaign is told in the words of the screen", async () => {
   const content = reportContent({ campaignCount: 1 });
   const campaigns = content.campaigns.map((one) => ({ ...one, status: "with_issues" as const, missing: true }));
