@@ -1,9 +1,8 @@
 import { useStore } from "@/components/hooks/use-store";
 import { TableCardRow, TableCell, TableFooter, TableRowHeader } from "@/components/ui/table";
 import { areUsual, type ChosenColumn, figuresOnCard, isFigure } from "@/lib/client/campaign-columns";
-import { plural } from "@/lib/client/format-number";
+import { ownCurrencyFirst, plural } from "@/lib/client/format-number";
 import type { CampaignListResponse } from "@/lib/contracts/campaigns";
-import { ownCurrencyFirst } from "@/lib/core/money";
 import { CampaignFigure } from "./campaign-figure";
 
 type CampaignTotalsProps = { meta: CampaignListResponse["meta"]; columns: readonly ChosenColumn[] };
