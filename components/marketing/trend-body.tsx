@@ -8,9 +8,9 @@ import { CardDescription } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Segmented } from "@/components/ui/segmented";
 import { comparePhrase } from "@/lib/client/range";
-import { hasFigures, type SeriesId, trendRows, trendSentence } from "@/lib/client/trend-rows";
+import { hasFigures, trendRows, trendSentence } from "@/lib/client/trend-rows";
 import type { TrendsResponse } from "@/lib/contracts/metrics";
-import { TrendFigure } from "./trend-figure";
+import { TrendFigure, useHiddenSeries } from "./trend-figure";
 import { TrendTable } from "./trend-table";
 
 export type TrendShape = "chart" | "table";
@@ -20,7 +20,7 @@ type TrendBodyProps = { data: TrendsResponse["data"]; shape: TrendShape; today: 
 export function TrendBody({ data, shape, today }: TrendBodyProps) {
   const { range, setPeriod } = useRange(today);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [hidden, setHidden] = useState<readonly SeriesId[]>([]);
+  const [hidden, setHidden] = useHiddenSeries();
   const drawn = data.groups.filter(hasFigures);
   const group = drawn.find(({ currency }) => currency === chosen) ?? drawn[0];
   if (!group) {

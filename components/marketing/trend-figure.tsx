@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { SERIES, type SeriesId, type TrendRow } from "@/lib/client/trend-rows";
 import { TrendChart } from "./trend-chart";
 import { TrendLegend } from "./trend-legend";
@@ -11,6 +12,9 @@ type TrendFigureProps = {
   hidden: readonly SeriesId[];
   onHide: (hidden: readonly SeriesId[]) => void;
 };
+
+/** Which lines are left out, while the page is open; the table of the same points does not forget it. */
+export const useHiddenSeries = () => useState<readonly SeriesId[]>([]);
 
 /** The lines with the legend that tells them apart and leaves some out. */
 export function TrendFigure({ rows, currency, comparedWith, hidden, onHide }: TrendFigureProps) {
