@@ -12,5 +12,5 @@ export const CAMPAIGN_STATUS_WORDS: Readonly<Record<CampaignStatus, string>> = {
 };
 
 /** "Paused, no longer listed": the state of a campaign in a file, where there is no second badge. */
-export const campaignStatusText = ({ status, missing }: Pick<CampaignListItem, "status" | "missing">): string =>
+export const statusText = ({ status, missing }: Pick<CampaignListItem, "status" | "missing">): string =>
   `${CAMPAIGN_STATUS_WORDS[status]}${missing ? ", no longer listed" : ""}`;

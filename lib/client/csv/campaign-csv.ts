@@ -1,4 +1,4 @@
-import { campaignStatusText } from "../../contracts/campaign-status-words";
+import { statusText } from "../../contracts/campaign-status-words";
 import type { CampaignListItem, Performance } from "../../contracts/campaigns";
 import { platformInfo } from "../../contracts/platform-list";
 import type { CsvCell, CsvColumn } from "../../core/csv";
@@ -12,7 +12,7 @@ type Row = CampaignListItem;
 const WORDS: Readonly<Record<Exclude<CampaignColumn, FigureColumn>, (row: Row) => CsvCell>> = {
   name: ({ name }) => name,
   platform: ({ platform }) => platformInfo(platform).label,
-  status: campaignStatusText,
+  status: statusText,
 };
 
 function figureCell(column: FigureColumn, sums: Performance, currency: string): CsvCell {

@@ -1,4 +1,4 @@
-import { campaignStatusText } from "@/lib/contracts/campaign-status-words";
+import { statusText } from "@/lib/contracts/campaign-status-words";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import type { TrendPoint } from "@/lib/contracts/metrics";
 import { areLimited, platformInfo } from "@/lib/contracts/platform-list";
@@ -81,7 +81,7 @@ const campaignRow = (
   { storeTimeZone }: ReportContent["meta"],
 ): ExcelCell[] => [
   ...[campaign.name, campaign.campaignId, platformInfo(campaign.platform).label],
-  ...[campaignStatusText(campaign), campaign.accountName, currency],
+  ...[statusText(campaign), campaign.accountName, currency],
   ...[money(of.spend, currency), money(of.revenue, currency), ratio(of.roas), parts(of.conversions)],
   ...[count(of.impressions), count(of.clicks)],
   campaign.lastSynced === null ? null : moment(new Date(campaign.lastSynced), storeTimeZone),

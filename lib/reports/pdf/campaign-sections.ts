@@ -1,4 +1,4 @@
-import { campaignStatusText } from "@/lib/contracts/campaign-status-words";
+import { statusText } from "@/lib/contracts/campaign-status-words";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { changeText, countText, DASH, plural, ratioText, reportMoney } from "@/lib/contracts/report-words";
@@ -135,13 +135,14 @@ function changeWords(change: number | null, currency: string): Cell {
 }
 
 /** Every campaign, over as many pages as they take. */
-export function* drawAllCampaigns(sheet: Sheet, { campaigns, campaignTotals, meta }: ReportContent): Generator<void> {
+export function* drawAllCampaigns(sheet: Sheet, { campaigns, meta, ...told }: ReportContent): Generator<void> {
+  const campaignTotals = ownCurrencyFirst(told.campaignTotals, meta.storeCurrency);
   sheet.heading(`All campaigns (${countText(campaigns.length)})`);
   if (campaigns.length === 0) {
     sheet.paragraph("No campaign is connected, or none has been read yet.");
     return;
   }
-  const totals = ownCurrencyFirst(campaignTotals, meta.storeCurrency).map(({ currency, ...performance }): Cell[] => [
+  const totals = campaignTotals.map(({ currency, ...performance }): Cell[] => [
     ...[`All campaigns in ${currency}`, "", ""],
     ...figureCells(performance, currency),
   ]);
@@ -157,7 +158,7 @@ const campaignCells =
   (item: CampaignListItem): Cell[] => [
     { text: nameIn(sheet, item), bold: true },
     platformInfo(item.platform).label,
-    { text: campaignStatusText(item), colour: "muted-foreground" },
+    { text: statusText(item), colour: "muted-foreground" },
     ...figureCells(item.performance, item.currency),
   ];
 const figureCells = (of: CampaignListItem["performance"], currency: string): Cell[] => [
