@@ -106,7 +106,7 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
         )}
         aria-busy={waiting}
       >
-        <Table aria-labelledby="campaigns-heading" data-print="fit" className="max-md:block">
+        <Table aria-labelledby="campaigns-heading" data-print={wide ? "fit wide" : "fit"} className="max-md:block">
           <CampaignTableHead
             {...{ columns, wide }}
             sort={view.view.sort}
