@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
+import "./print.css";
 import { Providers } from "./providers";
 
 // Titles stand in the pages themselves, because they name the store.

@@ -227,6 +227,18 @@ test.describe("the figures of a store in one currency", () => {
     await page.keyboard.press("ArrowRight");
     await expect(page.getByTestId("trend-point")).toContainText("Ad spend");
 
+    // Lines are left out one by one, but not the last.
+    const till = page.getByTestId("trend-series-till");
+    const lines = page.getByTestId("trend-chart").locator("path.recharts-line-curve[stroke='var(--chart-3)']");
+    await expect(lines.first()).toBeAttached();
+    await till.press("Enter");
+    await expect(till).toHaveAttribute("aria-pressed", "false");
+    await expect(lines).toHaveCount(0);
+    await page.getByTestId("trend-series-spend").click();
+    await expect(page.getByTestId("trend-series-revenue")).toBeDisabled();
+    await till.click();
+    await expect(lines.first()).toBeAttached();
+
     await page.getByRole("radio", { name: "Weeks" }).check();
     await expect(page).toHaveURL(/unit=week/);
     await page.getByRole("radio", { name: "Table", exact: true }).check();
@@ -336,7 +348,7 @@ test.describe("the figures of a store whose ads are paid in another currency", (
     await expect(note).toContainText("Euro (EUR) stands apart: no exchange rate for");
     await expect(note.getByRole("link", { name: "Add a rate" })).toHaveAttribute(
       "href",
-      `/${RIVAL.slug}/settings/rates`,
+      new RegExp(`^/${RIVAL.slug}/settings/rates\\?currency=EUR&day=\\d{4}-\\d{2}-\\d{2}$`),
     );
     await expect(page.getByTestId("zone-strip")).toHaveAttribute("data-state", "differ");
     await expect(page.getByTestId("zone-strip")).toContainText("Till days: America/New_York");

@@ -163,6 +163,26 @@ test("a range is an address: tables and sentence follow it, and Back returns to 
   await expect(rows(page).first()).toBeVisible();
 });
 
+test("on paper the overview tells its days, has every column beside the others, and nothing to press", async ({
+  page,
+}) => {
+  const all = "platform,status,impressions,clicks,ctr,conversions,conversionRate,spend,costPerClick,costPerConversion";
+  await page.goto(`${OVERVIEW}?from=2026-11-01&to=2026-11-10&cols=${all},revenue,roas`);
+  const days = page.getByTestId("printed-range");
+  await expect(days).toBeHidden();
+  await expect(rows(page).first()).toBeVisible();
+  // A4 without its margins, a little wider than what a browser shrinks the page to.
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.emulateMedia({ media: "print" });
+  await expect(days).toContainText("1 Nov – 10 Nov 2026, compared with 22 Oct – 31 Oct 2026. Printed ");
+  await expect(page.getByTestId("printed-definitions")).toContainText("Cost per click: CPC: spend ÷ clicks.");
+  for (const name of ["Refresh", "Disconnect", "Download CSV", "Columns"])
+    await expect(page.getByRole("button", { name }).or(page.getByRole("link", { name })).first()).toBeHidden();
+  const table = page.getByRole("table", { name: "Campaign performance" });
+  const box = await table.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? Number.NaN)).toBeLessThanOrEqual(794);
+});
+
 test("filters narrow the table, and a filter that matches nothing offers to clear it", async ({ page }) => {
   await page.goto(OVERVIEW);
   const everything = await rows(page).count();

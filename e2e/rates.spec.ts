@@ -16,7 +16,7 @@ test.describe("the owner", () => {
     const form = page.getByTestId("rate-form");
     await expect(form.getByLabel("To", { exact: true })).toHaveValue("EUR");
     await form.getByLabel("From", { exact: true }).fill("usd");
-    await form.getByLabel("Rate").fill("0,92");
+    await form.getByLabel("Rate").fill("1,250");
     await page.getByTestId("state-rate").click();
     await expect(
       form.getByText("Rate must be a decimal number with at most 10 places, for example 0.9215."),
@@ -25,7 +25,7 @@ test.describe("the owner", () => {
     await keepScreens(page, "33-rates-refused", BRIEFLY);
 
     await form.getByLabel("From which day").fill("2026-11-01");
-    await form.getByLabel("Rate").fill("0.9215");
+    await form.getByLabel("Rate").fill("0,9215");
     await form.getByLabel("Rate").press("Enter");
     await expect(page.getByTestId("rate-saved")).toHaveText("Saved: 1 USD = 0.9215 EUR from 1 Nov 2026.");
     const row = page.getByTestId(/^rate-row-/);
@@ -51,6 +51,15 @@ test.describe("the owner", () => {
     await expect(page.getByTestId("rates-empty")).toBeVisible();
     await wear(page, { theme: "light", width: 320 });
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+
+  test("comes from a warning to a form that begins with the currency and the day it names", async ({ page }) => {
+    await page.goto(`${PAGE}?currency=usd&day=2026-10-05`);
+    const form = page.getByTestId("rate-form");
+    await expect(form.getByLabel("From", { exact: true })).toHaveValue("USD");
+    await expect(form.getByLabel("From which day")).toHaveValue("2026-10-05");
+    await page.goto(`${PAGE}?currency=dollars&day=never`);
+    await expect(form.getByLabel("From which day")).not.toHaveValue("");
   });
 });
 

@@ -99,6 +99,29 @@ test.describe("the owner", () => {
     await expect(dialog.getByLabel("Facebook")).not.toBeChecked();
   });
 
+  test("says at the day what is wrong with days of one's own, and makes the report once they are right", async ({
+    page,
+  }) => {
+    await page.goto(PAGE);
+    const form = page.getByTestId("report-form");
+    await form.getByLabel("Period").selectOption("custom");
+    const [first, last] = [form.getByLabel("First day"), form.getByLabel("Last day")];
+    await form.getByTestId("create-report").click();
+    await expect(first).toBeFocused();
+    await expect(first).toHaveAccessibleDescription("Choose the first day.");
+    await first.fill("2025-11-20");
+    await last.fill("2025-11-10");
+    await form.getByTestId("create-report").click();
+    await expect(last).toBeFocused();
+    await expect(last).toHaveAccessibleDescription("The last day is before the first. Choose a later one.");
+    await first.fill("2023-01-01");
+    await expect(first).toHaveAccessibleDescription("At most 25 months at a time. Choose a later first day.");
+    await keepScreens(page, "33-reports-own-days", BRIEFLY);
+    await first.fill("2025-11-01");
+    await form.getByTestId("create-report").click();
+    await expect(page.getByTestId("report-list")).toContainText("1–10 Nov 2025");
+  });
+
   test("schedules a report, pauses it, goes on, and deletes it", async ({ page }) => {
     await page.goto(PAGE);
     await page.getByTestId("create-schedule").click();

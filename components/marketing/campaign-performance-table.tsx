@@ -26,6 +26,7 @@ import { CampaignViews } from "./campaign-views";
 import { CampaignsEmpty } from "./campaigns-empty";
 import { ColumnChooser } from "./column-chooser";
 import { DownloadCsv } from "./download-csv";
+import { PrintedDefinitions } from "./printed-definitions";
 
 export function CampaignPerformanceTable({ today }: { today: string }) {
   const store = useStore();
@@ -74,7 +75,12 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
         />
       )}
       {campaigns.hasNextPage && (
-        <div className="flex justify-center border-t p-3">
+        <p className="hidden px-6 py-3 text-sm print:block">
+          The table goes on: load more campaigns before printing, or download all of them.
+        </p>
+      )}
+      {campaigns.hasNextPage && (
+        <div className="flex justify-center border-t p-3 print:hidden">
           <Button variant="outline" loading={campaigns.isFetchingNextPage} onClick={() => campaigns.fetchNextPage()}>
             Load more campaigns
           </Button>
@@ -101,15 +107,16 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
         <NoSpend view={view} />
       )}
       <HiddenSort sort={view.view.sort} columns={columns} />
+      {meta.totals.length > 1 && columnInfo(view.view.sort).kind === "money" && <SortOfCurrencies />}
       <div
         className={cn(
-          "relative overflow-x-auto",
+          "relative overflow-x-auto print:overflow-visible",
           !wide && "@[68rem]:overflow-visible",
           waiting && "opacity-60 transition-opacity delay-150 duration-150",
         )}
         aria-busy={waiting}
       >
-        <Table aria-labelledby="campaigns-heading" className="max-md:block">
+        <Table aria-labelledby="campaigns-heading" data-print={wide ? "fit wide" : "fit"} className="max-md:block">
           <CampaignTableHead
             {...{ columns, wide }}
             sort={view.view.sort}
@@ -129,6 +136,7 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
           <CampaignTotals meta={meta} columns={columns} />
         </Table>
       </div>
+      <PrintedDefinitions columns={columns} />
     </>
   );
 }
@@ -153,6 +161,14 @@ function HiddenSort({ sort, columns }: { sort: CampaignSort; columns: readonly C
   return (
     <p data-testid="hidden-sort" className="px-4 pb-3 text-muted-foreground text-sm max-md:hidden md:px-6">
       Sorted by {columnInfo(sort).label}, which is hidden. Choose a column's heading to sort by it.
+    </p>
+  );
+}
+
+function SortOfCurrencies() {
+  return (
+    <p data-testid="sort-of-currencies" className="px-4 pb-3 text-muted-foreground text-sm md:px-6">
+      Sorted by the bare numbers: amounts in different currencies are not compared.
     </p>
   );
 }

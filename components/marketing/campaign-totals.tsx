@@ -1,20 +1,22 @@
+import { useStore } from "@/components/hooks/use-store";
 import { TableCardRow, TableCell, TableFooter, TableRowHeader } from "@/components/ui/table";
 import { areUsual, type ChosenColumn, figuresOnCard, isFigure } from "@/lib/client/campaign-columns";
-import { plural } from "@/lib/client/format-number";
+import { ownCurrencyFirst, plural } from "@/lib/client/format-number";
 import type { CampaignListResponse } from "@/lib/contracts/campaigns";
 import { CampaignFigure } from "./campaign-figure";
 
 type CampaignTotalsProps = { meta: CampaignListResponse["meta"]; columns: readonly ChosenColumn[] };
 
-/** Sums of everything that matches, one row a currency; ratios from the sums. Currencies are never added. */
+/** Sums of everything that matches, one row a currency, the store's first; ratios from the sums. Currencies are never added. */
 export function CampaignTotals({ meta, columns }: CampaignTotalsProps) {
+  const store = useStore();
   // The words of the row have the room up to the first figure.
   const first = columns.findIndex(isFigure);
   const before = first < 0 ? columns.length : first;
   const onCard = figuresOnCard(columns);
   return (
     <TableFooter>
-      {meta.totals.map((total) => (
+      {ownCurrencyFirst(meta.totals, store.currency).map((total) => (
         <TableCardRow
           key={total.currency}
           data-testid={`campaign-totals-${total.currency}`}

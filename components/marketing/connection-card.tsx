@@ -94,7 +94,7 @@ function CardActions({ row, lead, detailed }: Required<ConnectionCardProps>) {
   const remedy = remedyOf(state);
   const action = remedy === "nothing" ? "" : explanationOf(row, state, timeZone, now).action;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 print:hidden">
       {remedy === "consent" && <ConnectLink platform={row.platform} label={action} size="sm" />}
       {remedy === "picker" && (
         <Button asChild size="sm">

@@ -14,8 +14,8 @@ const LOOKS = {
 
 /** What has to be known to read the figures right, right under them. */
 export function FiguresNotes({ meta }: { meta: FiguresMeta }) {
-  const { slug } = useStore();
-  const notes = figuresNotes(meta);
+  const { slug, can } = useStore();
+  const notes = figuresNotes(meta, { isOwner: can("own") });
   if (notes.length === 0) return null;
   return (
     <ul data-testid="figures-notes" className="grid gap-1 text-sm">

@@ -9,6 +9,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Skeleton } from "@/components/ui/skeleton";
 import { highlightsQuery } from "@/lib/client/figures";
+import { withOrigin } from "@/lib/client/highlight-words";
 import { rangePhrase } from "@/lib/client/range";
 import { BlockError } from "./block-error";
 
@@ -36,7 +37,12 @@ export function HighlightsCard({ today }: { today: string }) {
             They appear when a campaign stands out by what it spends and brings in.
           </Empty>
         )}
-        {data && data.data.length > 0 && <HighlightStack highlights={data.data} period={rangePhrase(range)} />}
+        {data && data.data.length > 0 && (
+          <HighlightStack
+            highlights={data.data.map((highlight) => withOrigin(highlight, data.meta))}
+            period={rangePhrase(range)}
+          />
+        )}
       </CardContent>
     </Card>
   );

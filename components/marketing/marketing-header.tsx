@@ -10,6 +10,7 @@ import { breakdownQuery, metricsQuery, platformSplit } from "@/lib/client/figure
 import { oldestSync } from "@/lib/client/figures-notes";
 import { moverOf, summarySentence } from "@/lib/client/summary-sentence";
 import { Freshness } from "./freshness";
+import { PrintedRange } from "./printed-range";
 import { RangeControl } from "./range-control";
 import { RefreshButton } from "./refresh-button";
 
@@ -45,6 +46,7 @@ export function MarketingHeader({ today }: { today: string }) {
         ) : (
           <Skeleton className="h-5 w-full max-w-md" />
         )}
+        <PrintedRange range={range} />
         {!store.can("operate") && (
           <p className="text-muted-foreground text-sm">
             You can look but not change. Owners and managers connect and refresh.

@@ -27,13 +27,13 @@ export function RoasCell({ roas, bar = true }: { roas: number | null; bar?: bool
         {text}
       </span>
       {bar && band !== "none" && (
-        <span aria-hidden className="@min-[46rem]:@max-[68rem]:hidden relative w-16">
+        <span aria-hidden className="@min-[46rem]:@max-[68rem]:hidden relative w-16 print:hidden">
           <Progress value={barPercent} barClassName={fill} />
           <span className="absolute inset-y-0 start-1/4 w-px bg-card" />
           <span className="absolute inset-y-0 start-3/4 w-px bg-card" />
         </span>
       )}
-      {bar && band === "none" && <span aria-hidden className="w-16 @max-[68rem]:hidden" />}
+      {bar && band === "none" && <span aria-hidden className="w-16 @max-[68rem]:hidden print:hidden" />}
     </span>
   );
 }

@@ -10,8 +10,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { comparePhrase } from "@/lib/client/range";
 import { hasFigures, trendRows, trendSentence } from "@/lib/client/trend-rows";
 import type { TrendsResponse } from "@/lib/contracts/metrics";
-import { TrendChart } from "./trend-chart";
-import { TrendLegend } from "./trend-legend";
+import { TrendFigure, useHiddenSeries } from "./trend-figure";
 import { TrendTable } from "./trend-table";
 
 export type TrendShape = "chart" | "table";
@@ -21,6 +20,7 @@ type TrendBodyProps = { data: TrendsResponse["data"]; shape: TrendShape; today: 
 export function TrendBody({ data, shape, today }: TrendBodyProps) {
   const { range, setPeriod } = useRange(today);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [hidden, setHidden] = useHiddenSeries();
   const drawn = data.groups.filter(hasFigures);
   const group = drawn.find(({ currency }) => currency === chosen) ?? drawn[0];
   if (!group) {
@@ -54,10 +54,7 @@ export function TrendBody({ data, shape, today }: TrendBodyProps) {
       {shape === "table" ? (
         <TrendTable rows={rows} currency={group.currency} comparedWith={comparedWith} unit={data.unit} />
       ) : (
-        <figure aria-labelledby="trend-heading" aria-describedby="trend-summary" className="grid gap-2">
-          <TrendChart rows={rows} currency={group.currency} />
-          <TrendLegend comparedWith={comparedWith} partial={rows.some(({ partial }) => partial)} />
-        </figure>
+        <TrendFigure currency={group.currency} onHide={setHidden} {...{ rows, comparedWith, hidden }} />
       )}
     </>
   );

@@ -2,16 +2,17 @@
 
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { DASH, formatMoney, formatMoneyTick } from "@/lib/client/format-number";
-import { SERIES, type SeriesId, type TrendRow } from "@/lib/client/trend-rows";
+import type { SERIES, SeriesId, TrendRow } from "@/lib/client/trend-rows";
 import { SERIES_COLOURS, SeriesMark } from "./trend-looks";
 
-type TrendChartProps = { rows: readonly TrendRow[]; currency: string };
+type Shown = readonly (typeof SERIES)[number][];
+type TrendChartProps = { rows: readonly TrendRow[]; currency: string; series: Shown };
 /** Beyond this many points only some carry a mark. */
 const MARKS_MAX = 31;
 const TICK = { fontSize: 12, fill: "var(--muted-foreground)" };
 
 /** Lines of the range in full, of the compared one dashed, and dotted with a hollow mark where a point is not whole. */
-export function TrendChart({ rows, currency }: TrendChartProps) {
+export function TrendChart({ rows, currency, series }: TrendChartProps) {
   const whole = (at: number) => rows[at]?.partial === false;
   const tail = (at: number) => [at - 1, at, at + 1].some((near) => rows[near]?.partial);
   const every = Math.ceil(rows.length / MARKS_MAX);
@@ -21,7 +22,7 @@ export function TrendChart({ rows, currency }: TrendChartProps) {
         <LineChart
           data={[...rows]}
           margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
-          title="Ad spend, reported revenue and till revenue over time. Arrow keys move between points."
+          title={`${series.map(({ label }) => label).join(", ")} over time. Arrow keys move between points.`}
         >
           <CartesianGrid vertical={false} stroke="var(--border)" />
           <XAxis
@@ -45,10 +46,10 @@ export function TrendChart({ rows, currency }: TrendChartProps) {
             cursor={{ stroke: "var(--input)" }}
             content={({ active, payload }) => {
               const row: TrendRow | undefined = payload?.[0]?.payload;
-              return active && row ? <Point row={row} currency={currency} /> : null;
+              return active && row ? <Point row={row} currency={currency} series={series} /> : null;
             }}
           />
-          {SERIES.map(({ id }) => (
+          {series.map(({ id }) => (
             <Line
               key={`before-${id}`}
               dataKey={(row: TrendRow) => row.before?.[id] ?? null}
@@ -59,7 +60,7 @@ export function TrendChart({ rows, currency }: TrendChartProps) {
               dot={false}
             />
           ))}
-          {SERIES.map(({ id }) => (
+          {series.map(({ id }) => (
             <Line
               key={`tail-${id}`}
               dataKey={(row: TrendRow) => (tail(row.at) ? (row.now?.[id] ?? null) : null)}
@@ -68,7 +69,7 @@ export function TrendChart({ rows, currency }: TrendChartProps) {
               dot={({ cx, cy, index }) => mark(id, cx, cy, index, rows[index]?.partial === true, true)}
             />
           ))}
-          {SERIES.map(({ id }) => (
+          {series.map(({ id }) => (
             <Line
               key={id}
               dataKey={(row: TrendRow) => (whole(row.at) ? (row.now?.[id] ?? null) : null)}
@@ -96,7 +97,7 @@ function mark(id: SeriesId, x: number | undefined, y: number | undefined, at: nu
 }
 
 /** Everything about one place on the time axis. */
-function Point({ row, currency }: { row: TrendRow; currency: string }) {
+function Point({ row, currency, series }: { row: TrendRow; currency: string; series: Shown }) {
   const money = (amount: number | null | undefined) =>
     amount === null || amount === undefined ? DASH : formatMoney(amount, currency);
   return (
@@ -110,7 +111,7 @@ function Point({ row, currency }: { row: TrendRow; currency: string }) {
       </p>
       {row.before && <p className="text-muted-foreground">compared with {row.before.name}</p>}
       <dl className="grid grid-cols-[auto_auto_auto] gap-x-3 gap-y-0.5">
-        {SERIES.map(({ id, label }) => (
+        {series.map(({ id, label }) => (
           <div key={id} className="contents">
             <dt className="flex items-center gap-1.5">
               <svg aria-hidden width={10} height={10}>

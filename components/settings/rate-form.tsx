@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
 import { type FormEvent, useRef, useState } from "react";
 import { useStore } from "@/components/hooks/use-store";
 import { Button } from "@/components/ui/button";
@@ -8,8 +9,9 @@ import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ApiError } from "@/lib/client/api-error";
-import { rateSince } from "@/lib/client/rate-words";
+import { rateSince, typedRate } from "@/lib/client/rate-words";
 import { refreshRates, stateRate } from "@/lib/client/rates";
+import { rateParams } from "@/lib/client/search-params";
 import type { RateBody } from "@/lib/contracts/rates";
 
 type FieldName = keyof RateBody;
@@ -20,19 +22,20 @@ const FIELDS: readonly { name: FieldName; label: string; hint: string; width: st
   { name: "rate", label: "Rate", hint: "For example 0.9215.", width: "md:w-48" },
 ];
 
-/** `missing`: currencies in use that have no rate yet; the first stands in the form already. */
+/** Begins with what its address asks for, or with the first of `missing`: currencies in use that have no rate yet. */
 export function RateForm({ today, missing }: { today: string; missing: readonly string[] }) {
   const store = useStore();
   const queryClient = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
+  const [asked] = useQueryStates(rateParams);
   const [values, setValues] = useState<RateBody>({
-    from: missing[0] ?? "",
+    from: asked.currency ?? missing[0] ?? "",
     to: store.currency,
-    validFrom: today,
+    validFrom: asked.day ?? today,
     rate: "",
   });
   const state = useMutation({
-    mutationFn: () => stateRate(store.id, values),
+    mutationFn: () => stateRate(store.id, { ...values, rate: typedRate(values.rate) }),
     onSuccess: () => {
       setValues((given) => ({ ...given, rate: "" }));
       return refreshRates(queryClient, store.id);

@@ -22,7 +22,7 @@ export function Empty({ icon: Icon, title, children, action, as: Title = "h3", c
       </span>
       <Title className="font-semibold text-lg">{title}</Title>
       {children && <div className="max-w-measure text-base text-muted-foreground">{children}</div>}
-      {action && <div className="mt-1 flex flex-wrap justify-center gap-2">{action}</div>}
+      {action && <div className="mt-1 flex flex-wrap justify-center gap-2 print:hidden">{action}</div>}
     </div>
   );
 }

@@ -1,16 +1,8 @@
-import type { CAMPAIGN_SORTS, CampaignListItem } from "../contracts/campaigns";
+import { CAMPAIGN_STATUS_WORDS, type CampaignStatus } from "../contracts/campaign-status-words";
+import type { CAMPAIGN_SORTS } from "../contracts/campaigns";
 import { keysOf } from "./keys-of";
 
-export type CampaignStatus = CampaignListItem["status"];
-export const CAMPAIGN_STATUS_WORDS: Readonly<Record<CampaignStatus, string>> = {
-  active: "Active",
-  paused: "Paused",
-  with_issues: "Needs attention",
-  ended: "Ended",
-  archived: "Archived",
-  removed: "Removed",
-  unknown: "Unknown",
-};
+export { CAMPAIGN_STATUS_WORDS, type CampaignStatus };
 export const CAMPAIGN_STATUS_LIST = keysOf(CAMPAIGN_STATUS_WORDS);
 
 export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];

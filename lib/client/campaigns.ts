@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { CampaignListQuery } from "../contracts/campaigns";
+import { RANGE_DAYS_MAX } from "../contracts/period-list";
 import type { DateRange } from "../contracts/periods";
 import type { PlatformId } from "../contracts/platforms";
-import { monthStart } from "../core/periods";
+import { addDays } from "../core/periods";
 import { apiHref, callApi } from "./call-api";
 import { areUsual, type ChosenColumn } from "./campaign-columns";
 import type { FiguresRange } from "./range";
@@ -56,5 +57,8 @@ export const syncCampaigns = (storeId: string, platforms?: PlatformId[], dateRan
     body: { ...(platforms && { platforms }), ...(dateRange && { dateRange }) },
   });
 
-/** This month and the 24 before it: the most that figures are told of at once. */
-export const historyRange = (today: string): DateRange => ({ startDate: monthStart(today, -24), endDate: today });
+/** The longest range that ends today: as much as figures are told of at once. */
+export const historyRange = (today: string): DateRange => ({
+  startDate: addDays(today, -RANGE_DAYS_MAX),
+  endDate: today,
+});

@@ -2,18 +2,27 @@ import { expect, test } from "vitest";
 import { someAccount, someMeta } from "./figures.fixture";
 import { figuresNotes, oldestSync, zoneWords } from "./figures-notes";
 
-const texts = (over: Parameters<typeof someMeta>[0]) => figuresNotes(someMeta(over)).map(({ text }) => text);
+const notesOf = (over: Parameters<typeof someMeta>[0], isOwner = true) => figuresNotes(someMeta(over), { isOwner });
+const texts = (over: Parameters<typeof someMeta>[0]) => notesOf(over).map(({ text }) => text);
 
 test("nothing is noted where figures are whole and in one currency", () => {
-  expect(figuresNotes(someMeta({ accounts: [someAccount()] }))).toEqual([]);
+  expect(notesOf({ accounts: [someAccount()] })).toEqual([]);
 });
 
 test("a currency without a rate is named with the day that lacks it, and the way to add one", () => {
-  const [note] = figuresNotes(someMeta({ apart: [{ currency: "USD", missingOn: "2026-11-03" }] }));
-  expect(note).toMatchObject({ tone: "warning", link: { page: "settings/rates" } });
+  const [note] = notesOf({ apart: [{ currency: "USD", missingOn: "2026-11-03" }] });
+  expect(note).toMatchObject({
+    tone: "warning",
+    link: { label: "Add a rate", page: "settings/rates?currency=USD&day=2026-11-03" },
+  });
   expect(note?.text).toBe(
     "US Dollar (USD) stands apart: no exchange rate for 3 Nov 2026. Different currencies are not added.",
   );
+});
+
+test("whoever cannot state a rate is only shown those that are stated", () => {
+  const [note] = notesOf({ apart: [{ currency: "USD", missingOn: "2026-11-03" }] }, false);
+  expect(note?.link).toEqual({ label: "See the rates", page: "settings/rates" });
 });
 
 test("a conversion names its rates, and only a few of many", () => {
@@ -28,9 +37,10 @@ test("a conversion names its rates, and only a few of many", () => {
 });
 
 test("days that are not read yet are named, with what they spoil", () => {
-  expect(texts({ accounts: [someAccount({ completeFrom: "2026-11-05" })] })[0]).toBe(
-    "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 are not read yet.",
-  );
+  expect(notesOf({ accounts: [someAccount({ completeFrom: "2026-11-05" })] })[0]).toMatchObject({
+    text: "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 are not read yet.",
+    link: { page: "connections" },
+  });
   expect(texts({ accounts: [someAccount({ completeFrom: "2026-10-20" })] })[0]).toContain(
     "the comparison is not whole",
   );
@@ -50,17 +60,17 @@ test("old days that could not be read are named with the reason, and the newest 
     again,
     reason: "There is no answer from Facebook.",
   });
-  const notesOf = (over: Parameters<typeof someAccount>[0]) => texts({ accounts: [someAccount(over)] });
-  expect(notesOf({ completeFrom: "2026-11-05", historyProblem: failed("2026-11-05") })).toEqual([
+  const textsOf = (over: Parameters<typeof someAccount>[0]) => texts({ accounts: [someAccount(over)] });
+  expect(textsOf({ completeFrom: "2026-11-05", historyProblem: failed("2026-11-05") })).toEqual([
     "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 could not be read yet, and are tried again: There is no answer from Facebook. Newer ones are as of the last sync.",
   ]);
-  expect(notesOf({ completeFrom: "2026-10-20", historyProblem: failed("2026-10-20") })[0]).toContain(
+  expect(textsOf({ completeFrom: "2026-10-20", historyProblem: failed("2026-10-20") })[0]).toContain(
     "could not be read yet, so the comparison is not whole, and are tried again",
   );
-  expect(notesOf({ historyProblem: failed("2026-11-05", true) })).toEqual([
+  expect(textsOf({ historyProblem: failed("2026-11-05", true) })).toEqual([
     "Figures of Facebook and Instagram (Harbour Ads) before 5 Nov 2026 could not be read once more, stay as they were, and are tried again: There is no answer from Facebook. Newer ones are as of the last sync.",
   ]);
-  expect(notesOf({ completeFrom: null, historyProblem: failed(null) })).toEqual([
+  expect(textsOf({ completeFrom: null, historyProblem: failed(null) })).toEqual([
     "Figures of Facebook and Instagram (Harbour Ads) could not be read yet, and are tried again: There is no answer from Facebook.",
   ]);
 });
@@ -89,7 +99,7 @@ test("an account that could not be read and a day that is not over are said", ()
 
 test("what no connection shows is told with how much it is, and where to connect it", () => {
   const left = { platform: "facebook", accountId: "act_1", name: "Old shop", currency: "USD", spend: 12.5 } as const;
-  expect(figuresNotes(someMeta({ leftOut: [left] }))).toEqual([
+  expect(figuresNotes(someMeta({ leftOut: [left] }), { isOwner: true })).toEqual([
     {
       ...{ id: "left-out", tone: "warning" },
       text: "US$12.50 for Facebook ads of Old shop is in no figure, blended ROAS included: no connection shows it.",

@@ -6,12 +6,14 @@ import { unreadDays } from "../contracts/unread-days";
 import { formatDay } from "./format-time";
 
 type Account = FiguresMeta["accounts"][number];
+/** With what a form there begins. */
+type NotePage = "settings/rates" | "connections" | `settings/rates?${string}`;
 export type FiguresNote = {
   id: "apart" | "left-out" | "converted" | "partial" | "incomplete" | "problem";
   tone: "info" | "warning";
   text: string;
   /** Where the business can do something about it. */
-  link?: { label: string; page: "settings/rates" | "connections" };
+  link?: { label: string; page: NotePage };
 };
 
 /** "Facebook and Instagram (Harbour Shop)". */
@@ -24,8 +26,8 @@ export function oldestSync({ accounts }: FiguresMeta): string | null {
   return times.reduce<string | null>((oldest, time) => (oldest === null || time < oldest ? time : oldest), null);
 }
 
-/** What has to be known to read the figures right: each a sentence, the gravest first. */
-export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
+/** What has to be known to read the figures right: each a sentence, the gravest first. Only an owner states rates. */
+export function figuresNotes(meta: FiguresMeta, { isOwner }: { isOwner: boolean }): FiguresNote[] {
   const unread = unreadDays(meta).map(unreadNote);
   return [
     ...meta.accounts.flatMap(problemNote),
@@ -35,7 +37,9 @@ export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
         id: "apart",
         tone: "warning",
         text: `${currencies.of(currency) ?? currency} (${currency}) stands apart: no exchange rate for ${formatDay(missingOn, true)}. Different currencies are not added.`,
-        link: { label: "Add a rate", page: "settings/rates" },
+        link: isOwner
+          ? { label: "Add a rate", page: `settings/rates?${new URLSearchParams({ currency, day: missingOn })}` }
+          : { label: "See the rates", page: "settings/rates" },
       }),
     ),
     ...meta.leftOut.map(
@@ -82,12 +86,14 @@ const problemNote = (account: Account): FiguresNote[] =>
 type Unread = ReturnType<typeof unreadDays<Account>>[number];
 /** Newer figures are no older than the last sync, whatever becomes of the old ones. */
 function unreadNote(unread: Unread): FiguresNote {
-  if (unread.reason === null) return { id: "incomplete", tone: "warning", text: unreadText(unread) };
+  // There it says how far reading has come, and can be asked to go back further.
+  const link = { label: "See the connection", page: "connections" } as const;
+  if (unread.reason === null) return { id: "incomplete", tone: "warning", text: unreadText(unread), link };
   return {
     id: "problem",
     tone: "warning",
     text: `${failedText(unread)}: ${unread.reason}${unread.before === null ? "" : " Newer ones are as of the last sync."}`,
-    link: { label: "See the connection", page: "connections" },
+    link,
   };
 }
 

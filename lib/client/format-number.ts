@@ -1,5 +1,7 @@
 import { exponentOf } from "../core/money";
 
+export { ownCurrencyFirst } from "../core/money";
+
 const LOCALE = "en-GB";
 /** Nothing to show, which is not the same as zero. */
 export const DASH = "—";

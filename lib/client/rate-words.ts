@@ -20,3 +20,10 @@ export function withoutRate(
   );
   return currencies.filter((currency) => !known.has(currency));
 }
+
+/**
+ * What is typed for a rate, with a point: "0,85" is 0.85 to whoever writes it. Where the comma may as well part
+ * thousands, as in "1,250", it stays and is refused.
+ */
+export const typedRate = (text: string): string =>
+  /^\d+,\d+$/.test(text.trim()) && !/^[1-9]\d{0,2},\d{3}$/.test(text.trim()) ? text.replace(",", ".") : text;

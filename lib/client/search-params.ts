@@ -36,6 +36,14 @@ export const campaignParams = {
   sort: parseAsStringLiteral(CAMPAIGN_SORT_LIST).withDefault("spend"),
   order: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),
 };
+/** The rate that the form begins with: of which currency, and from which day. */
+export const rateParams = {
+  currency: createParser({
+    parse: (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : null),
+    serialize: (currency: string) => currency,
+  }),
+  day: parseAsDay,
+};
 /** The columns of the campaign table, where they are not the usual ones. */
 export const columnsParam = createParser<readonly ChosenColumn[]>({
   parse: readColumns,

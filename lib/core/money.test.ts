@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exponentOf, isCurrency, microsToMinor, toMajor, toMinor } from "./money";
+import { exponentOf, isCurrency, microsToMinor, ownCurrencyFirst, toMajor, toMinor } from "./money";
 
 describe("major to minor units", () => {
   test.each([
@@ -43,6 +43,12 @@ test.each(["EUR", "JPY", "BHD", "CLF", "ISK", "TND"])(
     );
   },
 );
+
+test("one's own currency comes first, and the others stay in their order", () => {
+  const of = (...codes: string[]) => codes.map((currency) => ({ currency }));
+  expect(ownCurrencyFirst(of("EUR", "GBP", "JPY", "GBP"), "GBP")).toEqual(of("GBP", "GBP", "EUR", "JPY"));
+  expect(ownCurrencyFirst(of("EUR", "JPY"), "GBP")).toEqual(of("EUR", "JPY"));
+});
 
 test("major units are told in the currency's own decimals", () => {
   expect([toMajor(1999, "EUR"), toMajor(1999, "JPY"), toMajor(1999, "BHD"), toMajor(1999, "CLF")]).toEqual([

@@ -13,6 +13,12 @@ const KNOWN = new Set(Intl.supportedValuesOf("currency"));
 /** True for an upper-case ISO 4217 code in use. */
 export const isCurrency = (code: string): boolean => KNOWN.has(code);
 
+/** Those in one's own currency first; the others stay in their order. */
+export const ownCurrencyFirst = <T extends { readonly currency: string }>(all: readonly T[], own: string): T[] => [
+  ...all.filter(({ currency }) => currency === own),
+  ...all.filter(({ currency }) => currency !== own),
+];
+
 /** Decimal places of the currency: 2 for EUR, 0 for JPY, 3 for BHD. */
 export const exponentOf = (currency: string): number => EXPONENTS[currency] ?? 2;
 

@@ -46,7 +46,15 @@ test("the gravest come first, and three are told beside the totals", () => {
   const notes = gravestNotes({ ...failed, meta: { ...failed.meta, apart } });
   expect(notes).toHaveLength(4);
   expect(notes[0]).toContain("could not be read: The token has expired.");
-  expect(notes[3]).toBe("And 3 further notes: see “About these figures”.");
+  expect(notes[3]).toBe("And 2 further notes: see “About these figures”.");
+});
+
+test("a day that is not over is told among the notes, and is nothing wrong with the totals", () => {
+  const told =
+    "The period holds a day that is not over, or was read too early to be whole, so its figures will still grow.";
+  expect(content.meta.partial).toBe(true);
+  expect(reportNotes(content)).toContain(told);
+  expect(gravestNotes(content)).not.toContain(told);
 });
 
 test("platforms that are not connected are told of before anything else, where a report leaves some out", () => {

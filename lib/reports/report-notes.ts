@@ -11,7 +11,13 @@ const RATES_TOLD = 3;
 /** What a reader must know before they compare these figures with others; the worst first. */
 export function reportNotes(content: ReportContent): readonly string[] {
   const { meta } = content;
-  const told = [...wrongWith(content), ...convertedNotes(content), ...dayNotes(content), ...tillNotes(content)];
+  const told = [
+    ...wrongWith(content),
+    ...partialNotes(content),
+    ...convertedNotes(content),
+    ...dayNotes(content),
+    ...tillNotes(content),
+  ];
   return told.concat(
     meta.accounts.flatMap(({ name, lastSyncAt, timeZone }) =>
       lastSyncAt ? [`Figures of ${isolated(name)} were last read on ${madeText(new Date(lastSyncAt), timeZone)}.`] : [],
@@ -25,7 +31,6 @@ const wrongWith = (content: ReportContent): string[] => [
   ...problems(content),
   ...content.meta.leftOut.map(leftOutText),
   ...apartNotes(content),
-  ...partialNotes(content),
 ];
 
 function unconnectedNotes(content: ReportContent): string[] {

@@ -1,9 +1,9 @@
+import { statusText } from "../../contracts/campaign-status-words";
 import type { CampaignListItem, Performance } from "../../contracts/campaigns";
 import { platformInfo } from "../../contracts/platform-list";
 import type { CsvCell, CsvColumn } from "../../core/csv";
 import { type CampaignColumn, columnInfo, type FigureColumn, isFigure, USUAL_COLUMNS } from "../campaign-columns";
 import { figureValue } from "../campaign-figures";
-import { CAMPAIGN_STATUS_WORDS } from "../campaign-words";
 import type { EarlierFigures } from "../earlier-figures";
 import { amountCell } from "./figure-csv";
 
@@ -12,7 +12,7 @@ type Row = CampaignListItem;
 const WORDS: Readonly<Record<Exclude<CampaignColumn, FigureColumn>, (row: Row) => CsvCell>> = {
   name: ({ name }) => name,
   platform: ({ platform }) => platformInfo(platform).label,
-  status: ({ status, missing }) => `${CAMPAIGN_STATUS_WORDS[status]}${missing ? ", no longer listed" : ""}`,
+  status: statusText,
 };
 
 function figureCell(column: FigureColumn, sums: Performance, currency: string): CsvCell {

@@ -1,3 +1,4 @@
+import { statusText } from "@/lib/contracts/campaign-status-words";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import type { TrendPoint } from "@/lib/contracts/metrics";
 import { areLimited, platformInfo } from "@/lib/contracts/platform-list";
@@ -60,7 +61,7 @@ export function campaignsSheet({ campaigns, meta }: ReportContent): ExcelSheet {
       { title: "Campaign", width: 44 },
       { title: "Campaign ID", width: 20 },
       { title: "Platform", width: 12 },
-      { title: "Status", width: 14 },
+      { title: "Status", width: 24 },
       { title: "Ad account", width: 26 },
       { title: "Currency", width: 10 },
       { title: "Ad spend", width: 14 },
@@ -80,7 +81,7 @@ const campaignRow = (
   { storeTimeZone }: ReportContent["meta"],
 ): ExcelCell[] => [
   ...[campaign.name, campaign.campaignId, platformInfo(campaign.platform).label],
-  ...[campaign.missing ? "gone from platform" : campaign.status.replaceAll("_", " "), campaign.accountName, currency],
+  ...[statusText(campaign), campaign.accountName, currency],
   ...[money(of.spend, currency), money(of.revenue, currency), ratio(of.roas), parts(of.conversions)],
   ...[count(of.impressions), count(of.clicks)],
   campaign.lastSynced === null ? null : moment(new Date(campaign.lastSynced), storeTimeZone),

@@ -45,6 +45,15 @@ test("beyond 5,000 campaigns the sheet says how many there are more, and where",
   expect(rows[5_000]?.["Ad spend"]).toBeUndefined();
 });
 
+test("the state of a campaign is told in the words of the screen", async () => {
+  const content = reportContent({ campaignCount: 2 });
+  const campaigns = content.campaigns.map((one, index) => ({
+    ...{ ...one, status: "with_issues" as const, missing: index === 1 },
+  }));
+  const rows = rowsOf(await open({ ...content, campaigns }), "Campaigns");
+  expect(rows.map(({ Status }) => Status)).toEqual(["Needs attention", "Needs attention, no longer listed"]);
+});
+
 test("the summary holds the very totals, and the days those of the trend", async () => {
   const content = reportContent();
   const book = await open(content);

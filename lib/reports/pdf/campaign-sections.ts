@@ -1,6 +1,8 @@
+import { statusText } from "@/lib/contracts/campaign-status-words";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { changeText, countText, DASH, plural, ratioText, reportMoney } from "@/lib/contracts/report-words";
+import { ownCurrencyFirst } from "@/lib/core/money";
 import type { ReportContent } from "../report-content";
 import type { Colour } from "./colours";
 import type { Sheet } from "./sheet";
@@ -12,7 +14,7 @@ const COLOUR_OF: Readonly<Record<string, Colour>> = { facebook: "chart-1", insta
 const CAMPAIGN_COLUMNS: readonly Column[] = [
   { title: "Campaign", share: 30, lines: NAME_LINES },
   { title: "Platform", share: 12 },
-  { title: "Status", share: 11, lines: 2 },
+  { title: "Status", share: 11, lines: NAME_LINES },
   { title: "Spend", share: 15, align: "right" },
   { title: "Revenue reported", share: 15, align: "right" },
   { title: "ROAS", share: 9, align: "right" },
@@ -63,7 +65,8 @@ const textOf = (cell: Cell | undefined) => (typeof cell === "object" ? cell : { 
 
 /** Which campaigns earned the most, which the least for their money, and which moved the total. */
 export function* drawBestAndWorst(sheet: Sheet, content: ReportContent): Generator<void> {
-  const currencies = [...new Set(content.campaigns.map(({ currency }) => currency))];
+  const all = ownCurrencyFirst(content.campaigns, content.meta.storeCurrency);
+  const currencies = [...new Set(all.map(({ currency }) => currency))];
   for (const currency of currencies) {
     const spending = content.campaigns.filter((one) => one.currency === currency && one.performance.spend > 0);
     const suffix = currencies.length > 1 ? `, in ${currency}` : "";
@@ -132,7 +135,8 @@ function changeWords(change: number | null, currency: string): Cell {
 }
 
 /** Every campaign, over as many pages as they take. */
-export function* drawAllCampaigns(sheet: Sheet, { campaigns, campaignTotals }: ReportContent): Generator<void> {
+export function* drawAllCampaigns(sheet: Sheet, { campaigns, meta, ...told }: ReportContent): Generator<void> {
+  const campaignTotals = ownCurrencyFirst(told.campaignTotals, meta.storeCurrency);
   sheet.heading(`All campaigns (${countText(campaigns.length)})`);
   if (campaigns.length === 0) {
     sheet.paragraph("No campaign is connected, or none has been read yet.");
@@ -145,8 +149,6 @@ export function* drawAllCampaigns(sheet: Sheet, { campaigns, campaignTotals }: R
   yield* drawTable(sheet, CAMPAIGN_COLUMNS, campaigns.map(campaignCells(sheet)), totals);
 }
 
-const statusText = ({ status, missing }: CampaignListItem): string =>
-  missing ? "Gone from platform" : status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
 /** A name of which nothing can be printed is told by the number that the platform gave it. */
 function nameIn({ printable }: Sheet, { name, campaignId }: Pick<CampaignListItem, "name" | "campaignId">): string {
   return printable.isLost(name) ? `${name.replace(/\p{Cf}/gu, "")} (ID ${campaignId})`.trim() : name;

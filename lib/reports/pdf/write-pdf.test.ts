@@ -75,6 +75,59 @@ test("the lowest return names campaigns below the whole, lowest first, however m
   expect(section).not.toContain("Good");
 });
 
+/** The same trend with other units and places on its axis. */
+function trendOf(unit: "day" | "month", days: readonly string[], cut: readonly string[]) {
+  const content = reportContent({ days: days.length });
+  const groups = content.trend.groups.map((group) => ({
+    ...group,
+    points: group.points.map((point, index) => {
+      const day = days[index] ?? "";
+      return { ...point, startDate: day, endDate: day, partial: cut.includes(day) };
+    }),
+  }));
+  return { ...content, trend: { unit, groups } };
+}
+
+test("a chart of months names them with their year, and days of two years have theirs", async () => {
+  const months = ["2025-11-12", "2025-12-01", "2026-01-01"];
+  const { text } = textOfPdf(await writePdf(trendOf("month", months, [])));
+  for (const name of ["Nov 2025", "Dec 2025", "Jan 2026"]) expect(text).toContain(name);
+  expect(text).not.toMatch(/12 Nov|1 Dec|1 Jan/);
+  const days = textOfPdf(await writePdf(trendOf("day", ["2025-12-31", "2026-01-01"], [])));
+  for (const name of ["31 Dec 2025", "1 Jan 2026"]) expect(days.text).toContain(name);
+});
+
+test("what is not whole has its name in the key, and the word on sums stands under the sums alone", async () => {
+  const days = ["2026-11-01", "2026-11-02", "2026-11-03"];
+  const whole = textOfPdf(await writePdf(trendOf("day", days, [])));
+  expect(whole.text).not.toMatch(/Not over yet|stands lower/);
+  const { text } = textOfPdf(await writePdf(trendOf("day", days, ["2026-11-03"])));
+  expect(text.match(/Not over yet/g)).toHaveLength(2);
+  const [sums = "", ratios = ""] = text.split("Return on ad spend by day");
+  expect(sums).toContain("A day that is not over stands lower than a whole one.");
+  expect(ratios).not.toContain("stands lower");
+  const cut = textOfPdf(await writePdf(trendOf("month", ["2026-09-01", "2026-10-01"], ["2026-09-01"])));
+  expect(cut.text).toContain("Cut by the period, or not over yet");
+});
+
+test("what is told by currency begins with the store's own", async () => {
+  const content = reportContent({ currencies: ["EUR", "GBP"], campaignCount: 12 });
+  const { text } = textOfPdf(await writePdf({ ...content, meta: { ...content.meta, storeCurrency: "GBP" } }));
+  const placeOf = (words: string): number => {
+    expect(text).toContain(words);
+    return text.indexOf(words);
+  };
+  for (const words of ["Top campaigns by reported revenue, in", "All campaigns in"])
+    expect(placeOf(`${words} GBP`)).toBeLessThan(placeOf(`${words} EUR`));
+});
+
+test("the state of a campaign is told in the words of the screen", async () => {
+  const content = reportContent({ campaignCount: 1 });
+  const campaigns = content.campaigns.map((one) => ({ ...one, status: "with_issues" as const, missing: true }));
+  const { text } = textOfPdf(await writePdf({ ...content, campaigns }));
+  expect(text.replace(/\s+/g, " ")).toContain("Needs attention, no longer listed");
+});
+
 test("a thousand campaigns stand in a table whose head is on each of its pages", async () => {
   const { pages, text } = textOfPdf(await writePdf(reportContent({ campaignCount: 1000 })));
   for (const number of [1, 500, 1000]) expect(text).toMatch(new RegExp(`Campaign ${number}(?!\\d)`));
