@@ -75,18 +75,24 @@ export function CampaignPerformanceTable({ today }: { today: string }) {
         />
       )}
       {campaigns.hasNextPage && (
-        <p className="hidden px-6 py-3 text-sm print:block">
-          The table goes on: load more campaigns before printing, or download all of them.
-        </p>
-      )}
-      {campaigns.hasNextPage && (
-        <div className="flex justify-center border-t p-3 print:hidden">
-          <Button variant="outline" loading={campaigns.isFetchingNextPage} onClick={() => campaigns.fetchNextPage()}>
-            Load more campaigns
-          </Button>
-        </div>
+        <MoreRows isLoading={campaigns.isFetchingNextPage} onLoad={() => campaigns.fetchNextPage()} />
       )}
     </Card>
+  );
+}
+
+function MoreRows({ isLoading, onLoad }: { isLoading: boolean; onLoad: () => void }) {
+  return (
+    <>
+      <p className="hidden px-6 py-3 text-sm print:block">
+        The table goes on: load more campaigns before printing, or download all of them.
+      </p>
+      <div className="flex justify-center border-t p-3 print:hidden">
+        <Button variant="outline" loading={isLoading} onClick={onLoad}>
+          Load more campaigns
+        </Button>
+      </div>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ const problemsOf = (shows: object): string[] =>
 
 test("what is left out is as usual", () => {
   expect(USUAL).toEqual({
-    ...{ platform: null, status: null, q: "", sort: "spend", order: "desc", cols: null },
+    ...{ platform: null, status: null, roas: null, q: "", sort: "spend", order: "desc", cols: null },
     ...{ range: "28d", from: null, to: null, cmp: "previous", cmpFrom: null, cmpTo: null },
   });
 });
