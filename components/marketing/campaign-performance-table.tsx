@@ -89,7 +89,9 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
   const wide = isWide(columns);
   return (
     <>
-      {meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && <NoSpend view={view} />}
+      {meta.totals.length > 0 && meta.totals.every(({ spend, unread }) => spend === 0 && !unread) && (
+        <NoSpend view={view} />
+      )}
       <HiddenSort sort={view.view.sort} columns={columns} />
       <div
         className={cn(

@@ -9,8 +9,8 @@ import { readRanges } from "./read-range";
 import { bucketsOf, type Unit, unitFor } from "./trend-buckets";
 
 /**
- * The figures of a range by day, week (from Monday) or month, none left out, and the compared range likewise. Money in
- * major units of each group's currency. @throws InvalidInputError that names the date which is wrong
+ * The figures of a range by day, week (from Monday) or month, none left out, and the compared range likewise; of the ads
+ * nothing where a day of it was not read. Money in major units of each group's currency. @throws InvalidInputError that names the date which is wrong
  */
 export async function storeTrends(
   tenant: Tenant,
@@ -29,7 +29,7 @@ export function trendsOf(ledger: Ledger, { unit }: Pick<TrendsQuery, "unit">) {
   const pointsOf = (book: CurrencyBook, of: DateRange): TrendPoint[] =>
     bucketsOf(of, by).map(({ isCut, ...bucket }) => ({
       ...bucket,
-      ...book.figures(bucket),
+      ...book.wholeFigures(bucket),
       partial: isCut || bucket.endDate >= open,
     }));
   const groups = currenciesOf(ledger).map((currency) => {

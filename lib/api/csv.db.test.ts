@@ -43,7 +43,7 @@ async function insertCampaigns(days: readonly Day[]): Promise<void> {
     const provider = providerOf(platform);
     const campaign = newId();
     await insertSalesConnection(sql, store.storeId, platform);
-    await sql`update marketing_ad_accounts set currency = ${currency} where store_id = ${store.storeId} and provider = ${provider}`;
+    await sql`update marketing_ad_accounts set currency = ${currency}, history_done_from = '2020-01-01' where store_id = ${store.storeId} and provider = ${provider}`;
     await sql`
       insert into marketing_campaigns (id, store_id, marketing_ad_account_id, platform_campaign_id, campaign_name, last_synced_at)
       select ${campaign}, store_id, id, ${newId()}, ${name}, now() from marketing_ad_accounts

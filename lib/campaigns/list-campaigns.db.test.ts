@@ -58,7 +58,10 @@ describe("views of one ad account", () => {
       ["instagram", 0.01, 0.02],
     ]);
     expect(answer.meta.totals).toEqual([
-      { currency: "EUR", impressions: 300, clicks: 30, conversions: 3, spend: 1.11, revenue: 2.22, roas: 2 },
+      {
+        ...{ currency: "EUR", impressions: 300, clicks: 30, conversions: 3, spend: 1.11, revenue: 2.22, roas: 2 },
+        unread: false,
+      },
     ]);
     expect((await list({ platform: "instagram" })).meta.totals[0]).toMatchObject({ spend: 0.01 });
     expect(answer.data.map(({ id }) => id.slice(36))).toEqual([":facebook", ":instagram"]);

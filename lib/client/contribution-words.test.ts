@@ -52,3 +52,23 @@ test("without a comparison a part is its value", () => {
   const { lines, total } = contributionLines(alone, "revenue", "campaign");
   expect([total.change, lines[0]?.text, lines[0]?.values]).toEqual(["€1,610.00", "€920.00", "now €920.00"]);
 });
+
+test("what is not known is a dash, and no part of a change", () => {
+  const unread = { current: null, previous: null, change: null, shareOfChange: null };
+  const read = { ...part(590, 600, null), change: null };
+  const { lines, total } = contributionLines(
+    {
+      ...group,
+      total: { ...read, previous: null },
+      items: [item("facebook", "facebook", read), { ...item("google", "google", read), ...unread }],
+      rest: null,
+    },
+    "revenue",
+    "platform",
+  );
+  expect(total).toEqual({ change: "€590.00", values: "now €590.00" });
+  expect(lines.map(({ text, values, reach }) => [text, values, reach])).toEqual([
+    ["€590.00", "now €590.00, was €600.00", 1],
+    ["—", "now —", 0],
+  ]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BreakdownResponse } from "../contracts/metrics";
-import { someAds, someChange, someFigures, someGroup, someMetrics } from "./figures.fixture";
+import { someAccount, someAds, someChange, someFigures, someGroup, someMeta, someMetrics } from "./figures.fixture";
 import { viewedRange } from "./range";
 import { moverOf, summarySentence } from "./summary-sentence";
 
@@ -76,4 +76,18 @@ test("nothing spent, nothing synced and nothing connected are told apart", () =>
 test("tills that sent nothing are not said to have taken nothing", () => {
   const till = { tillRevenue: 0, sales: 0, unpricedSales: 0, refunds: 0, refunded: 0 };
   expect(told([someGroup({ change: null, current: someFigures({ till }) })])).toContain("your tills sent no sale");
+});
+
+test("days that were not read are not said to have cost nothing, and a part is called a part", () => {
+  const over = (completeFrom: string, groups: Parameters<typeof someMetrics>[0]) =>
+    told([], { metrics: { ...someMetrics(groups), meta: someMeta({ accounts: [someAccount({ completeFrom })] }) } });
+  const unknown = { spend: null, revenue: null, roas: null, conversions: null, clicks: null, impressions: null };
+  expect(over("2026-11-30", [someGroup({ change: null, current: someFigures(unknown) })])).toBe(
+    "What ads cost in the last 28 days is not read yet; your tills took €900.00.",
+  );
+  expect(over("2026-11-10", [someGroup({ change: null })])).toBe(
+    "Ads cost €100.00 in the last 28 days as far as it is read, and the platforms report €300.00 of revenue for it; your tills took €900.00.",
+  );
+  const nothing = someGroup({ change: null, current: someFigures({ spend: 0, revenue: 0 }) });
+  expect(over("2026-11-10", [nothing])).toBe("No ad spend in the last 28 days as far as it is read.");
 });

@@ -1,5 +1,6 @@
 import type { BreakdownMetric, BreakdownResponse, FigureGroup, MetricsResponse } from "../contracts/metrics";
 import { platformInfo } from "../contracts/platform-list";
+import { type Read, readOf } from "../contracts/unread-days";
 import { formatMoneyShort, formatPercent } from "./format-number";
 import { comparePhrase, rangePhrase, type ViewedRange } from "./range";
 
@@ -52,9 +53,14 @@ export function summarySentence({ metrics, range, connected, breakdown }: Told):
       ? "No campaigns yet. They appear after the first sync."
       : "Connect your ad accounts to see what your ads earn.";
   }
-  const plain = groups.some(({ current }) => current.spend > 0)
-    ? spendSentence(groups, phrase)
-    : `No ad spend ${phrase}.`;
+  const plain = adsSentence(
+    groups,
+    phrase,
+    readOf(
+      metrics.meta.accounts.map(({ completeFrom }) => completeFrom),
+      metrics.meta.range,
+    ),
+  );
   const mover = moverOf(metrics.data);
   const comparedWith = comparePhrase(range);
   if (!mover || !comparedWith) return plain;
@@ -62,7 +68,7 @@ export function summarySentence({ metrics, range, connected, breakdown }: Told):
 }
 
 const hasMoney = ({ current }: FigureGroup): boolean =>
-  current.spend > 0 || current.revenue > 0 || (current.till?.sales ?? 0) > 0;
+  (current.spend ?? 0) > 0 || (current.revenue ?? 0) > 0 || (current.till?.sales ?? 0) > 0;
 
 function moverSentence({ name, split, percent }: Mover, comparedWith: string, breakdown: Told["breakdown"]): string {
   if (percent === 0) return `${name} is as it was against ${comparedWith}.`;
@@ -76,14 +82,25 @@ function tillWords({ currency, current: { till } }: FigureGroup): string {
   return `your tills took ${formatMoneyShort(till.tillRevenue, currency)}`;
 }
 
+/** What was not read is not known: it is not called nothing, and a part of it is called a part. */
+function adsSentence(groups: readonly FigureGroup[], phrase: string, read: Read): string {
+  if (read === "none") {
+    const [first] = groups;
+    return `What ads cost ${phrase} is not read yet${first?.current.till ? `; ${tillWords(first)}` : ""}.`;
+  }
+  const of = read === "some" ? `${phrase} as far as it is read` : phrase;
+  return groups.some(hasSpend) ? spendSentence(groups, of) : `No ad spend ${of}.`;
+}
+const hasSpend = ({ current }: FigureGroup): boolean => (current.spend ?? 0) > 0;
+
 function spendSentence(groups: readonly FigureGroup[], phrase: string): string {
-  const money = ({ currency, current }: FigureGroup, of: (current: FigureGroup["current"]) => number) =>
-    formatMoneyShort(of(current), currency);
+  const money = ({ currency, current }: FigureGroup, of: (current: FigureGroup["current"]) => number | null) =>
+    formatMoneyShort(of(current) ?? 0, currency);
   const [only, ...others] = groups;
   if (only && others.length === 0) {
     const till = tillWords(only);
     return `Ads cost ${money(only, ({ spend }) => spend)} ${phrase}, and the platforms report ${money(only, ({ revenue }) => revenue)} of revenue for it; ${till}.`;
   }
-  const costs = groups.filter(({ current }) => current.spend > 0).map((group) => money(group, ({ spend }) => spend));
+  const costs = groups.filter(hasSpend).map((group) => money(group, ({ spend }) => spend));
   return `Ads cost ${costs.join(" and ")} ${phrase}. Different currencies are not added.`;
 }

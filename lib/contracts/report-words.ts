@@ -153,6 +153,7 @@ function adsText(
   ads = "ads",
 ): string {
   const money = (amount: number) => reportMoney(amount, currency);
+  if (spend === null || revenue === null) return `What was spent on ${ads} is not known: no day of it is read yet.`;
   return spend === 0
     ? `Nothing was spent on ${ads}${revenue > 0 ? `, and ${theyReport} ${money(revenue)} of revenue` : ""}.`
     : `${money(spend)} went into ${ads}, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
