@@ -30,7 +30,8 @@ export async function breakdown(
   options: LedgerOptions = {},
 ): Promise<BreakdownResponse> {
   const { ledger, parts } = await withSnapshot(tenant, async (tx) => {
-    const read = await readLedger(tx, tenant, readRanges(query), askedBy(query, options));
+    const asked = { isConverting: query.currency !== "account", ...askedBy(query, options) };
+    const read = await readLedger(tx, tenant, readRanges(query), asked);
     const isByPlatform = query.by === "platform";
     return {
       ledger: read,

@@ -223,6 +223,9 @@ export const BreakdownQuery = RangeQuery.extend({
   by: z.enum(["platform", "campaign"]).default("platform"),
   metric: BreakdownMetric.default("revenue"),
   limit: z.coerce.number().int().min(1).max(100).default(10),
+  currency: z.enum(["store", "account"]).optional().meta({
+    description: "account: nothing is converted, as in the list of campaigns. Without it as in the metrics.",
+  }),
 });
 export type BreakdownQuery = z.output<typeof BreakdownQuery>;
 /** As a file it has a line for everything. */
