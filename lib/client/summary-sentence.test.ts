@@ -91,3 +91,14 @@ test("days that were not read are not said to have cost nothing, and a part is c
   const nothing = someGroup({ change: null, current: someFigures({ spend: 0, revenue: 0 }) });
   expect(over("2026-11-10", [nothing])).toBe("No ad spend in the last 28 days as far as it is read.");
 });
+
+test("nothing is called up or down by a whole day while the day is not over, nor by dates of another length", () => {
+  const groups = [someGroup({ change: someChange({ revenue: up(-68.8) }) })];
+  const of = (meta: Parameters<typeof someMeta>[0]) =>
+    told([], { metrics: { ...someMetrics(groups), meta: someMeta(meta) } });
+  const [day, before] = ["2026-11-29", "2026-11-28"].map((one) => ({ startDate: one, endDate: one }));
+  if (!day || !before) throw new TypeError("two days");
+  expect(of({ range: day, compare: before, partial: true })).toBe(PLAIN);
+  expect(of({ range: day, compare: before })).toContain("down 68.8%");
+  expect(of({ compare: before })).toBe(PLAIN);
+});

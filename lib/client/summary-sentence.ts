@@ -1,3 +1,4 @@
+import { unlikeness } from "../contracts/like-for-like";
 import type { BreakdownMetric, BreakdownResponse, FigureGroup, MetricsResponse } from "../contracts/metrics";
 import { platformInfo } from "../contracts/platform-list";
 import { type Read, readOf } from "../contracts/unread-days";
@@ -61,7 +62,7 @@ export function summarySentence({ metrics, range, connected, breakdown }: Told):
       metrics.meta.range,
     ),
   );
-  const mover = moverOf(metrics.data);
+  const mover = unlikeness(metrics.meta) ? null : moverOf(metrics.data);
   const comparedWith = comparePhrase(range);
   if (!mover || !comparedWith) return plain;
   return `${moverSentence(mover, comparedWith, breakdown)} ${plain}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FigureGroup } from "./metrics";
+import { CHANGING, type FigureGroup } from "./metrics";
 import { PLATFORM_IDS } from "./platform-list";
 import { aboutText, definitionsOf, metricTiles, onlyText, summaryText } from "./report-words";
 
@@ -77,4 +77,25 @@ describe("a report on some platforms", () => {
       ...[true, true, false],
     ]);
   });
+});
+
+test("a change that is no measure is told without being called good or bad", () => {
+  const change = Object.fromEntries(CHANGING.map((metric) => [metric, { absolute: -5, percent: -50 }]));
+  const compared = { ...group(), change: change as NonNullable<FigureGroup["change"]> };
+  const judged = (...unlike: Parameters<typeof metricTiles>[2][]) =>
+    metricTiles(compared, ["google"], ...unlike).map(({ metric, change: told }) => [metric, told?.isGood ?? null]);
+  expect(judged("open").every(([, isGood]) => isGood === null)).toBe(true);
+  expect(new Map(judged("length").map(([metric, isGood]) => [metric, isGood]))).toEqual(
+    new Map(
+      Object.entries({
+        spend: null,
+        revenue: null,
+        conversions: null,
+        clicks: null,
+        roas: false,
+        costPerConversion: true,
+      }),
+    ),
+  );
+  expect(judged()).toContainEqual(["revenue", false]);
 });

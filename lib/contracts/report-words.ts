@@ -1,6 +1,7 @@
 import { DASH, formatCount, formatMoney, plural } from "../client/format-number";
 import { formatDay } from "../client/format-time";
 import { knownZone } from "../core/zoned-day";
+import { isJudged, type Unlike } from "./like-for-like";
 import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
 import type { Compare, DateRange } from "./periods";
 import { areLimited, type PlatformId, platformNames } from "./platform-list";
@@ -69,11 +70,16 @@ export type ChangeText = { readonly text: string; readonly direction: Direction;
 const signed = (value: number, text: string): string => (value < 0 ? `−${text}` : `+${text}`);
 
 /** "+12.3%", for ratios "+0.42×"; null where there is nothing to say. */
-export function changeText(metric: ChangingMetric, change: Change | undefined): ChangeText | null {
+export function changeText(
+  metric: ChangingMetric,
+  change: Change | undefined,
+  unlike: Unlike | null = null,
+): ChangeText | null {
   if (!change || change.absolute === null) return null;
   const { absolute, percent } = change;
   const direction = absolute === 0 ? "same" : absolute > 0 ? "up" : "down";
-  const isGood = metric === "spend" || absolute === 0 ? null : absolute > 0 !== BETTER_LESS.includes(metric);
+  const isNeither = metric === "spend" || absolute === 0 || !isJudged(metric, unlike);
+  const isGood = isNeither ? null : absolute > 0 !== BETTER_LESS.includes(metric);
   if (RATIOS.includes(metric)) return { text: signed(absolute, ratioText(Math.abs(absolute))), direction, isGood };
   if (percent === null) return { text: absolute === 0 ? "no change" : "from nothing", direction, isGood };
   return { text: signed(percent, `${Math.abs(percent).toFixed(1)}%`), direction, isGood };
@@ -91,12 +97,13 @@ export type MetricTile = {
 export function metricTiles(
   { currency, current, previous, change }: FigureGroup,
   platforms: readonly PlatformId[],
+  unlike: Unlike | null = null,
 ): readonly MetricTile[] {
   const money = (amount: number | null) => reportMoney(amount, currency);
   type Told = typeof current;
   const tile = (metric: ChangingMetric, label: string, tell: (figures: Told) => string): MetricTile => ({
     ...{ metric, label, value: tell(current), before: previous && tell(previous) },
-    change: changeText(metric, change?.[metric]),
+    change: changeText(metric, change?.[metric], unlike),
   });
   const ads = [
     tile("spend", "Ad spend", ({ spend }) => money(spend)),

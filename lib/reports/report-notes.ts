@@ -1,4 +1,5 @@
 import { isolated } from "@/lib/contracts/isolated";
+import { daysOf, unlikeness } from "@/lib/contracts/like-for-like";
 import { platformNames } from "@/lib/contracts/platform-list";
 import { formatDay, madeText, plural, unconnectedText } from "@/lib/contracts/report-words";
 import { unreadDays } from "@/lib/contracts/unread-days";
@@ -10,7 +11,13 @@ const RATES_TOLD = 3;
 /** What a reader must know before they compare these figures with others; the worst first. */
 export function reportNotes(content: ReportContent): readonly string[] {
   const { meta } = content;
-  const told = [...wrongWith(content), ...convertedNotes(content), ...dayNotes(content), ...tillNotes(content)];
+  const told = [
+    ...wrongWith(content),
+    ...convertedNotes(content),
+    ...unlikeNotes(content),
+    ...dayNotes(content),
+    ...tillNotes(content),
+  ];
   return told.concat(
     meta.accounts.flatMap(({ name, lastSyncAt, timeZone }) =>
       lastSyncAt ? [`Figures of ${isolated(name)} were last read on ${madeText(new Date(lastSyncAt), timeZone)}.`] : [],
@@ -81,6 +88,16 @@ function convertedNotes({ meta }: ReportContent): string[] {
     const more = rates.length > RATES_TOLD ? `; and ${plural(rates.length - RATES_TOLD, "further rate")}` : "";
     return `Amounts in ${from} were converted to ${to} day by day, at the rates your business states: ${told.join("; ")}${more}.`;
   });
+}
+
+function unlikeNotes({ meta }: ReportContent): string[] {
+  const unlike = unlikeness(meta);
+  if (unlike === "open")
+    return ["A day that is not over stands beside a whole one, so no change is called good or bad."];
+  if (!meta.compare || unlike === null) return [];
+  return [
+    `A period of ${plural(daysOf(meta.range), "day")} stands beside one of ${daysOf(meta.compare)}: amounts and counts are of more or fewer days, so only changes of ratios are called good or bad.`,
+  ];
 }
 
 function dayNotes({ meta }: ReportContent): string[] {

@@ -1,4 +1,5 @@
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
+import { unlikeness } from "@/lib/contracts/like-for-like";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { changeText, countText, DASH, plural, ratioText, reportMoney } from "@/lib/contracts/report-words";
 import type { ReportContent } from "../report-content";
@@ -100,7 +101,7 @@ function* drawMovers(sheet: Sheet, { movers, campaigns, meta }: ReportContent): 
   for (const { currency, total, items, rest } of movers.groups) {
     if (items.length === 0) continue;
     const money = (amount: number | null | undefined) => reportMoney(amount ?? null, currency);
-    const signed = (change: number | null) => changeWords(change, currency);
+    const signed = (change: number | null) => changeWords(change, currency, meta);
     sheet.heading(`What changed reported revenue, in ${currency}`);
     const columns: Column[] = [
       { title: "Campaign", share: 44, lines: NAME_LINES },
@@ -124,11 +125,11 @@ function* drawMovers(sheet: Sheet, { movers, campaigns, meta }: ReportContent): 
     ]);
   }
 }
-function changeWords(change: number | null, currency: string): Cell {
-  const told = changeText("revenue", { absolute: change, percent: null });
+function changeWords(change: number | null, currency: string, meta: ReportContent["meta"]): Cell {
+  const told = changeText("revenue", { absolute: change, percent: null }, unlikeness(meta));
   if (change === null || !told) return DASH;
   const text = `${change > 0 ? "+" : change < 0 ? "−" : ""}${reportMoney(Math.abs(change), currency)}`;
-  return { text, colour: change === 0 ? "muted-foreground" : change > 0 ? "success" : "destructive" };
+  return { text, colour: told.isGood === null ? "muted-foreground" : told.isGood ? "success" : "destructive" };
 }
 
 /** Every campaign, over as many pages as they take. */
