@@ -93,8 +93,8 @@ const tellTill = (sum: TillSum, currency: string): TillFigures => ({
 const hasReported = ({ sales, refunds }: TillSum): boolean => sales + refunds > 0;
 
 /**
- * Both sides beside each other. `isAllHere`: nothing of the store stands apart in another currency; only then, and where
- * the ads of all days were read, is till revenue ÷ spend a true figure.
+ * Both sides beside each other. `isAllHere`: this is all that ads cost, in the tills' usual currency and of days that were
+ * read; only then is till revenue ÷ spend a true figure.
  */
 export const tellBoth = (
   ads: AdSum,
@@ -104,6 +104,5 @@ export const tellBoth = (
 ): Figures => ({
   ...(read === "none" ? NOT_READ : tellAds(ads, currency)),
   till: till && tellTill(till, currency),
-  blendedRoas:
-    till && isAllHere && read === "all" && hasReported(till) ? ratio(till.revenue - till.refunded, ads.spend) : null,
+  blendedRoas: till && isAllHere && hasReported(till) ? ratio(till.revenue - till.refunded, ads.spend) : null,
 });

@@ -24,6 +24,7 @@ export class CurrencyBook {
   readonly #hasTill: boolean;
   readonly #isAllHere: boolean;
   readonly #accounts: readonly ReadAccount[];
+  readonly #allAccounts: readonly ReadAccount[];
 
   constructor(
     ledger: Ledger,
@@ -42,7 +43,9 @@ export class CurrencyBook {
         day.till = addTill([day.till, toTillSum(row, exchange)]);
       }
     this.#accounts = accountsIn(ledger, currency);
-    this.#isAllHere = currenciesOf(ledger).length === 1;
+    this.#allAccounts = ledger.views.map(({ account }) => account);
+    // What tills took in other currencies is not in it, which the notes say.
+    this.#isAllHere = currency === store.currency && ledger.ads.every((row) => isHere(row) || row.spendMinor === 0);
     // In a currency that stands apart, a till that takes none of it has nothing to say.
     this.#hasTill = till !== null && (currency === store.currency || till.some(isHere));
   }
@@ -63,7 +66,8 @@ export class CurrencyBook {
     return this.#tell(range, readIn(this.#accounts, range) === "all" ? "all" : "none");
   }
 
-  #tell({ startDate, endDate }: DateRange, read: Read): Figures {
+  #tell(range: DateRange, read: Read): Figures {
+    const { startDate, endDate } = range;
     const days: DaySum[] = [];
     for (let day = startDate; day <= endDate; day = addDays(day, 1)) {
       const known = this.#days.get(day);
@@ -73,7 +77,7 @@ export class CurrencyBook {
       addAds(days.map(({ ads }) => ads)),
       this.#hasTill ? addTill(days.map(({ till }) => till)) : null,
       this.currency,
-      { isAllHere: this.#isAllHere, read },
+      { isAllHere: this.#isAllHere && readIn(this.#allAccounts, range) === "all", read },
     );
   }
 }

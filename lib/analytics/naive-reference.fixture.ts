@@ -106,6 +106,20 @@ export class NaiveReference {
     return days.includes(true) ? "some" : "none";
   }
 
+  /** Whether all that ads cost is known, and told in the store's currency. */
+  hasAllAds(range: DateRange, group: string): boolean {
+    const { ads, currency } = this.history;
+    const spent = ads.filter((row) => row.spendMinor > 0 && this.ranges.some((one) => this.#isIn(row.day, one)));
+    const wholes = [this.history.metaCurrency, this.history.googleCurrency].map((of) =>
+      this.read(range, this.groupOf(of)),
+    );
+    return (
+      group === currency &&
+      wholes.every((read) => read === "all") &&
+      spent.every((row) => this.groupOf(this.#currencyOf(row)) === group)
+    );
+  }
+
   /** Spend, revenue (as fractions of the smallest coin), counts; of one currency's group, and one platform or campaign. */
   ads(range: DateRange, group: string, only: (row: AdRow) => boolean = () => true) {
     const sum = { spend: ZERO, revenue: ZERO, impressions: 0, clicks: 0, conversions: 0 };

@@ -104,6 +104,15 @@ describe("currencies", () => {
     expect(data).toMatchObject({ totalSpend: 95, totalRevenue: 475, overallROAS: 5 });
   });
 
+  test("a sale in another currency takes nothing from the ratio of tills to ads in the store's", async () => {
+    const sales = [sale(), sale({ currency: "USD", valueMinor: 5000 })];
+    const { tenant } = await writeHistory(sql, given({ ads: [ad()], sales }));
+    expect((await storeMetrics(tenant, QUERY)).data.groups).toMatchObject([
+      { currency: "EUR", current: { blendedRoas: 5 } },
+      { currency: "USD", current: { spend: 0, till: { tillRevenue: 50 }, blendedRoas: null } },
+    ]);
+  });
+
   test("all advertising in one foreign currency has totals in that currency", async () => {
     const { tenant } = await writeHistory(
       sql,

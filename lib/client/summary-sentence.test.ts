@@ -62,7 +62,24 @@ test("without a comparison, or without a base, only the figures are told", () =>
 
 test("currencies that stand apart are not added and nothing is said of their change", () => {
   const groups = [someGroup(), someGroup({ currency: "USD", current: someFigures({ spend: 50, till: null }) })];
-  expect(told(groups)).toBe("Ads cost €100.00 and US$50.00 in the last 28 days. Different currencies are not added.");
+  expect(told(groups)).toBe(`${PLAIN} Not added, because it is in other currencies: ads cost US$50.00.`);
+  const [nothing, dollars] = [
+    { spend: 0, revenue: 0 },
+    { ...groups[1], currency: "USD" },
+  ];
+  expect(told([someGroup({ current: someFigures(nothing) }), someGroup(dollars)])).toBe(
+    "Ads cost US$50.00 in the last 28 days, and the platforms report US$300.00 of revenue for it; your tills took €900.00.",
+  );
+});
+
+test("a few sales in another currency take nothing from what is told of the store's own", () => {
+  const till = { tillRevenue: 50, sales: 1, unpricedSales: 0, refunds: 0, refunded: 0 };
+  const none = someFigures({ spend: 0, revenue: 0, roas: null, till });
+  const foreign = someGroup({ currency: "USD", current: none, previous: someFigures({ spend: 0, revenue: 0 }) });
+  const change = someChange({ tillRevenue: up(80), revenue: up(12) });
+  expect(told([someGroup({ change }), foreign])).toBe(
+    `Reported revenue is up 12% on the 28 days before. ${PLAIN} Not added, because it is in other currencies: tills took US$50.00.`,
+  );
 });
 
 test("nothing spent, nothing synced and nothing connected are told apart", () => {

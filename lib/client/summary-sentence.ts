@@ -13,12 +13,15 @@ const MOVERS = [
 ] as const satisfies readonly { id: string; name: string; split: BreakdownMetric | null }[];
 type Mover = { name: string; split: "revenue" | "spend" | null; percent: number };
 
-/** The amount that moved most against its earlier value; null where nothing is compared or currencies stand apart. */
+/**
+ * The amount that moved most against its earlier value; null where nothing is compared or ads are in several currencies.
+ * What tills took in several is not called up or down by one of them.
+ */
 export function moverOf({ groups }: Pick<MetricsResponse["data"], "groups">): Mover | null {
-  const [only, ...others] = groups;
-  if (!only?.change || others.length > 0) return null;
-  const { change } = only;
-  const moved = MOVERS.flatMap(({ id, name, split }) => {
+  const [store, ...others] = groups;
+  if (!store?.change || others.some(hasAds)) return null;
+  const { change } = store;
+  const moved = MOVERS.filter(({ split }) => split !== null || others.length === 0).flatMap(({ id, name, split }) => {
     const percent = change[id]?.percent ?? null;
     return percent === null ? [] : [{ name, split, percent }];
   });
@@ -27,6 +30,10 @@ export function moverOf({ groups }: Pick<MetricsResponse["data"], "groups">): Mo
     null,
   );
 }
+
+/** In one of the ranges, or perhaps, as long as not all is read. */
+const hasAds = ({ current, previous }: FigureGroup): boolean =>
+  [current, previous].some((figures) => figures && (figures.spend !== 0 || figures.revenue !== 0));
 
 /** A platform is called the main one when more than half of the change is its own. */
 const MOSTLY = 0.5;
@@ -94,14 +101,21 @@ function adsSentence(groups: readonly FigureGroup[], phrase: string, read: Read)
 }
 const hasSpend = ({ current }: FigureGroup): boolean => (current.spend ?? 0) > 0;
 
+/** One currency in full, the store's where ads cost anything in it, and beside it what is in others. */
 function spendSentence(groups: readonly FigureGroup[], phrase: string): string {
-  const money = ({ currency, current }: FigureGroup, of: (current: FigureGroup["current"]) => number | null) =>
-    formatMoneyShort(of(current) ?? 0, currency);
-  const [only, ...others] = groups;
-  if (only && others.length === 0) {
-    const till = tillWords(only);
-    return `Ads cost ${money(only, ({ spend }) => spend)} ${phrase}, and the platforms report ${money(only, ({ revenue }) => revenue)} of revenue for it; ${till}.`;
-  }
-  const costs = groups.filter(hasSpend).map((group) => money(group, ({ spend }) => spend));
-  return `Ads cost ${costs.join(" and ")} ${phrase}. Different currencies are not added.`;
+  const [store, ...others] = groups;
+  const main = groups.find(hasSpend);
+  if (!store || !main) return "";
+  const money = ({ currency }: FigureGroup, amount: number | null | undefined) =>
+    formatMoneyShort(amount ?? 0, currency);
+  const rest = [
+    ...groups
+      .filter((group) => group !== main && hasSpend(group))
+      .map((group) => `ads cost ${money(group, group.current.spend)}`),
+    ...others
+      .filter(({ current }) => (current.till?.sales ?? 0) > 0)
+      .map((group) => `tills took ${money(group, group.current.till?.tillRevenue)}`),
+  ];
+  const besides = rest.length > 0 ? ` Not added, because it is in other currencies: ${rest.join("; ")}.` : "";
+  return `Ads cost ${money(main, main.current.spend)} ${phrase}, and the platforms report ${money(main, main.current.revenue)} of revenue for it; ${tillWords(store)}.${besides}`;
 }

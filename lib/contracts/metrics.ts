@@ -45,8 +45,8 @@ export const Figures = z.object({
   /** Null where figures of single platforms are asked for: a till does not know which ad brought a sale. */
   till: TillFigures.nullable(),
   /**
-   * Till revenue ÷ spend; null when nothing was spent, no till reported a sale, currencies stand apart, or days of the ads
-   * were not read.
+   * Till revenue ÷ spend, both in the store's currency; null when nothing was spent in it, no till reported a sale, ads cost
+   * something in a currency that stands apart, or days of the ads were not read.
    */
   blendedRoas: z.number().nullable(),
 });

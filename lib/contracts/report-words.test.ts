@@ -99,3 +99,11 @@ test("a change that is no measure is told without being called good or bad", () 
   );
   expect(judged()).toContainEqual(["revenue", false]);
 });
+
+test("a few sales in another currency are told after the rest, and of its ads nothing", () => {
+  const till = { tillRevenue: 50, sales: 1, unpricedSales: 0, refunds: 0, refunded: 0 };
+  const dollars = { ...group({ spend: 0, revenue: 0, roas: null, till }), currency: "USD" };
+  expect(summaryText([group(), dollars], PLATFORM_IDS)).toBe(
+    "€200.00 went into ads, and the platforms report €900.00 of revenue from them, 4.50× the spend. No till reported a sale in EUR. Your tills also took US$50.00 in 1 sale.",
+  );
+});

@@ -137,7 +137,7 @@ export function summaryText(
   unconnected: readonly PlatformId[] = [],
 ): string {
   if (groups.length === 0) return "Nothing was spent on ads and no sale was reported in this period.";
-  if (!areLimited(platforms)) return groups.map(groupText).join(" ");
+  if (!areLimited(platforms)) return groups.map(groupText).join(" ").trim();
   const known = platforms.filter((id) => !unconnected.includes(id));
   const theyReport = known.length === 1 ? "the platform reports" : "the platforms report";
   const of = unconnected.length > 0 ? `ads of ${platformNames(known)}` : "ads";
@@ -166,11 +166,17 @@ function adsText(
     : `${money(spend)} went into ${ads}, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
 }
 
-function groupText(group: FigureGroup): string {
+function groupText(group: FigureGroup, place: number): string {
   const { currency, current } = group;
   const { till, blendedRoas } = current;
+  const hasSold = till !== null && (till.sales > 0 || till.refunds > 0);
+  // In a further currency only what there is.
+  if (place > 0 && current.spend === 0 && current.revenue === 0)
+    return hasSold
+      ? `Your tills also took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}.`
+      : "";
   const ads = adsText(group);
-  if (!till || (till.sales === 0 && till.refunds === 0)) return `${ads} No till reported a sale in ${currency}.`;
+  if (!hasSold) return `${ads} No till reported a sale in ${currency}.`;
   const share = blendedRoas === null ? "" : `, ${ratioText(blendedRoas)} the spend`;
   return `${ads} Your tills took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}${share}.`;
 }
