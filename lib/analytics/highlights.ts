@@ -1,5 +1,6 @@
 import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
+import { unlikeness } from "@/lib/contracts/like-for-like";
 import type { Highlight, HighlightsResponse, RangeQuery } from "@/lib/contracts/metrics";
 import { addAds } from "./add-figures";
 import { breakdownOf, toPart } from "./breakdown";
@@ -16,8 +17,8 @@ const WORTH_A_LOOK = 20n;
 /** Fewer purchases than these say nothing about a ratio. */
 const PURCHASES_MIN = 3_000_000;
 
-/** `isWhole`: all days of both ranges were read, so that a change is one. */
-type Totals = { readonly spend: Exact; readonly revenue: Exact; readonly isWhole: boolean };
+/** `isComparable`: all days of both ranges were read, and as many are over, so that a change is one. */
+type Totals = { readonly spend: Exact; readonly revenue: Exact; readonly isComparable: boolean };
 type Rule = {
   readonly rule: Highlight["rule"];
   readonly applies: (line: LinePair, totals: Totals) => boolean;
@@ -28,8 +29,8 @@ const hasSpent = ({ current }: LinePair, { spend }: Totals) =>
   current.spend > 0n && current.spend * WORTH_A_LOOK >= spend;
 const roasOf = ({ current }: LinePair) => ratio(current.revenue, current.spend) ?? 0;
 const gainOf = ({ current, previous }: LinePair): Exact => (previous ? current.revenue - previous.revenue : 0n);
-const isLarge = (change: Exact, { revenue, isWhole }: Totals) =>
-  isWhole && change > 0n && change * WORTH_A_LOOK >= revenue;
+const isLarge = (change: Exact, { revenue, isComparable }: Totals) =>
+  isComparable && change > 0n && change * WORTH_A_LOOK >= revenue;
 
 /** In the order of the cards. A campaign is told of once a platform, by the first rule that is about it. */
 const RULES: readonly Rule[] = [
@@ -88,8 +89,9 @@ export function highlightsOf(ledger: Ledger, lines: readonly LinePair[]): Highli
     const current = addAds(own.map((line) => line.current)).revenue;
     const previous = addAds(own.flatMap((line) => line.previous ?? [])).revenue;
     const accounts = accountsIn(ledger, currency);
-    const isWhole = [ledger.range, ledger.compare].every((range) => range && readIn(accounts, range) === "all");
-    const totals: Totals = { spend, revenue: current > previous ? current : previous, isWhole };
+    const isRead = [ledger.range, ledger.compare].every((range) => range && readIn(accounts, range) === "all");
+    const isComparable = isRead && unlikeness(describeFigures(ledger)) === null;
+    const totals: Totals = { spend, revenue: current > previous ? current : previous, isComparable };
     const told = new Set<string>();
     return RULES.flatMap(({ rule, applies, rank }): Highlight[] => {
       const [best] = own

@@ -55,6 +55,16 @@ describe("days that were not read", () => {
     expect((await highlights(tenant, QUERY)).data.map(({ rule }) => rule)).toEqual(["best_roas"]);
   });
 
+  test("and dates of another length make no campaign one that gained or lost", async () => {
+    const tenant = await read("2020-01-01");
+    const rules = async (compareEnd: string) => {
+      const dates = { ...QUERY, compare: "custom", compareStart: "2024-03-31", compareEnd } as const;
+      return (await highlights(tenant, dates)).data.map(({ rule }) => rule);
+    };
+    expect(await rules("2024-04-30")).toEqual(["best_roas", "largest_gain"]);
+    expect(await rules("2024-04-10")).toEqual(["best_roas"]);
+  });
+
   test("make no ratio of the tills to a part of the ads, and nothing of a platform of which nothing is known", async () => {
     const tenant = await read(null, "2024-05-05");
     const { data } = await storeMetrics(tenant, QUERY);
