@@ -91,7 +91,7 @@ test("a day that is not over, and chosen dates of another length, are said to be
   const day = { startDate: "2026-11-29", endDate: "2026-11-29" };
   const before = { startDate: "2026-11-28", endDate: "2026-11-28" };
   expect(texts({ range: day, compare: before, partial: true })).toEqual([
-    "The day is not over: what there is so far stands beside a whole day, and is not judged by it.",
+    "The day is not whole yet: what there is so far stands beside a whole day, and is not judged by it.",
   ]);
   expect(texts({ compare: { startDate: "2026-10-01", endDate: "2026-10-03" } })).toEqual([
     "A period of 28 days stands beside one of 3: amounts and counts are of more or fewer days, so only ratios are judged.",

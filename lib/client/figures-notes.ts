@@ -55,7 +55,7 @@ export function figuresNotes(meta: FiguresMeta): FiguresNote[] {
 
 const partialText = (meta: FiguresMeta): string =>
   unlikeness(meta) === "open"
-    ? "The day is not over: what there is so far stands beside a whole day, and is not judged by it."
+    ? "The day is not whole yet: what there is so far stands beside a whole day, and is not judged by it."
     : "The period holds a day that is not over; its figures still grow.";
 
 function unlikeNote(meta: FiguresMeta): FiguresNote[] {

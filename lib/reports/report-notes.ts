@@ -93,7 +93,7 @@ function convertedNotes({ meta }: ReportContent): string[] {
 function unlikeNotes({ meta }: ReportContent): string[] {
   const unlike = unlikeness(meta);
   if (unlike === "open")
-    return ["A day that is not over stands beside a whole one, so no change is called good or bad."];
+    return ["A day that is not whole yet stands beside a whole one, so no change is called good or bad."];
   if (!meta.compare || unlike === null) return [];
   return [
     `A period of ${plural(daysOf(meta.range), "day")} stands beside one of ${daysOf(meta.compare)}: amounts and counts are of more or fewer days, so only changes of ratios are called good or bad.`,
