@@ -303,9 +303,7 @@ test.describe("the figures of a store whose ads are paid in another currency", (
   test("currencies stand apart with a note, and days of different zones are said to be", async ({ page, api }) => {
     await connect(page, RIVAL, "facebook", /Harbour Street Ads/);
     await expect
-      .poll(async () =>
-        (await readMetrics(api, range(28), RIVAL)).groups.some(({ current }) => (current.spend ?? 0) > 0),
-      )
+      .poll(async () => (await readMetrics(api, range(28), RIVAL)).groups.some(({ current }) => Boolean(current.spend)))
       .toBe(true);
     await page.goto(overviewOf(RIVAL));
     const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date());

@@ -104,15 +104,6 @@ describe("currencies", () => {
     expect(data).toMatchObject({ totalSpend: 95, totalRevenue: 475, overallROAS: 5 });
   });
 
-  test("a sale in another currency takes nothing from the ratio of tills to ads in the store's", async () => {
-    const sales = [sale(), sale({ currency: "USD", valueMinor: 5000 })];
-    const { tenant } = await writeHistory(sql, given({ ads: [ad()], sales }));
-    expect((await storeMetrics(tenant, QUERY)).data.groups).toMatchObject([
-      { currency: "EUR", current: { blendedRoas: 5 } },
-      { currency: "USD", current: { spend: 0, till: { tillRevenue: 50 }, blendedRoas: null } },
-    ]);
-  });
-
   test("all advertising in one foreign currency has totals in that currency", async () => {
     const { tenant } = await writeHistory(
       sql,
@@ -149,8 +140,8 @@ describe("figures", () => {
     });
     const list = await listCampaigns(tenant, { ...MAY, sort: "spend", order: "desc", limit: 100 });
     const { spend, revenue, roas, impressions, clicks, conversions } = metrics.data.groups[0]?.current ?? {};
-    expect(list.meta.totals).toEqual([
-      { currency: "EUR", spend, revenue, roas, impressions, clicks, conversions, unread: false },
+    expect(list.meta.totals).toMatchObject([
+      { currency: "EUR", spend, revenue, roas, impressions, clicks, conversions },
     ]);
     expect(metrics.data).toMatchObject({
       totalSpend: 160,
