@@ -140,9 +140,8 @@ describe("figures", () => {
     });
     const list = await listCampaigns(tenant, { ...MAY, sort: "spend", order: "desc", limit: 100 });
     const { spend, revenue, roas, impressions, clicks, conversions } = metrics.data.groups[0]?.current ?? {};
-    expect(list.meta.totals).toMatchObject([
-      { currency: "EUR", spend, revenue, roas, impressions, clicks, conversions },
-    ]);
+    const sums = { currency: "EUR", spend, revenue, roas, impressions, clicks, conversions };
+    expect(list.meta.totals).toMatchObject([sums]);
     expect(metrics.data).toMatchObject({
       totalSpend: 160,
       totalRevenue: 350,
