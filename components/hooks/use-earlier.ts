@@ -7,8 +7,8 @@ import { breakdownQuery, earlierSplit } from "@/lib/client/figures";
 import type { FiguresRange } from "@/lib/client/range";
 
 /**
- * What a campaign's figures were in the compared range. Null where nothing is compared, where it is not known, and where
- * the figures are told in another currency than the table's.
+ * What a campaign's figures were in the compared range, in the table's currency. Null where nothing is compared and where
+ * it is not known.
  */
 export function useEarlier(query: FiguresRange): EarlierFigures {
   const store = useStore();

@@ -109,9 +109,9 @@ function Rows({ pages, meta, view, columns, waiting }: RowsProps) {
   const wide = isWide(columns);
   return (
     <>
-      {view.view.roas !== "none" && meta.totals.length > 0 && meta.totals.every(({ spend }) => spend === 0) && (
-        <NoSpend view={view} />
-      )}
+      {view.view.roas !== "none" &&
+        meta.totals.length > 0 &&
+        meta.totals.every(({ spend, unread }) => spend === 0 && !unread) && <NoSpend view={view} />}
       <HiddenSort sort={view.view.sort} columns={columns} />
       {meta.totals.length > 1 && columnInfo(view.view.sort).kind === "money" && <SortOfCurrencies />}
       <div

@@ -67,7 +67,7 @@ export function CampaignRow({ campaign, columns, wide, earlier, search }: Campai
           <CampaignFigure
             key={column}
             column={column}
-            sums={campaign.lastSynced === null ? null : campaign.performance}
+            sums={campaign.lastSynced === null || campaign.unread ? null : campaign.performance}
             currency={campaign.currency}
             card={onCard.includes(column) ? "first" : open ? "more" : "none"}
             half={!areUsual(columns)}

@@ -36,7 +36,7 @@ export function CampaignTotals({ meta, columns }: CampaignTotalsProps) {
                 <CampaignFigure
                   key={column}
                   column={column}
-                  sums={total}
+                  sums={total.unread ? null : total}
                   currency={total.currency}
                   card={onCard.includes(column) ? "first" : "none"}
                   half={!areUsual(columns)}

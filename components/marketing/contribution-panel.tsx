@@ -70,6 +70,11 @@ function Split({ today, by, metric, title }: SplitProps) {
       </div>
       {!data && error && <BlockError error={error} onRetry={refetch} />}
       {!data && !error && <Skeleton className="h-32" role="status" aria-label={`Loading, ${title}`} />}
+      {data?.meta.compare && data.data.groups.some(({ total }) => total.change === null) && (
+        <p className="max-w-measure text-base text-muted-foreground" data-testid="change-unknown">
+          What changed is not known while days of either period are not read from the platforms.
+        </p>
+      )}
       {data?.data.groups.map((group) => (
         <ContributionBars key={group.currency} group={group} metric={data.data.metric} by={by} />
       ))}

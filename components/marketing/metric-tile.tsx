@@ -6,8 +6,10 @@ import { GlowingCard } from "@/components/ui/glowing-card";
 import { Renewed } from "@/components/ui/renewed";
 import { Sparkline } from "@/components/ui/sparkline";
 import { Tooltip } from "@/components/ui/tooltip";
+import { DASH } from "@/lib/client/format-number";
 import { formatRelative } from "@/lib/client/format-time";
-import { deltaText, type TileId, tileInfo, tileText, tileValue } from "@/lib/client/tiles";
+import { deltaText, groupsWith, type TileId, tileInfo, tileText, tileValue } from "@/lib/client/tiles";
+import { isJudged, type Unlike } from "@/lib/contracts/like-for-like";
 import type { FigureGroup } from "@/lib/contracts/metrics";
 import { Delta } from "./delta";
 
@@ -18,15 +20,18 @@ type MetricTileProps = {
   days: string;
   /** "28 days before"; null without a comparison. */
   comparedWith: string | null;
+  /** Why the change is not called better or worse. */
+  unlike: Unlike | null;
   series: readonly (number | null)[];
   updatedAt: string | null;
   onOpen: () => void;
 };
 
 /** One figure with its change, its shape and its age. The whole card opens what is behind the change. */
-export function MetricTile({ id, groups, days, comparedWith, series, updatedAt, onOpen }: MetricTileProps) {
+export function MetricTile({ id, groups, days, comparedWith, unlike, series, updatedAt, onOpen }: MetricTileProps) {
   const tile = tileInfo(id);
-  const full = groups.map(({ currency, current }) => tileText(tileValue(current, id), tile.kind, currency).full);
+  const shown = groupsWith(groups, id);
+  const full = shown.map(({ currency, current }) => tileText(tileValue(current, id), tile.kind, currency).full);
   return (
     <GlowingCard data-testid={`metric-tile-${id}`} className="flex min-w-0 flex-col gap-1 p-3">
       <h3 className="text-muted-foreground text-sm xl:min-h-9">
@@ -42,32 +47,43 @@ export function MetricTile({ id, groups, days, comparedWith, series, updatedAt, 
           </button>
         </Tooltip>
       </h3>
-      {groups.map((group) => (
-        <TileLine key={group.currency} {...{ id, group, days, comparedWith }} alone={groups.length === 1} />
+      {shown.map((group) => (
+        <TileLine
+          key={group.currency}
+          {...{ id, group, days, comparedWith, unlike }}
+          alone={shown.length === 1}
+          named={groups.length > 1}
+        />
       ))}
-      {groups.length === 1 && <Sparkline values={series} className="mt-auto text-muted-foreground" />}
+      {shown.length === 1 && <Sparkline values={series} className="mt-auto text-muted-foreground" />}
       <TileAge at={updatedAt} />
     </GlowingCard>
   );
 }
 
-type TileLineProps = Pick<MetricTileProps, "id" | "days" | "comparedWith"> & { group: FigureGroup; alone: boolean };
+type TileLineProps = Pick<MetricTileProps, "id" | "days" | "comparedWith" | "unlike"> & {
+  group: FigureGroup;
+  alone: boolean;
+  /** A figure that does not say so by itself names its currency. */
+  named: boolean;
+};
 
-function TileLine({ id, group, days, alone, comparedWith }: TileLineProps) {
+function TileLine({ id, group, days, alone, named, comparedWith, unlike }: TileLineProps) {
   const tile = tileInfo(id);
   const { currency, current, change } = group;
   const value = tileText(tileValue(current, id), tile.kind, currency);
+  const delta = deltaText(change?.[id], isJudged(id, unlike) ? tile : { ...tile, good: "neutral" });
   return (
     <div data-testid="tile-line" data-currency={currency}>
       <p data-testid="tile-value" className={`tnum font-semibold tracking-tight ${alone ? "text-2xl" : "text-lg"}`}>
         <Renewed of={days}>{value.short}</Renewed>
-        {!alone && tile.kind === "ratio" && (
+        {named && (tile.kind === "ratio" || value.short === DASH) && (
           <span className="font-normal text-muted-foreground text-xs"> in {currency}</span>
         )}
       </p>
       {comparedWith && (
         <p className="flex flex-wrap items-center gap-x-1 text-muted-foreground text-xs">
-          <Delta {...deltaText(change?.[id], tile)} /> vs {comparedWith}
+          <Delta {...delta} /> {unlike === "open" ? "so far, vs" : "vs"} {comparedWith}
         </p>
       )}
     </div>

@@ -14,6 +14,7 @@ import { formatCount, plural } from "@/lib/client/format-number";
 import { compareShort } from "@/lib/client/range";
 import { unitParam } from "@/lib/client/search-params";
 import { TILES, tileValue } from "@/lib/client/tiles";
+import { unlikeness } from "@/lib/contracts/like-for-like";
 import type { MetricsResponse } from "@/lib/contracts/metrics";
 import { BlockError } from "./block-error";
 import { FiguresNotes } from "./figures-notes";
@@ -55,6 +56,7 @@ export function MetricTiles({ today }: { today: string }) {
             groups={data.data.groups}
             days={Object.values(data.meta.range).join("/")}
             comparedWith={data.meta.compare && compareShort(range)}
+            unlike={unlikeness(data.meta)}
             series={points.map((point) => tileValue(point, id))}
             // Tills tell every sale at once; the platforms are asked every few hours.
             updatedAt={id === "tillRevenue" ? readAt : oldestSync(data.meta)}

@@ -8,7 +8,7 @@ import { CardDescription } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { Segmented } from "@/components/ui/segmented";
 import { comparePhrase } from "@/lib/client/range";
-import { hasFigures, trendRows, trendSentence } from "@/lib/client/trend-rows";
+import { hasFigures, isUnread, trendRows, trendSentence } from "@/lib/client/trend-rows";
 import type { TrendsResponse } from "@/lib/contracts/metrics";
 import { TrendFigure, useHiddenSeries } from "./trend-figure";
 import { TrendTable } from "./trend-table";
@@ -25,10 +25,11 @@ export function TrendBody({ data, shape, today }: TrendBodyProps) {
   const group = drawn.find(({ currency }) => currency === chosen) ?? drawn[0];
   if (!group) {
     const isWide = range.name === "90d";
+    const unread = data.groups.some(({ points }) => points.some(isUnread));
     return (
       <Empty
         icon={ChartLine}
-        title="No ad spend and no sales in this period"
+        title={unread ? "Not all days of this period are read yet" : "No ad spend and no sales in this period"}
         testId="trend-empty"
         action={!isWide && <Button onClick={() => setPeriod("90d")}>Show 90 days</Button>}
         className="py-8"

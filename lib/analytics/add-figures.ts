@@ -1,4 +1,5 @@
 import type { AdFigures, Figures, TillFigures } from "@/lib/contracts/metrics";
+import type { Read } from "@/lib/contracts/unread-days";
 import { costOfOne, type Exact, ratio, tell } from "./exact-money";
 import type { Exchange } from "./exchange";
 import type { AdDay, Ledger } from "./ledger";
@@ -74,6 +75,12 @@ export const tellAds = (sum: AdSum, currency: string): AdFigures => ({
   costPerConversion: costOfOne(sum.spend, sum.conversionsMicros, currency),
 });
 
+/** Of days that nobody has read. */
+const NOT_READ = {
+  ...{ spend: null, revenue: null, roas: null, impressions: null, clicks: null },
+  ...{ conversions: null, costPerConversion: null },
+};
+
 const tellTill = (sum: TillSum, currency: string): TillFigures => ({
   tillRevenue: tell(sum.revenue - sum.refunded, currency),
   sales: sum.sales,
@@ -86,11 +93,16 @@ const tellTill = (sum: TillSum, currency: string): TillFigures => ({
 const hasReported = ({ sales, unpriced, refunded }: TillSum): boolean => sales > unpriced || refunded > 0n;
 
 /**
- * Both sides beside each other. `isAllHere`: nothing of the store stands apart in another currency; only then is till
- * revenue ÷ spend a true figure.
+ * Both sides beside each other. `isAllHere`: this is all that ads cost, in the tills' usual currency and of days that were
+ * read; only then is till revenue ÷ spend a true figure.
  */
-export const tellBoth = (ads: AdSum, till: TillSum | null, currency: string, isAllHere: boolean): Figures => ({
-  ...tellAds(ads, currency),
+export const tellBoth = (
+  ads: AdSum,
+  till: TillSum | null,
+  currency: string,
+  { isAllHere, read }: { readonly isAllHere: boolean; readonly read: Read },
+): Figures => ({
+  ...(read === "none" ? NOT_READ : tellAds(ads, currency)),
   till: till && tellTill(till, currency),
   blendedRoas: till && isAllHere && hasReported(till) ? ratio(till.revenue - till.refunded, ads.spend) : null,
 });

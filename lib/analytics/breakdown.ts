@@ -2,17 +2,23 @@ import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { BreakdownItem, BreakdownMetric, BreakdownQuery, BreakdownResponse } from "@/lib/contracts/metrics";
 import { PLATFORM_IDS, platformInfo } from "@/lib/contracts/platforms";
+import type { Read } from "@/lib/contracts/unread-days";
 import { type AdSum, addAds, tellAds, toAdSum } from "./add-figures";
 import { type LinePair, readLinePairs } from "./campaign-lines";
 import { difference } from "./change-of";
 import { describeFigures } from "./describe-figures";
 import { currenciesOf } from "./group-figures";
 import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { accountsIn, type ReadAccount, readIn } from "./read-days";
 import { isWithin, readRanges } from "./read-range";
 
 type Group = BreakdownResponse["data"]["groups"][number];
 type Pair = { readonly current: AdSum; readonly previous: AdSum | null };
-type Part = Pair & Pick<BreakdownItem, "id" | "platform" | "name" | "status"> & { readonly currency: string };
+type Part = Pair &
+  Pick<BreakdownItem, "id" | "platform" | "name" | "status"> & {
+    readonly currency: string;
+    readonly account: ReadAccount;
+  };
 
 /**
  * What each platform, or each campaign on a platform, has of a range's figures, and how much of the change is its. In
@@ -24,7 +30,8 @@ export async function breakdown(
   options: LedgerOptions = {},
 ): Promise<BreakdownResponse> {
   const { ledger, parts } = await withSnapshot(tenant, async (tx) => {
-    const read = await readLedger(tx, tenant, readRanges(query), askedBy(query, options));
+    const asked = { isConverting: query.currency !== "account", ...askedBy(query, options) };
+    const read = await readLedger(tx, tenant, readRanges(query), asked);
     const isByPlatform = query.by === "platform";
     return {
       ledger: read,
@@ -42,13 +49,13 @@ export function breakdownOf(
   const groups = currenciesOf(ledger)
     .map((currency) => ({ currency, own: parts.filter((part) => part.currency === currency) }))
     .filter(({ own }, index) => index === 0 || own.length > 0)
-    .map(({ currency, own }) => groupOf(currency, own, { metric, limit, isCompared: ledger.compare !== null }));
+    .map(({ currency, own }) => groupOf(ledger, currency, own, { metric, limit }));
   return { by, metric, groups };
 }
 
 export const toPart = ({ id, campaign, view, currency, current, previous }: LinePair): Part => ({
   ...{ id, platform: view.platform, name: campaign.name, status: campaign.status },
-  ...{ currency, current, previous },
+  ...{ currency, current, previous, account: view.account },
 });
 
 export function platformParts(ledger: Ledger): Part[] {
@@ -63,35 +70,48 @@ export function platformParts(ledger: Ledger): Part[] {
       {
         ...{ id: platform, platform, name: platformInfo(platform).label, status: null },
         currency: exchange.groupOf(view.account.currency),
-        ...{ current: sumOf(range), previous: compare && sumOf(compare) },
+        ...{ current: sumOf(range), previous: compare && sumOf(compare), account: view.account },
       },
     ];
   });
 }
 
-type Asked = { readonly metric: BreakdownMetric; readonly limit: number; readonly isCompared: boolean };
+type Asked = { readonly metric: BreakdownMetric; readonly limit: number };
+type Reads = { readonly current: Read; readonly previous: Read };
 
-function groupOf(currency: string, parts: readonly Part[], { metric, limit, isCompared }: Asked): Group {
-  const tellPair = ({ current, previous }: Pair) => {
-    const told = { current: tellAds(current, currency), previous: previous && tellAds(previous, currency) };
-    return { ...told, change: told.previous && difference(told.current[metric], told.previous[metric]) };
+function groupOf(ledger: Ledger, currency: string, parts: readonly Part[], { metric, limit }: Asked): Group {
+  const { range, compare } = ledger;
+  const readsOf = (accounts: readonly ReadAccount[]): Reads => ({
+    current: readIn(accounts, range),
+    previous: compare ? readIn(accounts, compare) : "none",
+  });
+  const ofAll = readsOf(accountsIn(ledger, currency));
+  // Changes add up to the total's, so there are none while that is not known.
+  const isWhole = ofAll.current === "all" && ofAll.previous === "all";
+  const tellPair = ({ current, previous }: Pair, reads: Reads) => {
+    const told = {
+      current: reads.current === "none" ? null : tellAds(current, currency),
+      previous: previous && reads.previous === "all" ? tellAds(previous, currency) : null,
+    };
+    const { current: now, previous: before } = told;
+    return { ...told, change: isWhole && now && before ? difference(now[metric], before[metric]) : null };
   };
   const addPairs = (pairs: readonly Pair[]): Pair => ({
     current: addAds(pairs.map(({ current }) => current)),
-    previous: isCompared ? addAds(pairs.flatMap(({ previous }) => previous ?? [])) : null,
+    previous: compare && addAds(pairs.flatMap(({ previous }) => previous ?? [])),
   });
-  const total = tellPair(addPairs(parts));
+  const total = tellPair(addPairs(parts), ofAll);
   const shareOf = (change: number | null) => (change === null || !total.change ? null : change / total.change);
-  const withShare = (pair: Pair) => {
-    const told = tellPair(pair);
+  const withShare = (pair: Pair, accounts: readonly ReadAccount[]) => {
+    const told = tellPair(pair, readsOf(accounts));
     return { ...told, shareOfChange: shareOf(told.change) };
   };
   const items = parts
-    .map((part) => ({ part, told: withShare(part) }))
+    .map((part) => ({ part, told: withShare(part, [part.account]) }))
     .sort(
       (a, b) =>
         Math.abs(b.told.change ?? 0) - Math.abs(a.told.change ?? 0) ||
-        b.told.current[metric] - a.told.current[metric] ||
+        (b.told.current?.[metric] ?? 0) - (a.told.current?.[metric] ?? 0) ||
         (a.part.id < b.part.id ? -1 : 1),
     );
   const rest = items.slice(limit).map(({ part }) => part);
@@ -102,6 +122,15 @@ function groupOf(currency: string, parts: readonly Part[], { metric, limit, isCo
       ...{ id, platform, name, status },
       ...told,
     })),
-    rest: rest.length > 0 ? { ...withShare(addPairs(rest)), items: rest.length } : null,
+    rest:
+      rest.length > 0
+        ? {
+            ...withShare(
+              addPairs(rest),
+              rest.map(({ account }) => account),
+            ),
+            items: rest.length,
+          }
+        : null,
   };
 }

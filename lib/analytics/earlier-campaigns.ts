@@ -9,7 +9,8 @@ const ALL = 1_000_000;
 type Query = Pick<CampaignCsvQuery, "startDate" | "endDate" | "compare" | "compareStart" | "compareEnd">;
 
 /**
- * Every campaign beside the compared range, by the arithmetic of the table on screen; null when nothing is compared.
+ * Every campaign beside the compared range, in its account's currency and by the arithmetic of the table on screen; null
+ * when nothing is compared.
  * @throws InvalidInputError that names the date which is wrong or lacking
  */
 export async function earlierCampaigns(
@@ -20,6 +21,7 @@ export async function earlierCampaigns(
   if (!startDate || !endDate)
     throw new InvalidInputError([{ path: startDate ? "endDate" : "startDate", message: "is needed for a comparison" }]);
   const asked = { startDate, endDate, compare, compareStart, compareEnd } as const;
-  const { data } = await breakdown(tenant, { ...asked, by: "campaign", metric: "spend", limit: ALL });
+  const all = { by: "campaign", metric: "spend", limit: ALL, currency: "account" } as const;
+  const { data } = await breakdown(tenant, { ...asked, ...all });
   return data;
 }

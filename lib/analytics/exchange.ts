@@ -18,7 +18,10 @@ export class Exchange {
     readonly storeCurrency: string,
     private readonly rates: RateTable,
     moneys: Iterable<DatedMoney>,
+    /** Otherwise every amount is told in its own currency, whatever rates there are. */
+    private readonly isConverting = true,
   ) {
+    if (!isConverting) return;
     for (const { day, currency, minor } of moneys) {
       if (currency === storeCurrency || minor.every((amount) => amount === 0)) continue;
       this.#foreign.add(currency);
@@ -30,7 +33,7 @@ export class Exchange {
 
   /** The currency that amounts of this one are told in. */
   groupOf(currency: string): string {
-    return this.#apart.has(currency) ? currency : this.storeCurrency;
+    return this.#apart.has(currency) || !this.isConverting ? currency : this.storeCurrency;
   }
 
   /** An amount of a day, in its group's currency. */

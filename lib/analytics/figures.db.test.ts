@@ -29,24 +29,31 @@ const queryOf = ({ range: of, compare }: { range: DateRange; compare: DateRange 
   compareEnd: compare.endDate,
 });
 
+/** A range of the screen is told of the days that were read; what is set against others is whole or not told. */
+type Needs = "all" | "some";
+const isUnknown = (read: ReturnType<NaiveReference["read"]>, needs: Needs): boolean =>
+  read === "none" || (needs === "all" && read === "some");
+
 /** Told figures against the reference's, to the smallest coin. */
-function expectFigures(
-  told: Figures,
-  reference: NaiveReference,
-  of: DateRange,
-  currency: string,
-  isOnly: boolean,
-): void {
+function expectFigures(told: Figures, reference: NaiveReference, of: DateRange, currency: string, needs: Needs): void {
   const ads = reference.ads(of, currency);
   const till = reference.till(of, currency);
-  expect(told).toMatchObject({
-    spend: NaiveReference.tell(ads.spend, currency),
-    revenue: NaiveReference.tell(ads.revenue, currency),
-    impressions: ads.impressions,
-    clicks: ads.clicks,
-  });
-  expect(told.conversions).toBeCloseTo(ads.conversions, 6);
-  expectRatio(told.roas, NaiveReference.ratio(ads.revenue, ads.spend));
+  const read = reference.read(of, currency);
+  if (isUnknown(read, needs))
+    expect(told).toMatchObject({
+      ...{ spend: null, revenue: null, impressions: null, clicks: null, conversions: null },
+      ...{ roas: null, costPerConversion: null },
+    });
+  else {
+    expect(told).toMatchObject({
+      spend: NaiveReference.tell(ads.spend, currency),
+      revenue: NaiveReference.tell(ads.revenue, currency),
+      impressions: ads.impressions,
+      clicks: ads.clicks,
+    });
+    expect(told.conversions).toBeCloseTo(ads.conversions, 6);
+    expectRatio(told.roas, NaiveReference.ratio(ads.revenue, ads.spend));
+  }
   if (told.till)
     expect(told.till).toMatchObject({
       tillRevenue: NaiveReference.tell(till.revenue, currency),
@@ -55,7 +62,7 @@ function expectFigures(
       refunds: till.refunds,
     });
   else expect(till.sales + till.refunds).toBe(0);
-  const isTold = isOnly && till.amounts > 0;
+  const isTold = reference.hasAllAds(of, currency) && till.amounts > 0;
   expectRatio(told.blendedRoas, isTold ? NaiveReference.ratio(till.revenue, ads.spend) : null);
 }
 function expectRatio(told: number | null, wanted: number | null): void {
@@ -76,10 +83,12 @@ describe("on any history, in any zone, with currencies of 0, 2 and 3 decimals an
         expect([data.groups[0]?.currency, ...others]).toEqual([given.history.currency, ...apart.sort()]);
         const campaigns = given.history.ads.map((row) => `${providerOf(row.platform)} ${row.campaign}`);
         expect(data.campaignCount).toBe(new Set(campaigns).size);
-        for (const { currency, current, previous } of data.groups) {
-          expectFigures(current, reference, given.range, currency, data.groups.length === 1);
-          if (!previous) throw new TypeError("it was compared");
-          expectFigures(previous, reference, given.compare, currency, data.groups.length === 1);
+        for (const { currency, current, previous, change } of data.groups) {
+          expectFigures(current, reference, given.range, currency, "some");
+          if (!previous || !change) throw new TypeError("it was compared");
+          expectFigures(previous, reference, given.compare, currency, "all");
+          const isWhole = [given.range, given.compare].every((of) => reference.read(of, currency) === "all");
+          expect([change.spend?.absolute !== null, change.clicks?.absolute !== null]).toEqual([isWhole, isWhole]);
         }
         const events = reference.events(given.range);
         expect({ total: data.totalEvents, synced: data.syncedEvents }).toEqual(events);
@@ -101,10 +110,11 @@ describe("on any history, in any zone, with currencies of 0, 2 and 3 decimals an
           expect(points[0]?.startDate).toBe(given.range.startDate);
           expect(points.at(-1)?.endDate).toBe(given.range.endDate);
           for (const point of [...points.slice(0, 40), ...(previous ?? []).slice(0, 40)])
-            expectFigures(point, reference, point, currency, data.groups.length === 1);
+            expectFigures(point, reference, point, currency, "all");
           const whole = metrics.data.groups.find((group) => group.currency === currency)?.current;
-          const sum = (pick: (figures: Figures) => number) => points.reduce((all, point) => all + pick(point), 0);
-          expect(sum(({ clicks }) => clicks)).toBe(whole?.clicks);
+          const sum = (pick: (figures: Figures) => number | null) =>
+            points.reduce((all, point) => all + (pick(point) ?? 0), 0);
+          if (reference.read(given.range, currency) === "all") expect(sum(({ clicks }) => clicks)).toBe(whole?.clicks);
           expect(sum(({ till }) => till?.sales ?? 0)).toBe(whole?.till?.sales ?? 0);
         }
       }),
@@ -124,6 +134,8 @@ describe("on any history, in any zone, with currencies of 0, 2 and 3 decimals an
           const whole = metrics.data.groups.find((group) => group.currency === currency);
           expect(total.current).toEqual(adPart(whole?.current));
           expect(total.previous).toEqual(adPart(whole?.previous ?? undefined));
+          const isWhole = [given.range, given.compare].every((range) => reference.read(range, currency) === "all");
+          expect(total.change !== null).toBe(isWhole);
           for (const item of items) {
             const own = reference.ads(
               given.range,
@@ -132,6 +144,10 @@ describe("on any history, in any zone, with currencies of 0, 2 and 3 decimals an
                 row.platform === item.platform &&
                 (by === "platform" || `${providerOf(row.platform)} ${row.campaign}` === item.name),
             );
+            const readOf = (range: DateRange) => reference.read(range, currency, [providerOf(item.platform)]);
+            expect(item.current === null).toBe(readOf(given.range) === "none");
+            expect(item.previous === null).toBe(readOf(given.compare) !== "all");
+            if (!item.current) continue;
             expect(item.current.spend).toBe(NaiveReference.tell(own.spend, currency));
             expect(item.current.revenue).toBe(NaiveReference.tell(own.revenue, currency));
           }
@@ -147,10 +163,11 @@ describe("on any history, in any zone, with currencies of 0, 2 and 3 decimals an
   });
 });
 
+/** What a part is told of the ads; null while it is not known. */
 function adPart(figures: Figures | undefined) {
   if (!figures) return figures;
   const { till, blendedRoas, ...ads } = figures;
-  return ads;
+  return ads.spend === null ? null : ads;
 }
 
 test("every platform is in the breakdown, whichever has figures", async () => {

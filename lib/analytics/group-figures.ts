@@ -1,8 +1,10 @@
 import type { Figures } from "@/lib/contracts/metrics";
 import type { DateRange } from "@/lib/contracts/periods";
+import type { Read } from "@/lib/contracts/unread-days";
 import { addDays } from "@/lib/core/periods";
 import { type AdSum, addAds, addTill, type TillSum, tellBoth, toAdSum, toTillSum } from "./add-figures";
 import type { Ledger } from "./ledger";
+import { accountsIn, type ReadAccount, readIn } from "./read-days";
 
 type DaySum = { ads: AdSum; till: TillSum };
 
@@ -21,6 +23,8 @@ export class CurrencyBook {
   readonly #days = new Map<string, DaySum>();
   readonly #hasTill: boolean;
   readonly #isAllHere: boolean;
+  readonly #accounts: readonly ReadAccount[];
+  readonly #allAccounts: readonly ReadAccount[];
 
   constructor(
     ledger: Ledger,
@@ -38,7 +42,10 @@ export class CurrencyBook {
         const day = this.#day(row.day);
         day.till = addTill([day.till, toTillSum(row, exchange)]);
       }
-    this.#isAllHere = currenciesOf(ledger).length === 1;
+    this.#accounts = accountsIn(ledger, currency);
+    this.#allAccounts = ledger.views.map(({ account }) => account);
+    // What tills took in other currencies is not in it, which the notes say.
+    this.#isAllHere = currency === store.currency && ledger.ads.every((row) => isHere(row) || row.spendMinor === 0);
     // In a currency that stands apart, a till that takes none of it has nothing to say.
     this.#hasTill = till !== null && (currency === store.currency || till.some(isHere));
   }
@@ -49,8 +56,18 @@ export class CurrencyBook {
     return known;
   }
 
-  /** The figures of a range, from the sums of its days. */
-  figures({ startDate, endDate }: DateRange): Figures {
+  /** The figures of a range, from the sums of its days that were read; of the ads nothing where none was. */
+  figures(range: DateRange): Figures {
+    return this.#tell(range, readIn(this.#accounts, range));
+  }
+
+  /** The same, but of the ads nothing while a day is missing: fit to be set against others. */
+  wholeFigures(range: DateRange): Figures {
+    return this.#tell(range, readIn(this.#accounts, range) === "all" ? "all" : "none");
+  }
+
+  #tell(range: DateRange, read: Read): Figures {
+    const { startDate, endDate } = range;
     const days: DaySum[] = [];
     for (let day = startDate; day <= endDate; day = addDays(day, 1)) {
       const known = this.#days.get(day);
@@ -60,7 +77,7 @@ export class CurrencyBook {
       addAds(days.map(({ ads }) => ads)),
       this.#hasTill ? addTill(days.map(({ till }) => till)) : null,
       this.currency,
-      this.#isAllHere,
+      { isAllHere: this.#isAllHere && readIn(this.#allAccounts, range) === "all", read },
     );
   }
 }

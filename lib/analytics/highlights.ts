@@ -1,5 +1,6 @@
 import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
+import { unlikeness } from "@/lib/contracts/like-for-like";
 import type { Highlight, HighlightsResponse, RangeQuery } from "@/lib/contracts/metrics";
 import { addAds } from "./add-figures";
 import { breakdownOf, toPart } from "./breakdown";
@@ -8,6 +9,7 @@ import { describeFigures } from "./describe-figures";
 import { type Exact, ratio } from "./exact-money";
 import { currenciesOf } from "./group-figures";
 import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
+import { accountsIn, readIn } from "./read-days";
 import { readRanges } from "./read-range";
 
 /** What a campaign must have of all spend (or of all revenue, for a change) to be worth a look: a twentieth. */
@@ -15,7 +17,8 @@ const WORTH_A_LOOK = 20n;
 /** Fewer purchases than these say nothing about a ratio. */
 const PURCHASES_MIN = 3_000_000;
 
-type Totals = { readonly spend: Exact; readonly revenue: Exact };
+/** `isComparable`: all days of both ranges were read, and as many are over, so that a change is one. */
+type Totals = { readonly spend: Exact; readonly revenue: Exact; readonly isComparable: boolean };
 type Rule = {
   readonly rule: Highlight["rule"];
   readonly applies: (line: LinePair, totals: Totals) => boolean;
@@ -26,7 +29,8 @@ const hasSpent = ({ current }: LinePair, { spend }: Totals) =>
   current.spend > 0n && current.spend * WORTH_A_LOOK >= spend;
 const roasOf = ({ current }: LinePair) => ratio(current.revenue, current.spend) ?? 0;
 const gainOf = ({ current, previous }: LinePair): Exact => (previous ? current.revenue - previous.revenue : 0n);
-const isLarge = (change: Exact, { revenue }: Totals) => change > 0n && change * WORTH_A_LOOK >= revenue;
+const isLarge = (change: Exact, { revenue, isComparable }: Totals) =>
+  isComparable && change > 0n && change * WORTH_A_LOOK >= revenue;
 
 /** In the order of the cards. A campaign is told of once a platform, by the first rule that is about it. */
 const RULES: readonly Rule[] = [
@@ -78,11 +82,16 @@ export function highlightsOf(ledger: Ledger, lines: readonly LinePair[]): Highli
   const all = { by: "campaign", metric: "revenue", limit: lines.length } as const;
   const items = breakdownOf(ledger, lines.map(toPart), all).groups.flatMap((group) => group.items);
   return currenciesOf(ledger).flatMap((currency) => {
-    const own = lines.filter((line) => line.currency === currency);
+    const own = lines.filter(
+      (line) => line.currency === currency && readIn([line.view.account], ledger.range) !== "none",
+    );
     const { spend } = addAds(own.map(({ current }) => current));
     const current = addAds(own.map((line) => line.current)).revenue;
     const previous = addAds(own.flatMap((line) => line.previous ?? [])).revenue;
-    const totals: Totals = { spend, revenue: current > previous ? current : previous };
+    const accounts = accountsIn(ledger, currency);
+    const isRead = [ledger.range, ledger.compare].every((range) => range && readIn(accounts, range) === "all");
+    const isComparable = isRead && unlikeness(describeFigures(ledger)) === null;
+    const totals: Totals = { spend, revenue: current > previous ? current : previous, isComparable };
     const told = new Set<string>();
     return RULES.flatMap(({ rule, applies, rank }): Highlight[] => {
       const [best] = own
@@ -91,7 +100,7 @@ export function highlightsOf(ledger: Ledger, lines: readonly LinePair[]): Highli
       if (!best) return [];
       told.add(best.id);
       const campaign = items.find(({ id }) => id === best.id);
-      return campaign ? [{ rule, currency, campaign }] : [];
+      return campaign?.current ? [{ rule, currency, campaign: { ...campaign, current: campaign.current } }] : [];
     });
   });
 }

@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import { recomputeSums } from "@/db/queries/campaign-sync";
 import { insertStore, type StoreFixture } from "@/db/test/store-fixture";
 import { withTenant } from "@/db/with-tenant";
-import { type PlatformId, providerOf } from "@/lib/contracts/platforms";
+import { type PlatformId, type ProviderId, providerOf } from "@/lib/contracts/platforms";
 import { newId } from "@/lib/core/ids";
 
 /** What really happened, as a test knows it: plain rows, from which a naive reference can count. */
@@ -35,7 +35,11 @@ export type History = {
   readonly ads: readonly AdRow[];
   readonly sales: readonly Sale[];
   readonly rates: readonly RateRow[];
+  /** From when on the days of each provider's account were read; null while none were, and all of them without it. */
+  readonly readFrom?: Readonly<Record<ProviderId, string | null>>;
 };
+/** Before all days that a test asks for. */
+const LONG_AGO = "2020-01-01";
 
 /** Both changes of the clock in Europe and America lie in these days, and so does the end of a leap February. */
 const FIRST = Date.parse("2024-02-20T00:00:00Z");
@@ -45,6 +49,7 @@ export const dayOf = (index: number): string => new Date(FIRST + index * DAY_MS)
 
 const CURRENCIES = ["EUR", "USD", "JPY", "BHD"] as const;
 const day = fc.integer({ min: 0, max: DAYS - 1 }).map(dayOf);
+const readFrom = fc.oneof({ weight: 3, arbitrary: fc.constant(LONG_AGO) }, day, fc.constant(null));
 const minor = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3_000_000 }));
 const adRow = fc.record({
   platform: fc.constantFrom<PlatformId>("facebook", "instagram", "google"),
@@ -84,6 +89,7 @@ export const history: fc.Arbitrary<History> = fc.record({
     rate.filter(({ from, to }) => from !== to),
     { maxLength: 12, selector: ({ from, to, validFrom }) => `${from} ${to} ${validFrom}` },
   ),
+  readFrom: fc.record({ meta: readFrom, google: readFrom }),
 });
 
 /** Writes a history as the application's own writers would have left it. */
@@ -94,6 +100,10 @@ export async function writeHistory(sql: postgres.Sql, given: History): Promise<S
     meta: await insertAccount(sql, storeId, ["facebook", "instagram"], given.metaCurrency),
     google: await insertAccount(sql, storeId, ["google"], given.googleCurrency),
   };
+  for (const provider of ["meta", "google"] as const)
+    if (given.readFrom)
+      await sql`
+        update marketing_ad_accounts set history_done_from = ${given.readFrom[provider]} where id = ${accounts[provider]}`;
   const campaigns = new Map<string, string>();
   for (const row of given.ads) {
     const provider = providerOf(row.platform);
@@ -130,8 +140,8 @@ export async function insertAccount(
   const id = newId();
   const provider = providerOf(platforms[0] ?? "facebook");
   await sql`
-    insert into marketing_ad_accounts (id, store_id, provider, external_id, name, currency, time_zone)
-    values (${id}, ${storeId}, ${provider}, ${provider}, ${provider}, ${currency}, ${timeZone})`;
+    insert into marketing_ad_accounts (id, store_id, provider, external_id, name, currency, time_zone, history_done_from)
+    values (${id}, ${storeId}, ${provider}, ${provider}, ${provider}, ${currency}, ${timeZone}, ${LONG_AGO})`;
   for (const platform of platforms)
     await sql`
       insert into marketing_accounts (id, store_id, platform, status, marketing_ad_account_id, ad_account_id)

@@ -13,7 +13,7 @@ import type { Tenant } from "@/lib/auth/tenant";
 import { areLimited, PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
 import { AppError } from "@/lib/core/errors";
 import { type ShowsOf, type View, viewsOf } from "@/lib/figures/views";
-import { Exchange } from "./exchange";
+import { type DatedMoney, Exchange } from "./exchange";
 import { type LeftOut, leftOut } from "./left-out";
 import { RateTable } from "./rate-table";
 import type { Ranges } from "./read-range";
@@ -45,6 +45,8 @@ export type LedgerOptions = {
   /** Those that are asked for; all of them without it. */
   readonly platforms?: readonly PlatformId[] | undefined;
   readonly showsOf?: ShowsOf;
+  /** Whether amounts are told in the store's currency where rates are stated, as they are without it. */
+  readonly isConverting?: boolean;
   readonly now?: Date;
 };
 /** What a query asks for, which names one platform or none; options that name some have the last word. */
@@ -61,7 +63,7 @@ export async function readLedger(
   tx: Transaction,
   tenant: Tenant,
   { range, compare }: Ranges,
-  { platforms = PLATFORM_IDS, showsOf, now = new Date() }: LedgerOptions = {},
+  { platforms = PLATFORM_IDS, showsOf, isConverting = true, now = new Date() }: LedgerOptions = {},
 ): Promise<Ledger> {
   const ranges = compare ? [range, compare] : [range];
   const store = await findStoreFacts(tx, tenant);
@@ -93,18 +95,18 @@ export async function readLedger(
     ),
     store: { currency: store.currency, timeZone: store.timeZone },
     activeConnections: connections.filter(({ status }) => status === "connected").length,
-    exchange: new Exchange(store.currency, rates, [
-      ...ads.map(({ day, currency, spendMinor, revenueMinor }) => ({
-        day,
-        currency,
-        minor: [spendMinor, revenueMinor],
-      })),
-      ...(till ?? []).map(({ day, currency, revenueMinor, refundedMinor }) => ({
-        ...{ day, currency, minor: [revenueMinor, refundedMinor] },
-      })),
-    ]),
+    exchange: new Exchange(store.currency, rates, moneysOf(ads, till ?? []), isConverting),
   };
 }
+
+const moneysOf = (ads: readonly AdDay[], till: readonly TillDay[]): DatedMoney[] => [
+  ...ads.map(({ day, currency, spendMinor, revenueMinor }) => ({
+    ...{ day, currency, minor: [spendMinor, revenueMinor] },
+  })),
+  ...till.map(({ day, currency, revenueMinor, refundedMinor }) => ({
+    ...{ day, currency, minor: [revenueMinor, refundedMinor] },
+  })),
+];
 
 function toAdDay(
   { adAccountId, publisherPlatform, ...figures }: AccountDay,

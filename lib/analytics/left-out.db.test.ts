@@ -26,13 +26,14 @@ async function twoAccounts() {
     });
     const id = await insertAdAccount(sql, storeId, { externalId, platforms: { [platform]: "connected" } });
     await syncAdAccount(tenant, id, { trailing: 28 }, ads.options);
+    await sql`update marketing_ad_accounts set history_done_from = '2020-01-01' where id = ${id}`;
   };
   await add("act_1", "facebook");
   await add("act_2", "instagram");
   const told = async (query = {}) => {
     const { data, meta } = await storeMetrics(tenant, { ...OCTOBER, ...query });
     return {
-      spend: data.groups.reduce((sum, { current }) => sum + current.spend, 0),
+      spend: data.groups.reduce((sum, { current }) => sum + (current.spend ?? Number.NaN), 0),
       leftOut: meta.leftOut.map(({ platform, accountId, spend }) => [platform, accountId, spend]),
     };
   };

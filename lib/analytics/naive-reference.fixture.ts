@@ -1,5 +1,5 @@
 import type { DateRange } from "@/lib/contracts/periods";
-import { providerOf } from "@/lib/contracts/platforms";
+import { type ProviderId, providerOf } from "@/lib/contracts/platforms";
 import type { AdRow, History, RateRow, Sale } from "./history.fixture";
 
 /**
@@ -32,6 +32,12 @@ function rateOn(rates: readonly RateRow[], from: string, to: string, day: string
   return straight.length > 0 ? decimal(found.rate) : turned(decimal(found.rate));
 }
 
+const DAY_MS = 86_400_000;
+const daysOf = ({ startDate, endDate }: DateRange): string[] =>
+  Array.from({ length: (Date.parse(endDate) - Date.parse(startDate)) / DAY_MS + 1 }, (_none, index) =>
+    new Date(Date.parse(startDate) + index * DAY_MS).toISOString().slice(0, 10),
+  );
+
 const dayIn = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 
@@ -43,6 +49,7 @@ export class NaiveReference {
     readonly ranges: readonly DateRange[],
   ) {}
 
+  readonly #apart = new Map<string, boolean>();
   #isIn = (day: string, { startDate, endDate }: DateRange) => startDate <= day && day <= endDate;
   #currencyOf = (row: AdRow) =>
     providerOf(row.platform) === "meta" ? this.history.metaCurrency : this.history.googleCurrency;
@@ -63,10 +70,13 @@ export class NaiveReference {
   /** Whether all money of the currency has a rate for its day. */
   isApart(currency: string): boolean {
     const { currency: to, rates } = this.history;
-    return (
+    const known = this.#apart.get(currency);
+    if (known !== undefined) return known;
+    const isApart =
       currency !== to &&
-      this.#allMoney().some((money) => money.currency === currency && !rateOn(rates, currency, to, money.day))
-    );
+      this.#allMoney().some((money) => money.currency === currency && !rateOn(rates, currency, to, money.day));
+    this.#apart.set(currency, isApart);
+    return isApart;
   }
 
   #told({ day, currency, minor }: Money): Fraction {
@@ -81,6 +91,33 @@ export class NaiveReference {
 
   groupOf(currency: string): string {
     return this.isApart(currency) ? currency : this.history.currency;
+  }
+
+  /** Whether all days of a range were read of every account that is told in the group, some of them, or none. */
+  read(range: DateRange, group: string, of: readonly ProviderId[] = ["meta", "google"]): "all" | "some" | "none" {
+    const { metaCurrency, googleCurrency, readFrom } = this.history;
+    const currencies = { meta: metaCurrency, google: googleCurrency };
+    const days = of
+      .filter((provider) => this.groupOf(currencies[provider]) === group)
+      .flatMap((provider) =>
+        daysOf(range).map((day) => !readFrom || (readFrom[provider] !== null && day >= readFrom[provider])),
+      );
+    if (!days.includes(false)) return "all";
+    return days.includes(true) ? "some" : "none";
+  }
+
+  /** Whether all that ads cost is known, and told in the store's currency. */
+  hasAllAds(range: DateRange, group: string): boolean {
+    const { ads, currency } = this.history;
+    const spent = ads.filter((row) => row.spendMinor > 0 && this.ranges.some((one) => this.#isIn(row.day, one)));
+    const wholes = [this.history.metaCurrency, this.history.googleCurrency].map((of) =>
+      this.read(range, this.groupOf(of)),
+    );
+    return (
+      group === currency &&
+      wholes.every((read) => read === "all") &&
+      spent.every((row) => this.groupOf(this.#currencyOf(row)) === group)
+    );
   }
 
   /** Spend, revenue (as fractions of the smallest coin), counts; of one currency's group, and one platform or campaign. */

@@ -36,8 +36,8 @@ export function metricsOf(ledger: Ledger) {
   const groups = currenciesOf(ledger).map((currency): FigureGroup => {
     const book = new CurrencyBook(ledger, currency);
     const current = book.figures(range);
-    const previous = compare && book.figures(compare);
-    return { currency, current, previous, change: previous && changeOf(current, previous) };
+    const previous = compare && book.wholeFigures(compare);
+    return { currency, current, previous, change: previous && changeOf(book.wholeFigures(range), previous) };
   });
   const events = ledger.events.filter(({ day }) => isWithin(day, range));
   return {

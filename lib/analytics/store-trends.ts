@@ -8,8 +8,8 @@ import { readRanges } from "./read-range";
 import { type Bucket, bucketsOf, movedBuckets, type Unit, unitFor } from "./trend-buckets";
 
 /**
- * The figures of a range by day, week (from Monday) or month, none left out, and the compared range likewise. Money in
- * major units of each group's currency. @throws InvalidInputError that names the date which is wrong
+ * The figures of a range by day, week (from Monday) or month, none left out, and the compared range likewise; of the ads
+ * nothing where a day of it was not read. Money in major units of each group's currency. @throws InvalidInputError that names the date which is wrong
  */
 export async function storeTrends(
   tenant: Tenant,
@@ -30,7 +30,7 @@ export function trendsOf(ledger: Ledger, { unit, compare: how }: Pick<TrendsQuer
   const pointsOf = (book: CurrencyBook, of: readonly Bucket[]): TrendPoint[] =>
     of.map(({ isCut, ...bucket }) => ({
       ...bucket,
-      ...book.figures(bucket),
+      ...book.wholeFigures(bucket),
       partial: isCut || bucket.endDate >= open,
     }));
   const groups = currenciesOf(ledger).map((currency) => {

@@ -140,7 +140,8 @@ describe("figures", () => {
     });
     const list = await listCampaigns(tenant, { ...MAY, sort: "spend", order: "desc", limit: 100 });
     const { spend, revenue, roas, impressions, clicks, conversions } = metrics.data.groups[0]?.current ?? {};
-    expect(list.meta.totals).toEqual([{ currency: "EUR", spend, revenue, roas, impressions, clicks, conversions }]);
+    const sums = { currency: "EUR", spend, revenue, roas, impressions, clicks, conversions };
+    expect(list.meta.totals).toMatchObject([sums]);
     expect(metrics.data).toMatchObject({
       totalSpend: 160,
       totalRevenue: 350,
@@ -162,7 +163,7 @@ describe("figures", () => {
       },
     });
     expect(metrics.totalSpend).toBe(160);
-    expect(campaigns.groups[0]?.total.current.spend).toBe(160);
+    expect(campaigns.groups[0]?.total.current?.spend).toBe(160);
     expect(also?.totals).toMatchObject([{ spend: 160 }]);
     expect((await listCampaigns(tenant, { ...MAY, sort: "spend", order: "desc", limit: 1 })).meta.totals).toMatchObject(
       [{ spend: 320 }],

@@ -60,7 +60,7 @@ test.each(["day", "week", "month"] as const)("every %s of a trend stands against
     const before = previous?.[place];
     expect(before).toMatchObject({
       ...{ startDate: addDays(point.startDate, -35), endDate: addDays(point.endDate, -35), partial: point.partial },
-      spend: point.spend / 10,
+      spend: (point.spend ?? Number.NaN) / 10,
     });
   }
 });

@@ -43,7 +43,7 @@ async function insertCampaigns(days: readonly Day[]): Promise<void> {
     const provider = providerOf(platform);
     const campaign = newId();
     await insertSalesConnection(sql, store.storeId, platform);
-    await sql`update marketing_ad_accounts set currency = ${currency} where store_id = ${store.storeId} and provider = ${provider}`;
+    await sql`update marketing_ad_accounts set currency = ${currency}, history_done_from = '2020-01-01' where store_id = ${store.storeId} and provider = ${provider}`;
     await sql`
       insert into marketing_campaigns (id, store_id, marketing_ad_account_id, platform_campaign_id, campaign_name, last_synced_at)
       select ${campaign}, store_id, id, ${newId()}, ${name}, now() from marketing_ad_accounts
@@ -186,7 +186,7 @@ describe("campaigns as a file", () => {
 });
 
 describe("sales as a file", () => {
-  test("have what is left of each, refunds with their minus, times of the store, and kinds of contact only", async () => {
+  test("have what each was sold for, refunds with their minus, times of the store, and kinds of contact only", async () => {
     const [sale = ""] = await insertEvents([
       { ref: "A-1", minor: 1999, at: "2026-11-10T12:00:00Z" },
       { ref: "-2+3", minor: null, at: "2026-06-10T12:00:00Z" },
@@ -202,7 +202,7 @@ describe("sales as a file", () => {
       rows.map((row) => [row.Sale, row["Order number"], row.Amount, row.Refunded, row.Currency, row.Time]),
     ).toEqual([
       ["Refund", "A-1", "-5.00", "", "EUR", "2026-11-12T00:30:00+01:00"],
-      ["Sale", "A-1", "14.99", "5.00", "EUR", "2026-11-10T13:00:00+01:00"],
+      ["Sale", "A-1", "19.99", "5.00", "EUR", "2026-11-10T13:00:00+01:00"],
       ["Sale", "'-2+3", "", "", "", "2026-06-10T14:00:00+02:00"],
     ]);
     expect(rows[1]).toMatchObject({

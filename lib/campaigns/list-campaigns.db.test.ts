@@ -57,7 +57,7 @@ describe("views of one ad account", () => {
       ["facebook", 1.1, 2.2],
       ["instagram", 0.01, 0.02],
     ]);
-    expect(answer.meta.totals).toEqual([
+    expect(answer.meta.totals).toMatchObject([
       { currency: "EUR", impressions: 300, clicks: 30, conversions: 3, spend: 1.11, revenue: 2.22, roas: 2 },
     ]);
     expect((await list({ platform: "instagram" })).meta.totals[0]).toMatchObject({ spend: 0.01 });

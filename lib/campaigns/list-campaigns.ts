@@ -4,6 +4,7 @@ import { withTenant } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { CampaignListItem, CampaignListQuery, CampaignListResponse } from "@/lib/contracts/campaigns";
 import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platforms";
+import { readOf } from "@/lib/contracts/unread-days";
 import { AppError, InvalidInputError } from "@/lib/core/errors";
 import {
   addFigures,
@@ -40,12 +41,12 @@ export async function listCampaigns(
   const end = start + page.length;
   return {
     success: true,
-    data: page.map(toItem),
+    data: page.map((line) => toItem(line, query)),
     meta: {
       total: lines.length,
       lastSyncAt: stalest(views),
       nextCursor: last && end < lines.length ? encodeCursor(query, { place: end, after: lineId(last) }) : null,
-      totals: totalsOf(lines),
+      totals: totalsOf(lines, query),
       range: { startDate: startDate ?? null, endDate: endDate ?? null },
     },
   };
@@ -53,7 +54,7 @@ export async function listCampaigns(
 
 /** All of them, for a file: the same lines in the same order. @throws InvalidInputError on `endDate` */
 export async function listAllCampaigns(tenant: Tenant, query: LinesQuery): Promise<CampaignListItem[]> {
-  return (await readLines(tenant, query, showsOfAdapter)).lines.map(toItem);
+  return (await readLines(tenant, query, showsOfAdapter)).lines.map((line) => toItem(line, query));
 }
 
 /** The same of the given platforms with their totals, as seen in the caller's transaction. */
@@ -63,7 +64,7 @@ export async function campaignsSeenIn(
   { platforms, ...query }: Omit<LinesQuery, "platform"> & { readonly platforms?: readonly PlatformId[] | undefined },
 ) {
   const { lines } = toLines(query, await readSums(tx, tenant, query, showsOfAdapter), platforms);
-  return { campaigns: lines.map(toItem), totals: totalsOf(lines) };
+  return { campaigns: lines.map((line) => toItem(line, query)), totals: totalsOf(lines, query) };
 }
 
 type LinesQuery = Omit<CampaignListQuery, "cursor" | "limit">;
@@ -105,16 +106,25 @@ function stalest(views: readonly View[]): string | null {
   return oldest ? new Date(oldest).toISOString() : null;
 }
 
-function totalsOf(lines: readonly CampaignLine[]): CampaignListResponse["meta"]["totals"] {
+type Dates = Pick<LinesQuery, "startDate" | "endDate">;
+
+/** Without a last day the range has days that were read. */
+function isUnread({ view }: CampaignLine, { startDate, endDate }: Dates): boolean {
+  if (!endDate) return false;
+  return readOf([view.account.historyDoneFrom], { startDate: startDate ?? endDate, endDate }) === "none";
+}
+
+function totalsOf(lines: readonly CampaignLine[], dates: Dates): CampaignListResponse["meta"]["totals"] {
   return groupBy(lines, ({ view }) => view.account.currency)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, some]) => ({
       ...toPerformance(addFigures(some.map(({ figures }) => figures)), currency),
       currency,
+      unread: some.every((line) => isUnread(line, dates)),
     }));
 }
 
-const toItem = (line: CampaignLine): CampaignListItem => {
+const toItem = (line: CampaignLine, dates: Dates): CampaignListItem => {
   const { campaign, view, figures } = line;
   const { account, platform } = view;
   return {
@@ -128,6 +138,7 @@ const toItem = (line: CampaignLine): CampaignListItem => {
     accountName: account.name,
     currency: account.currency,
     performance: toPerformance(figures, account.currency),
+    unread: isUnread(line, dates),
     lastSynced: campaign.lastSyncedAt?.toISOString() ?? null,
   };
 };

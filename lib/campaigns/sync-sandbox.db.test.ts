@@ -58,6 +58,7 @@ test("a store connected to the sandbox syncs to exactly the sandbox's own figure
       spend: toMajor(spendMinor, "EUR"),
       revenue: toMajor(revenueMinor, "EUR"),
       roas: revenueMinor / spendMinor,
+      unread: false,
     },
   ]);
   for (const { id, days } of meta)

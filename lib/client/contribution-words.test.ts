@@ -54,3 +54,24 @@ test("without a comparison a part is its value", () => {
   expect(total).toEqual({ change: "€1,610.00", values: null });
   expect([lines[0]?.text, lines[0]?.values]).toEqual(["€920.00", "now €920.00"]);
 });
+
+test("what is not known is a dash, and no part of a change", () => {
+  const unread = { current: null, previous: null, change: null, shareOfChange: null };
+  const read = { ...part(590, 600, null), change: null };
+  const { lines, total } = contributionLines(
+    {
+      ...group,
+      total: { ...read, previous: null },
+      items: [item("facebook", "facebook", read), { ...item("google", "google", read), ...unread }],
+      rest: null,
+    },
+    "revenue",
+    "platform",
+  );
+  expect(total.change).toBe("€590.00");
+  expect(lines[0]?.values).toBe("now €590.00, was €600.00");
+  expect(lines.map(({ text, reach }) => [text, reach])).toEqual([
+    ["€590.00", 1],
+    ["—", 0],
+  ]);
+});

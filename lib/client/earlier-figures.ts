@@ -1,7 +1,7 @@
 import type { CampaignListItem } from "../contracts/campaigns";
 import type { AdFigures, BreakdownResponse } from "../contracts/metrics";
 
-/** What a campaign's figures were; null where it is not known, or told in another currency than the campaign's. */
+/** What a campaign's figures were; null where it is not known. Asked for in the currency of each ad account. */
 export type EarlierFigures = (campaign: Pick<CampaignListItem, "id" | "currency">) => AdFigures | null;
 
 export function earlierFigures({ groups }: Pick<BreakdownResponse["data"], "groups">): EarlierFigures {

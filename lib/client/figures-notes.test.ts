@@ -108,6 +108,17 @@ test("what no connection shows is told with how much it is, and where to connect
   ]);
 });
 
+test("a day that is not over, and chosen dates of another length, are said to be no measure", () => {
+  const day = { startDate: "2026-11-29", endDate: "2026-11-29" };
+  const before = { startDate: "2026-11-28", endDate: "2026-11-28" };
+  expect(texts({ range: day, compare: before, partial: true })).toEqual([
+    "The day is not whole yet: what there is so far stands beside a whole day, and is not judged by it.",
+  ]);
+  expect(texts({ compare: { startDate: "2026-10-01", endDate: "2026-10-03" } })).toEqual([
+    "A period of 28 days stands beside one of 3: amounts and counts are of more or fewer days, so only ratios are judged.",
+  ]);
+});
+
 test("figures are as old as the account that was read longest ago", () => {
   const at = (lastSyncAt: string | null) => someAccount({ lastSyncAt });
   expect(

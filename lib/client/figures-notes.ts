@@ -1,15 +1,17 @@
 import { isolated } from "../contracts/isolated";
 import { leftOutText } from "../contracts/left-out-words";
+import { daysOf, unlikeness } from "../contracts/like-for-like";
 import type { FiguresMeta } from "../contracts/metrics";
 import { platformNames } from "../contracts/platform-list";
 import { unreadDays } from "../contracts/unread-days";
+import { plural } from "./format-number";
 import { formatDay } from "./format-time";
 
 type Account = FiguresMeta["accounts"][number];
 /** With what a form there begins. */
 type NotePage = "settings/rates" | "connections" | `settings/rates?${string}`;
 export type FiguresNote = {
-  id: "apart" | "left-out" | "converted" | "partial" | "incomplete" | "problem";
+  id: "apart" | "left-out" | "converted" | "partial" | "unlike" | "incomplete" | "problem";
   tone: "info" | "warning";
   text: string;
   /** Where the business can do something about it. */
@@ -59,16 +61,20 @@ export function figuresNotes(meta: FiguresMeta, { isOwner }: { isOwner: boolean 
         link: { label: "See the rates", page: "settings/rates" },
       }),
     ),
-    ...(meta.partial
-      ? [
-          {
-            id: "partial",
-            tone: "info",
-            text: "The period holds a day that is not over, or was read too early to be whole; its figures still grow.",
-          } as const,
-        ]
-      : []),
+    ...unlikeNote(meta),
+    ...(meta.partial ? [{ id: "partial", tone: "info", text: partialText(meta) } as const] : []),
   ];
+}
+
+const partialText = (meta: FiguresMeta): string =>
+  unlikeness(meta) === "open"
+    ? "The day is not whole yet: what there is so far stands beside a whole day, and is not judged by it."
+    : "The period holds a day that is not over, or was read too early to be whole; its figures still grow.";
+
+function unlikeNote(meta: FiguresMeta): FiguresNote[] {
+  if (!meta.compare || unlikeness(meta) !== "length") return [];
+  const text = `A period of ${plural(daysOf(meta.range), "day")} stands beside one of ${daysOf(meta.compare)}: amounts and counts are of more or fewer days, so only ratios are judged.`;
+  return [{ id: "unlike", tone: "warning", text }];
 }
 
 const problemNote = (account: Account): FiguresNote[] =>

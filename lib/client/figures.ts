@@ -35,15 +35,15 @@ export const trendsQuery = (storeId: string, range: FiguresRange, unit: TrendsQu
 export const trendsCsvHref = (storeId: string, range: FiguresRange, unit: TrendsQuery["unit"] | null): string =>
   apiHref(`trends/${storeId}/csv`, { ...range, unit });
 
-type Split = { by: "platform" | "campaign"; metric: BreakdownMetric; limit: number };
+type Split = { by: "platform" | "campaign"; metric: BreakdownMetric; limit: number; currency?: "account" };
 export const platformSplit = (metric: BreakdownMetric): Split => ({ by: "platform", metric, limit: 10 });
 export const campaignSplit = (metric: BreakdownMetric): Split => ({
   by: "campaign",
   metric,
   limit: CAMPAIGNS_TAKEN_APART,
 });
-/** What the campaigns of the table were in the compared range; of the first hundred, which have changed most. */
-export const earlierSplit: Split = { by: "campaign", metric: "spend", limit: 100 };
+/** What the campaigns of the table were in the compared range, in its currencies; of the first hundred, which have changed most. */
+export const earlierSplit: Split = { by: "campaign", metric: "spend", limit: 100, currency: "account" };
 export const breakdownQuery = (storeId: string, range: FiguresRange, split: Split) =>
   queryOptions({
     ...shared,

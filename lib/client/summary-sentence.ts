@@ -1,5 +1,7 @@
+import { unlikeness } from "../contracts/like-for-like";
 import type { BreakdownMetric, BreakdownResponse, FigureGroup, MetricsResponse } from "../contracts/metrics";
 import { platformInfo } from "../contracts/platform-list";
+import { type Read, readOf } from "../contracts/unread-days";
 import { formatMoneyShort, formatPercent } from "./format-number";
 import { comparePhrase, rangePhrase, type ViewedRange } from "./range";
 
@@ -11,12 +13,15 @@ const MOVERS = [
 ] as const satisfies readonly { id: string; name: string; split: BreakdownMetric | null }[];
 type Mover = { name: string; split: "revenue" | "spend" | null; percent: number };
 
-/** The amount that moved most against its earlier value; null where nothing is compared or currencies stand apart. */
+/**
+ * The amount that moved most against its earlier value; null where nothing is compared or ads are in several currencies.
+ * What tills took in several is not called up or down by one of them.
+ */
 export function moverOf({ groups }: Pick<MetricsResponse["data"], "groups">): Mover | null {
-  const [only, ...others] = groups;
-  if (!only?.change || others.length > 0) return null;
-  const { change } = only;
-  const moved = MOVERS.flatMap(({ id, name, split }) => {
+  const [store, ...others] = groups;
+  if (!store?.change || others.some(hasAds)) return null;
+  const { change } = store;
+  const moved = MOVERS.filter(({ split }) => split !== null || others.length === 0).flatMap(({ id, name, split }) => {
     const percent = change[id]?.percent ?? null;
     return percent === null ? [] : [{ name, split, percent }];
   });
@@ -25,6 +30,10 @@ export function moverOf({ groups }: Pick<MetricsResponse["data"], "groups">): Mo
     null,
   );
 }
+
+/** In one of the ranges, or perhaps, as long as not all is read. */
+const hasAds = ({ current, previous }: FigureGroup): boolean =>
+  [current, previous].some((figures) => figures && (figures.spend !== 0 || figures.revenue !== 0));
 
 /** A platform is called the main one when more than half of the change is its own. */
 const MOSTLY = 0.5;
@@ -52,17 +61,22 @@ export function summarySentence({ metrics, range, connected, breakdown }: Told):
       ? "No campaigns yet. They appear after the first sync."
       : "Connect your ad accounts to see what your ads earn.";
   }
-  const plain = groups.some(({ current }) => current.spend > 0)
-    ? spendSentence(groups, phrase)
-    : `No ad spend ${phrase}.`;
-  const mover = moverOf(metrics.data);
+  const plain = adsSentence(
+    groups,
+    phrase,
+    readOf(
+      metrics.meta.accounts.map(({ completeFrom }) => completeFrom),
+      metrics.meta.range,
+    ),
+  );
+  const mover = unlikeness(metrics.meta) ? null : moverOf(metrics.data);
   const comparedWith = comparePhrase(range);
   if (!mover || !comparedWith) return plain;
   return `${moverSentence(mover, comparedWith, breakdown)} ${plain}`;
 }
 
 const hasMoney = ({ current }: FigureGroup): boolean =>
-  current.spend > 0 || current.revenue > 0 || (current.till?.sales ?? 0) > 0;
+  (current.spend ?? 0) > 0 || (current.revenue ?? 0) > 0 || (current.till?.sales ?? 0) > 0;
 
 function moverSentence({ name, split, percent }: Mover, comparedWith: string, breakdown: Told["breakdown"]): string {
   if (percent === 0) return `${name} is as it was against ${comparedWith}.`;
@@ -76,14 +90,32 @@ function tillWords({ currency, current: { till } }: FigureGroup): string {
   return `your tills took ${formatMoneyShort(till.tillRevenue, currency)}`;
 }
 
-function spendSentence(groups: readonly FigureGroup[], phrase: string): string {
-  const money = ({ currency, current }: FigureGroup, of: (current: FigureGroup["current"]) => number) =>
-    formatMoneyShort(of(current), currency);
-  const [only, ...others] = groups;
-  if (only && others.length === 0) {
-    const till = tillWords(only);
-    return `Ads cost ${money(only, ({ spend }) => spend)} ${phrase}, and the platforms report ${money(only, ({ revenue }) => revenue)} of revenue for it; ${till}.`;
+/** What was not read is not known: it is not called nothing, and a part of it is called a part. */
+function adsSentence(groups: readonly FigureGroup[], phrase: string, read: Read): string {
+  if (read === "none") {
+    const [first] = groups;
+    return `What ads cost ${phrase} is not read yet${first?.current.till ? `; ${tillWords(first)}` : ""}.`;
   }
-  const costs = groups.filter(({ current }) => current.spend > 0).map((group) => money(group, ({ spend }) => spend));
-  return `Ads cost ${costs.join(" and ")} ${phrase}. Different currencies are not added.`;
+  const of = read === "some" ? `${phrase} as far as it is read` : phrase;
+  return groups.some(hasSpend) ? spendSentence(groups, of) : `No ad spend ${of}.`;
+}
+const hasSpend = ({ current }: FigureGroup): boolean => (current.spend ?? 0) > 0;
+
+/** One currency in full, the store's where ads cost anything in it, and beside it what is in others. */
+function spendSentence(groups: readonly FigureGroup[], phrase: string): string {
+  const [store, ...others] = groups;
+  const main = groups.find(hasSpend);
+  if (!store || !main) return "";
+  const money = ({ currency }: FigureGroup, amount: number | null | undefined) =>
+    formatMoneyShort(amount ?? 0, currency);
+  const rest = [
+    ...groups
+      .filter((group) => group !== main && hasSpend(group))
+      .map((group) => `ads cost ${money(group, group.current.spend)}`),
+    ...others
+      .filter(({ current }) => (current.till?.sales ?? 0) > 0)
+      .map((group) => `tills took ${money(group, group.current.till?.tillRevenue)}`),
+  ];
+  const besides = rest.length > 0 ? ` Not added, because it is in other currencies: ${rest.join("; ")}.` : "";
+  return `Ads cost ${money(main, main.current.spend)} ${phrase}, and the platforms report ${money(main, main.current.revenue)} of revenue for it; ${tillWords(store)}.${besides}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { someFigures } from "./figures.fixture";
-import { deltaText, tileInfo, tileText, tileValue } from "./tiles";
+import { someFigures, someGroup } from "./figures.fixture";
+import { deltaText, groupsWith, tileInfo, tileText, tileValue } from "./tiles";
 
 test("a rise is good for revenue, bad for the cost of a conversion, and neither for spend", () => {
   const rise = { absolute: 12, percent: 12.34 };
@@ -29,4 +29,15 @@ test("a tile shows whole units from a thousand on and keeps the full figure for 
 test("till revenue is not known where no till speaks", () => {
   expect(tileValue(someFigures(), "tillRevenue")).toBe(900);
   expect(tileValue(someFigures({ till: null }), "tillRevenue")).toBeNull();
+});
+
+test("a currency has a line only where it has something of the figure, and the first always", () => {
+  const till = { tillRevenue: 50, sales: 1, unpricedSales: 0, refunds: 0, refunded: 0 };
+  const noAds = { spend: 0, revenue: 0, roas: null, costPerConversion: null, blendedRoas: null };
+  const dollars = { currency: "USD", current: someFigures({ ...noAds, till }), previous: null };
+  const groups = [someGroup({ current: someFigures(noAds) }), someGroup(dollars)];
+  const shown = (id: Parameters<typeof groupsWith>[1]) => groupsWith(groups, id).map(({ currency }) => currency);
+  expect([shown("spend"), shown("tillRevenue"), shown("blendedRoas")]).toEqual([["EUR"], ["EUR", "USD"], ["EUR"]]);
+  const unread = someGroup({ currency: "USD", current: someFigures({ spend: null, roas: null }), previous: null });
+  expect(groupsWith([someGroup(), unread], "roas")).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-import type { BreakdownMetric, Change, ChangingMetric, Figures } from "../contracts/metrics";
+import type { BreakdownMetric, Change, ChangingMetric, FigureGroup, Figures } from "../contracts/metrics";
 import { DASH, formatMoney, formatMoneyShort, formatSigned, formatSignedPercent } from "./format-number";
 import { roasBand } from "./roas-band";
 
@@ -54,7 +54,7 @@ export const TILES = [
   {
     id: "blendedRoas",
     label: "Blended ROAS",
-    hint: "Till revenue ÷ ad spend. Counts every sale, whether or not an ad brought it.",
+    hint: "Till revenue ÷ ad spend, of one currency. Counts every sale in it, whether or not an ad brought it.",
     kind: "ratio",
     good: "up",
     split: {
@@ -84,6 +84,17 @@ export const tileInfo = (id: TileId): Tile & { id: TileId } => {
 /** Null: not known, which is not zero. */
 export const tileValue = (figures: Figures, id: TileId): number | null =>
   id === "tillRevenue" ? (figures.till?.tillRevenue ?? null) : figures[id];
+
+/** The first currency, and others in which the figure is something, was something, or is not read yet. */
+export function groupsWith(groups: readonly FigureGroup[], id: TileId): readonly FigureGroup[] {
+  const isOfAds = id !== "tillRevenue";
+  return groups.filter(
+    ({ current, previous }, index) =>
+      index === 0 ||
+      (isOfAds && current.spend === null) ||
+      [current, previous].some((figures) => figures && (tileValue(figures, id) ?? 0) !== 0),
+  );
+}
 
 /** Short for the tile, whole for the hint. */
 export function tileText(value: number | null, kind: Kind, currency: string): { short: string; full: string } {

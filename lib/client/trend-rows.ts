@@ -71,11 +71,15 @@ export function trendSentence(group: Group, unit: Unit): string {
       ? [`${inSentence} ${pointName(top, unit)} (${formatMoneyShort(value, group.currency)})`]
       : [];
   });
-  if (peaks.length === 0) return "No ad spend, reported revenue or till revenue in this period.";
+  const gaps = group.points.some(isUnread) ? " Where a line is missing, its figures are not read yet." : "";
+  if (peaks.length === 0) return `No ad spend, reported revenue or till revenue in this period.${gaps}`;
   const last = group.points.at(-1);
   const cut = last?.partial ? ` The last ${unit} is not whole.` : "";
-  return `Highest: ${peaks.join(", ")}.${cut}`;
+  return `Highest: ${peaks.join(", ")}.${cut}${gaps}`;
 }
+
+/** A day of it was not read from the platforms, so that nothing is known of its ads. */
+export const isUnread = ({ spend }: TrendPoint): boolean => spend === null;
 
 /** Whether there is anything to draw. */
 export const hasFigures = ({ points, previous }: Group): boolean =>

@@ -39,6 +39,8 @@ export const CampaignListItem = z
     accountName: z.string(),
     currency: z.string(),
     performance: Performance,
+    /** No day of the range was read from the platform yet: its figures are not known, and no zeros. */
+    unread: z.boolean(),
     lastSynced: z.iso.datetime().nullable(),
   })
   .meta({ id: "Campaign" });
@@ -118,8 +120,11 @@ export const CampaignListResponse = z
       total: z.int(),
       lastSyncAt: z.iso.datetime().nullable(),
       nextCursor: z.string().nullable(),
-      /** Sums over every campaign that matches, one a currency; different currencies are never added. */
-      totals: z.array(Performance.extend({ currency: z.string() })),
+      /**
+       * Sums over every campaign that matches, one a currency; different currencies are never added. `unread`: all of
+       * them are.
+       */
+      totals: z.array(Performance.extend({ currency: z.string(), unread: z.boolean() })),
       range: z.object({ startDate: Day.nullable(), endDate: Day.nullable() }),
     }),
   })

@@ -30,11 +30,24 @@ export const TillFigures = z.object({
 });
 export type TillFigures = z.infer<typeof TillFigures>;
 
-/** Both sides of one currency, beside each other and never added. */
-export const Figures = AdFigures.extend({
+const { spend, revenue, impressions, clicks, conversions, ...ratios } = AdFigures.shape;
+/**
+ * Both sides of one currency, beside each other and never added. Of days that were not read from the platforms nothing is
+ * known: all of the ads' figures are null then, while the tills' are there.
+ */
+export const Figures = z.object({
+  spend: spend.nullable(),
+  revenue: revenue.nullable(),
+  impressions: impressions.nullable(),
+  clicks: clicks.nullable(),
+  conversions: conversions.nullable(),
+  ...ratios,
   /** Null where figures of single platforms are asked for: a till does not know which ad brought a sale. */
   till: TillFigures.nullable(),
-  /** Till revenue ÷ spend; null when nothing was spent, no till reported a sale, or currencies stand apart. */
+  /**
+   * Till revenue ÷ spend, both in the store's currency; null when nothing was spent in it, no till reported a sale, ads cost
+   * something in a currency that stands apart, or days of the ads were not read.
+   */
   blendedRoas: z.number().nullable(),
 });
 export type Figures = z.infer<typeof Figures>;
@@ -134,9 +147,16 @@ export type FiguresMeta = z.infer<typeof FiguresMeta>;
 
 const Group = z.object({
   currency: z.string(),
-  current: Figures,
-  previous: Figures.nullable(),
-  change: z.record(ChangingMetric, Change).nullable(),
+  current: Figures.meta({
+    description: "Of the days that were read (see meta.accounts); null in every figure of the ads where none was.",
+  }),
+  previous: Figures.nullable().meta({
+    description:
+      "Null without comparison; null in every figure of the ads while a day of the compared range is not read.",
+  }),
+  change: z.record(ChangingMetric, Change).nullable().meta({
+    description: "Unknown, so null in both, for figures of the ads while a day of either range is not read.",
+  }),
 });
 export type FigureGroup = z.infer<typeof Group>;
 
@@ -144,7 +164,10 @@ export const MetricsResponse = z
   .object({
     success: z.literal(true),
     data: z.object({
-      totalSpend: z.number().nullable().meta({ description: "Null where currencies stand apart; see groups." }),
+      totalSpend: z
+        .number()
+        .nullable()
+        .meta({ description: "Null where currencies stand apart, or nothing of the range is read yet; see groups." }),
       totalRevenue: z.number().nullable().meta({ description: "As the platforms report it." }),
       overallROAS: z.number().nullable().meta({ description: "totalRevenue ÷ totalSpend." }),
       /** Of the three totals. */
@@ -189,8 +212,10 @@ export const TrendsResponse = z
       groups: z.array(
         z.object({
           currency: z.string(),
-          /** Every day, week (from Monday) or month of the range, those without figures too. */
-          points: z.array(Point),
+          points: z.array(Point).meta({
+            description:
+              "Every day, week (from Monday) or month of the range, those without figures too. Figures of the ads are null where a day of it was not read from the platforms.",
+          }),
           /** The compared range likewise; the n-th stands against the n-th. */
           previous: z.array(Point).nullable(),
         }),
@@ -208,15 +233,24 @@ export const BreakdownQuery = RangeQuery.extend({
   by: z.enum(["platform", "campaign"]).default("platform"),
   metric: BreakdownMetric.default("revenue"),
   limit: z.coerce.number().int().min(1).max(100).default(10),
+  currency: z.enum(["store", "account"]).optional().meta({
+    description: "account: nothing is converted, as in the list of campaigns. Without it as in the metrics.",
+  }),
 });
 export type BreakdownQuery = z.output<typeof BreakdownQuery>;
 /** As a file it has a line for everything. */
 export const BreakdownCsvQuery = BreakdownQuery.omit({ limit: true });
 const Contribution = z.object({
-  current: AdFigures,
-  previous: AdFigures.nullable(),
-  /** Of the metric; the changes of all items and of the rest add up to the total's. Null without comparison. */
-  change: z.number().nullable(),
+  current: AdFigures.nullable().meta({
+    description: "Of the days that were read from the platforms; null where none was.",
+  }),
+  previous: AdFigures.nullable().meta({
+    description: "Null without comparison, and while a day of the compared range is not read.",
+  }),
+  change: z.number().nullable().meta({
+    description:
+      "Of the metric; the changes of all items and of the rest add up to the total's. Null without comparison, and for all of them while a day of either range is not read.",
+  }),
   /** Change ÷ the total's change; null when that is 0. */
   shareOfChange: z.number().nullable(),
 });
@@ -262,7 +296,7 @@ export const Highlight = z
   .object({
     rule: z.enum(HIGHLIGHT_RULES),
     currency: z.string(),
-    campaign: BreakdownItem,
+    campaign: BreakdownItem.extend({ current: AdFigures }),
   })
   .meta({ id: "Highlight" });
 export type Highlight = z.infer<typeof Highlight>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatSignedPercent } from "../client/format-number";
 import { roasBand } from "../client/roas-band";
-import type { FigureGroup } from "./metrics";
+import { CHANGING, type FigureGroup } from "./metrics";
 import { PLATFORM_IDS } from "./platform-list";
 import {
   aboutText,
@@ -117,4 +117,33 @@ test("a report tells a change as the screen does, with its sign", () => {
   expect([revenue(3, 0.15), revenue(240, 12), revenue(-246, -12.3)]).toEqual(["+0.2%", "+12%", "−12.3%"]);
   const roas = (absolute: number) => changeText("roas", { absolute, percent: null })?.text;
   expect([roas(1.005), roas(-0.42), roas(0)]).toEqual(["+1.01×", "−0.42×", "0.00×"]);
+});
+
+test("a change that is no measure is told without being called good or bad", () => {
+  const change = Object.fromEntries(CHANGING.map((metric) => [metric, { absolute: -5, percent: -50 }]));
+  const compared = { ...group(), change: change as NonNullable<FigureGroup["change"]> };
+  const judged = (...unlike: Parameters<typeof metricTiles>[2][]) =>
+    metricTiles(compared, ["google"], ...unlike).map(({ metric, change: told }) => [metric, told?.isGood ?? null]);
+  expect(judged("open").every(([, isGood]) => isGood === null)).toBe(true);
+  expect(new Map(judged("length").map(([metric, isGood]) => [metric, isGood]))).toEqual(
+    new Map(
+      Object.entries({
+        spend: null,
+        revenue: null,
+        conversions: null,
+        clicks: null,
+        roas: false,
+        costPerConversion: true,
+      }),
+    ),
+  );
+  expect(judged()).toContainEqual(["revenue", false]);
+});
+
+test("a few sales in another currency are told after the rest, and of its ads nothing", () => {
+  const till = { tillRevenue: 50, sales: 1, unpricedSales: 0, refunds: 0, refunded: 0 };
+  const dollars = { ...group({ spend: 0, revenue: 0, roas: null, till }), currency: "USD" };
+  expect(summaryText([group(), dollars], PLATFORM_IDS)).toBe(
+    "€200.00 went into ads, and the platforms report €900.00 of revenue from them, 4.50× the spend. No till reported a sale in EUR. Your tills also took US$50.00 in 1 sale.",
+  );
 });

@@ -2,6 +2,7 @@ import { DASH, formatCount, formatMoney, formatSigned, formatSignedPercent, plur
 import { formatDay } from "../client/format-time";
 import { roasBand } from "../client/roas-band";
 import { knownZone } from "../core/zoned-day";
+import { isJudged, type Unlike } from "./like-for-like";
 import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
 import type { Compare, DateRange } from "./periods";
 import { areLimited, type PlatformId, platformNames } from "./platform-list";
@@ -72,11 +73,16 @@ export type ChangeText = { readonly text: string; readonly direction: Direction;
 const signed = (text: string): string => text.replace("-", "−");
 
 /** "+12.3%", for ratios "+0.42×"; null where there is nothing to say. */
-export function changeText(metric: ChangingMetric, change: Change | undefined): ChangeText | null {
+export function changeText(
+  metric: ChangingMetric,
+  change: Change | undefined,
+  unlike: Unlike | null = null,
+): ChangeText | null {
   if (!change || change.absolute === null) return null;
   const { absolute, percent } = change;
   const direction = absolute === 0 ? "same" : absolute > 0 ? "up" : "down";
-  const isGood = metric === "spend" || absolute === 0 ? null : absolute > 0 !== BETTER_LESS.includes(metric);
+  const isNeither = metric === "spend" || absolute === 0 || !isJudged(metric, unlike);
+  const isGood = isNeither ? null : absolute > 0 !== BETTER_LESS.includes(metric);
   if (RATIOS.includes(metric)) return { text: signed(`${formatSigned(absolute)}×`), direction, isGood };
   if (percent === null) return { text: absolute === 0 ? "no change" : "from nothing", direction, isGood };
   return { text: signed(formatSignedPercent(percent)), direction, isGood };
@@ -94,12 +100,13 @@ export type MetricTile = {
 export function metricTiles(
   { currency, current, previous, change }: FigureGroup,
   platforms: readonly PlatformId[],
+  unlike: Unlike | null = null,
 ): readonly MetricTile[] {
   const money = (amount: number | null) => reportMoney(amount, currency);
   type Told = typeof current;
   const tile = (metric: ChangingMetric, label: string, tell: (figures: Told) => string): MetricTile => ({
     ...{ metric, label, value: tell(current), before: previous && tell(previous) },
-    change: changeText(metric, change?.[metric]),
+    change: changeText(metric, change?.[metric], unlike),
   });
   const ads = [
     tile("spend", "Ad spend", ({ spend }) => money(spend)),
@@ -136,7 +143,11 @@ export function summaryText(
     return unconnected.length > 0
       ? `${noFigures(unconnected)} No sale was reported in this period.`
       : "Nothing was spent on ads and no sale was reported in this period.";
-  if (!areLimited(platforms)) return groups.map((group) => groupText(group, unconnected)).join(" ");
+  if (!areLimited(platforms))
+    return groups
+      .map((group, place) => groupText(group, place, unconnected))
+      .join(" ")
+      .trim();
   const known = platforms.filter((id) => !unconnected.includes(id));
   const theyReport = known.length === 1 ? "the platform reports" : "the platforms report";
   const of = unconnected.length > 0 ? `ads of ${platformNames(known)}` : "ads";
@@ -159,6 +170,7 @@ function adsText(
   ads = "ads",
 ): string {
   const money = (amount: number) => reportMoney(amount, currency);
+  if (spend === null || revenue === null) return `What was spent on ${ads} is not known: no day of it is read yet.`;
   return spend === 0
     ? `Nothing was spent on ${ads}${revenue > 0 ? `, and ${theyReport} ${money(revenue)} of revenue` : ""}.`
     : `${money(spend)} went into ${ads}, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
@@ -168,11 +180,17 @@ function adsText(
 const noFigures = (unconnected: readonly PlatformId[]): string =>
   `There are no figures of ads, because ${unconnectedText(unconnected)}.`;
 
-function groupText(group: FigureGroup, unconnected: readonly PlatformId[]): string {
+function groupText(group: FigureGroup, place: number, unconnected: readonly PlatformId[]): string {
   const { currency, current } = group;
   const { till, blendedRoas } = current;
+  const hasSold = till !== null && (till.sales > 0 || till.refunds > 0);
+  // In a further currency only what there is.
+  if (place > 0 && current.spend === 0 && current.revenue === 0)
+    return hasSold
+      ? `Your tills also took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}.`
+      : "";
   const ads = current.spend === 0 && unconnected.length > 0 ? noFigures(unconnected) : adsText(group);
-  if (!till || (till.sales === 0 && till.refunds === 0)) return `${ads} No till reported a sale in ${currency}.`;
+  if (!hasSold) return `${ads} No till reported a sale in ${currency}.`;
   const share = blendedRoas === null ? "" : `, ${ratioText(blendedRoas)} the spend`;
   return `${ads} Your tills took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}${share}.`;
 }

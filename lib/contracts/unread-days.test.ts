@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unreadDays } from "./unread-days";
+import { readOf, unreadDays } from "./unread-days";
 
 type Account = Parameters<typeof unreadDays>[0]["accounts"][number];
 const range = { startDate: "2026-11-01", endDate: "2026-11-30" };
@@ -36,4 +36,13 @@ test("days that are missing are told beside others that could not be read once m
     { before: "2026-11-20", isAgain: true, isOnlyCompared: false, reason: "No answer." },
     { before: "2026-11-05", isAgain: false, isOnlyCompared: false, reason: null },
   ]);
+});
+
+test("a range is read wholly, in part or not at all, of all accounts together", () => {
+  const range = { startDate: "2026-11-02", endDate: "2026-11-29" };
+  expect(readOf([], range)).toBe("all");
+  expect(readOf(["2026-11-02", "2024-01-01"], range)).toBe("all");
+  expect(readOf(["2026-11-03", "2024-01-01"], range)).toBe("some");
+  expect(readOf([null, "2026-11-29"], range)).toBe("some");
+  expect(readOf([null, "2026-11-30"], range)).toBe("none");
 });

@@ -1,4 +1,5 @@
 import type { FiguresMeta } from "./metrics";
+import type { DateRange } from "./periods";
 
 type Account = Pick<FiguresMeta["accounts"][number], "completeFrom" | "historyProblem">;
 type Unread<A> = {
@@ -38,4 +39,14 @@ export function unreadDays<A extends Account>({
       });
     return told;
   });
+}
+
+/** How much of some days was read from the platforms. What was not is not known, and so is no zero. */
+export type Read = "all" | "some" | "none";
+
+/** Told the day from which on each account is whole. Without accounts there are no ads, of which everything is known. */
+export function readOf(wholeFrom: readonly (string | null)[], { startDate, endDate }: DateRange): Read {
+  const isFrom = (day: string) => (from: string | null) => from !== null && from <= day;
+  if (wholeFrom.every(isFrom(startDate))) return "all";
+  return wholeFrom.some(isFrom(endDate)) ? "some" : "none";
 }

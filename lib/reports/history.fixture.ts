@@ -5,6 +5,7 @@ import { newId } from "@/lib/core/ids";
 /** Both platforms with campaigns in October 2026, €300.00 of spend and €1,200.00 of revenue in all, and three sales. */
 export async function insertHistory(sql: postgres.Sql, storeId: string): Promise<void> {
   for (const destination of ["facebook", "google"] as const) await insertSalesConnection(sql, storeId, destination);
+  await sql`update marketing_ad_accounts set history_done_from = '2020-01-01' where store_id = ${storeId}`;
   await insertCampaign(sql, storeId, { provider: "meta", publisher: "facebook", spend: 10_000, revenue: 30_000 });
   await insertCampaign(sql, storeId, { provider: "google", publisher: "google", spend: 20_000, revenue: 90_000 });
   for (const value of [1999, 2501, 5000])

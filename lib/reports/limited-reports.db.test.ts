@@ -47,7 +47,8 @@ async function filesOf(platforms: PlatformId[]) {
   const words = (name: string) => sheet(name).map(([, cell]) => cell?.v);
   return { item: (await readReport(store.tenant, data.id)).data, pdf, summary, words };
 }
-const euros = (amount = Number.NaN) => `€${amount.toLocaleString("en-GB", { minimumFractionDigits: 2 })}`;
+const euros = (amount: number | null = null) =>
+  `€${(amount ?? Number.NaN).toLocaleString("en-GB", { minimumFractionDigits: 2 })}`;
 
 describe("a report on one platform", () => {
   test("has in both files the screen's figures of that platform, to the cent", async () => {

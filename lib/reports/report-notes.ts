@@ -1,5 +1,6 @@
 import { isolated } from "@/lib/contracts/isolated";
 import { leftOutText } from "@/lib/contracts/left-out-words";
+import { daysOf, unlikeness } from "@/lib/contracts/like-for-like";
 import { platformNames } from "@/lib/contracts/platform-list";
 import { formatDay, madeText, plural, unconnectedText } from "@/lib/contracts/report-words";
 import { unreadDays } from "@/lib/contracts/unread-days";
@@ -15,6 +16,7 @@ export function reportNotes(content: ReportContent): readonly string[] {
     ...wrongWith(content),
     ...partialNotes(content),
     ...convertedNotes(content),
+    ...unlikeNotes(content),
     ...dayNotes(content),
     ...tillNotes(content),
   ];
@@ -90,6 +92,16 @@ function convertedNotes({ meta }: ReportContent): string[] {
     const more = rates.length > RATES_TOLD ? `; and ${plural(rates.length - RATES_TOLD, "further rate")}` : "";
     return `Amounts in ${from} were converted to ${to} day by day, at the rates your business states: ${told.join("; ")}${more}.`;
   });
+}
+
+function unlikeNotes({ meta }: ReportContent): string[] {
+  const unlike = unlikeness(meta);
+  if (unlike === "open")
+    return ["A day that is not whole yet stands beside a whole one, so no change is called good or bad."];
+  if (!meta.compare || unlike === null) return [];
+  return [
+    `A period of ${plural(daysOf(meta.range), "day")} stands beside one of ${daysOf(meta.compare)}: amounts and counts are of more or fewer days, so only changes of ratios are called good or bad.`,
+  ];
 }
 
 function dayNotes({ meta }: ReportContent): string[] {

@@ -1,3 +1,4 @@
+import { unlikeness } from "@/lib/contracts/like-for-like";
 import { comparedText, metricTiles, summaryText } from "@/lib/contracts/report-words";
 import type { ReportSummary } from "@/lib/contracts/reports";
 import type { ReportContent } from "./report-content";
@@ -15,7 +16,7 @@ export const reportSummary = (content: ReportContent): ReportSummary => {
     ...(only && { covers: only }),
     groups: metrics.groups.map((group) => ({
       currency: group.currency,
-      lines: metricTiles(group, covers).map(({ label, value, before, change }) => ({
+      lines: metricTiles(group, covers, unlikeness(meta)).map(({ label, value, before, change }) => ({
         ...{ label, value, before, change: change?.text ?? null },
       })),
     })),

@@ -13,7 +13,7 @@ export function adFigures(spend: number, revenue: number, conversions: number): 
   const roas = ratio(revenue, spend);
   return { spend, revenue, roas, impressions, clicks, conversions, costPerConversion: ratio(spend, conversions) };
 }
-function figures(ads: AdFigures, tillRevenue: number | null, sales = 0): Figures {
+function figures(ads: AdFigures, tillRevenue: number | null, sales = 0): AdFigures & Figures {
   const till = tillRevenue === null ? null : { tillRevenue, sales, unpricedSales: 0, refunds: 0, refunded: 0 };
   return { ...ads, till, blendedRoas: tillRevenue === null ? null : ratio(tillRevenue, ads.spend) };
 }
@@ -58,7 +58,14 @@ function campaignsOf({
         name: names[index] ?? `Campaign ${index + 1}`,
       },
       ...{ status: STATUSES[index % 4] ?? "active", missing: index % 9 === 8 },
-      ...{ accountId: "act_1", accountName: "Harbour Street Ads", currency, performance, lastSynced: null },
+      ...{
+        accountId: "act_1",
+        accountName: "Harbour Street Ads",
+        currency,
+        performance,
+        unread: false,
+        lastSynced: null,
+      },
     };
   });
 }
@@ -220,7 +227,7 @@ export function reportContent(given: Given = {}): ReportContent {
     },
     ...{ trend, daily: trend, platforms: breakdown("platform"), movers: breakdown("campaign"), campaigns },
     campaignTotals: groups.map(({ currency, current: { spend, revenue, roas, impressions, clicks, conversions } }) => ({
-      ...{ currency, spend, revenue, roas, impressions, clicks, conversions },
+      ...{ currency, spend, revenue, roas, impressions, clicks, conversions, unread: false },
     })),
     events: {
       ...{

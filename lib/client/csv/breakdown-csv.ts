@@ -13,7 +13,7 @@ export const breakdownLines = ({ groups }: Data): Line[] =>
 
 /** The figures of both ranges, and how much of the metric's change is whose. */
 export function breakdownCsv({ by, metric, groups }: Data): readonly CsvColumn<Line>[] {
-  const isCompared = groups.some(({ total }) => total.previous !== null);
+  const isCompared = groups.some(({ total, items }) => [total, ...items].some(({ previous }) => previous !== null));
   const campaign: CsvColumn<Line>[] = [
     { header: "Campaign", cell: ({ item }) => item.name },
     { header: "Status", cell: ({ item }) => item.status && CAMPAIGN_STATUS_WORDS[item.status] },

@@ -24,8 +24,8 @@ const toColumn = (column: CampaignColumn): CsvColumn<Row> => ({
   header: columnInfo(column).label,
   cell: isFigure(column)
     ? // What was never read is not 0: it is empty, as the screen has a dash.
-      ({ performance, currency, lastSynced }) =>
-        lastSynced === null ? null : figureCell(column, performance, currency)
+      ({ performance, currency, lastSynced, unread }) =>
+        lastSynced === null || unread ? null : figureCell(column, performance, currency)
     : WORDS[column],
 });
 

@@ -3,12 +3,13 @@ import { type CsvCell, type CsvColumn, decimalCell } from "../../core/csv";
 import { exponentOf } from "../../core/money";
 
 /** What is not known, or has no meaning, is empty. */
+type Ad = Pick<Figures, keyof AdFigures>;
 type Told<F> = { readonly header: string; readonly tell: (figures: F, currency: string) => CsvCell };
 
 export const amountCell = (value: number | null, currency: string): CsvCell =>
   value === null ? null : decimalCell(value, exponentOf(currency));
 
-const AD: readonly Told<AdFigures>[] = [
+const AD: readonly Told<Ad>[] = [
   { header: "Spend", tell: ({ spend }, currency) => amountCell(spend, currency) },
   { header: "Revenue", tell: ({ revenue }, currency) => amountCell(revenue, currency) },
   { header: "ROAS", tell: ({ roas }) => roas },
@@ -42,5 +43,5 @@ const columns =
     }));
 
 /** `suffix` tells what they are of, where a line has them twice. */
-export const adColumns = columns(AD);
+export const adColumns = columns<Ad>(AD);
 export const figureColumns = columns(ALL);

@@ -4,7 +4,7 @@ import { someFigures } from "../figures.fixture";
 import { trendRows } from "../trend-rows";
 import { trendCsv, trendLines } from "./trend-csv";
 
-const point = (startDate: string, spend: number): TrendPoint => ({
+const point = (startDate: string, spend: number | null): TrendPoint => ({
   ...someFigures({ spend, revenue: 0, till: null }),
   ...{ startDate, endDate: startDate, partial: false },
 });
@@ -25,4 +25,11 @@ test("a compared range that is longer keeps its last days, as in the table on sc
     ["2026-11-30", "yes", "EUR", { decimal: "2.00" }, "2026-10-30", { decimal: "4.00" }],
     [null, null, "EUR", null, "2026-10-31", { decimal: "5.00" }],
   ]);
+});
+
+test("a day that was not read is empty, and not 0", () => {
+  const group = { currency: "EUR", points: [point("2026-11-29", null), point("2026-11-30", 0)], previous: null };
+  const data = { unit: "day" as const, groups: [group] };
+  const [spend] = trendCsv(data).filter(({ header }) => header === "Spend");
+  expect(trendLines(data).map((line) => spend?.cell(line))).toEqual([null, { decimal: "0.00" }]);
 });

@@ -77,12 +77,20 @@ export function campaignsSheet({ campaigns, meta }: ReportContent): ExcelSheet {
 }
 
 const campaignRow = (
-  { performance: of, currency, ...campaign }: CampaignListItem,
+  { performance, currency, ...campaign }: CampaignListItem,
   { storeTimeZone }: ReportContent["meta"],
-): ExcelCell[] => [
-  ...[campaign.name, campaign.campaignId, platformInfo(campaign.platform).label],
-  ...[statusText(campaign), campaign.accountName, currency],
-  ...[money(of.spend, currency), money(of.revenue, currency), ratio(of.roas), parts(of.conversions)],
-  ...[count(of.impressions), count(of.clicks)],
-  campaign.lastSynced === null ? null : moment(new Date(campaign.lastSynced), storeTimeZone),
-];
+): ExcelCell[] => {
+  const of = campaign.unread ? null : performance;
+  return [
+    ...[campaign.name, campaign.campaignId, platformInfo(campaign.platform).label],
+    ...[statusText(campaign), campaign.accountName, currency],
+    ...[
+      money(of?.spend ?? null, currency),
+      money(of?.revenue ?? null, currency),
+      ratio(of?.roas ?? null),
+      parts(of?.conversions ?? null),
+    ],
+    ...[count(of?.impressions ?? null), count(of?.clicks ?? null)],
+    campaign.lastSynced === null ? null : moment(new Date(campaign.lastSynced), storeTimeZone),
+  ];
+};

@@ -87,8 +87,8 @@ function platformRows({ platforms }: ReportContent): ExcelCell[][] {
   if (platforms.groups.length === 0) return [];
   const rows = platforms.groups.flatMap(({ currency, items }) =>
     items.map(({ name, current }): ExcelCell[] => [
-      ...[name, currency, money(current.spend, currency), money(current.revenue, currency)],
-      ...[ratio(current.roas), parts(current.conversions)],
+      ...[name, currency, money(current?.spend ?? null, currency), money(current?.revenue ?? null, currency)],
+      ...[ratio(current?.roas ?? null), parts(current?.conversions ?? null)],
     ]),
   );
   return [[], ["Platform", "Currency", "Ad spend", "Revenue reported", "ROAS reported", "Conversions"], ...rows];

@@ -66,7 +66,7 @@ test("the summary holds the very totals, and the days those of the trend", async
   expect(of("Till revenue")).toBe(group?.current.till?.tillRevenue);
   const points = content.daily.groups[0]?.points ?? [];
   expect(sum(rowsOf(book, "Daily"), "Ad spend")).toBeCloseTo(
-    points.reduce((total, { spend }) => total + spend, 0),
+    points.reduce((total, { spend }) => total + (spend ?? 0), 0),
     6,
   );
 });

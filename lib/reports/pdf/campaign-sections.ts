@@ -1,5 +1,6 @@
 import { statusText } from "@/lib/contracts/campaign-status-words";
 import type { CampaignListItem } from "@/lib/contracts/campaigns";
+import { unlikeness } from "@/lib/contracts/like-for-like";
 import { platformInfo } from "@/lib/contracts/platform-list";
 import { changeText, countText, DASH, plural, ratioText, reportMoney } from "@/lib/contracts/report-words";
 import { ownCurrencyFirst } from "@/lib/core/money";
@@ -28,8 +29,8 @@ export function* drawPlatforms(sheet: Sheet, { platforms, meta }: ReportContent)
   if (platforms.groups.length === 0) sheet.paragraph("No platform has figures for this period.");
   for (const { currency, items, total } of platforms.groups) {
     const money = (amount: number | null) => reportMoney(amount, currency);
-    const most = (pick: (item: (typeof items)[number]) => number) => Math.max(0, ...items.map(pick));
-    const [spent, earned] = [most(({ current }) => current.spend), most(({ current }) => current.revenue)];
+    const most = (of: "spend" | "revenue") => Math.max(0, ...items.map(({ current }) => current?.[of] ?? 0));
+    const [spent, earned] = [most("spend"), most("revenue")];
     const columns: Column[] = [
       { title: platforms.groups.length > 1 ? `Platform (${currency})` : "Platform", share: 14 },
       { title: "Spend", share: 18, align: "right" },
@@ -40,21 +41,21 @@ export function* drawPlatforms(sheet: Sheet, { platforms, meta }: ReportContent)
       ...(meta.compare ? [{ title: "Revenue before", share: 18, align: "right" } as const] : []),
     ];
     const cells = ({ current, previous }: typeof total): Cell[] => [
-      { text: money(current.spend) },
-      { text: money(current.revenue) },
-      ratioText(current.roas),
-      countText(current.conversions),
-      money(current.costPerConversion),
+      { text: money(current?.spend ?? null) },
+      { text: money(current?.revenue ?? null) },
+      ratioText(current?.roas ?? null),
+      countText(current?.conversions ?? null),
+      money(current?.costPerConversion ?? null),
       ...(meta.compare ? [money(previous?.revenue ?? null)] : []),
     ];
     const rows = items.map((item): Cell[] => {
       const [spend, revenue, ...others] = cells(item);
       const colour = COLOUR_OF[item.platform] ?? "chart-5";
-      const bar = (part: number, whole: number) => ({ part: whole > 0 ? part / whole : 0, colour });
+      const bar = (part = 0, whole: number) => ({ part: whole > 0 ? part / whole : 0, colour });
       return [
         { text: item.name, bold: true },
-        { ...textOf(spend), bar: bar(item.current.spend, spent) },
-        { ...textOf(revenue), bar: bar(item.current.revenue, earned) },
+        { ...textOf(spend), bar: bar(item.current?.spend, spent) },
+        { ...textOf(revenue), bar: bar(item.current?.revenue, earned) },
         ...others,
       ];
     });
@@ -103,7 +104,7 @@ function* drawMovers(sheet: Sheet, { movers, campaigns, meta }: ReportContent): 
   for (const { currency, total, items, rest } of movers.groups) {
     if (items.length === 0) continue;
     const money = (amount: number | null | undefined) => reportMoney(amount ?? null, currency);
-    const signed = (change: number | null) => changeWords(change, currency);
+    const signed = (change: number | null) => changeWords(change, currency, meta);
     sheet.heading(`What changed reported revenue, in ${currency}`);
     const columns: Column[] = [
       { title: "Campaign", share: 44, lines: NAME_LINES },
@@ -114,24 +115,24 @@ function* drawMovers(sheet: Sheet, { movers, campaigns, meta }: ReportContent): 
     ];
     const rows = items.map(({ id, name, platform, current, previous, change }): Cell[] => [
       nameIn(sheet, { name, campaignId: numbers.get(id) ?? id }),
-      ...[platformInfo(platform).label, money(previous?.revenue), money(current.revenue)],
+      ...[platformInfo(platform).label, money(previous?.revenue), money(current?.revenue)],
       signed(change),
     ]);
     if (rest)
       rows.push([
-        ...[`${plural(rest.items, "other campaign")}`, "", money(rest.previous?.revenue), money(rest.current.revenue)],
+        ...[`${plural(rest.items, "other campaign")}`, "", money(rest.previous?.revenue), money(rest.current?.revenue)],
         signed(rest.change),
       ]);
     yield* drawTable(sheet, columns, rows, [
-      ["Total", "", money(total.previous?.revenue), money(total.current.revenue), signed(total.change)],
+      ["Total", "", money(total.previous?.revenue), money(total.current?.revenue), signed(total.change)],
     ]);
   }
 }
-function changeWords(change: number | null, currency: string): Cell {
-  const told = changeText("revenue", { absolute: change, percent: null });
+function changeWords(change: number | null, currency: string, meta: ReportContent["meta"]): Cell {
+  const told = changeText("revenue", { absolute: change, percent: null }, unlikeness(meta));
   if (change === null || !told) return DASH;
   const text = `${change > 0 ? "+" : change < 0 ? "−" : ""}${reportMoney(Math.abs(change), currency)}`;
-  return { text, colour: change === 0 ? "muted-foreground" : change > 0 ? "success" : "destructive" };
+  return { text, colour: told.isGood === null ? "muted-foreground" : told.isGood ? "success" : "destructive" };
 }
 
 /** Every campaign, over as many pages as they take. */
@@ -142,9 +143,9 @@ export function* drawAllCampaigns(sheet: Sheet, { campaigns, meta, ...told }: Re
     sheet.paragraph("No campaign is connected, or none has been read yet.");
     return;
   }
-  const totals = campaignTotals.map(({ currency, ...performance }): Cell[] => [
+  const totals = campaignTotals.map(({ currency, unread, ...performance }): Cell[] => [
     ...[`All campaigns in ${currency}`, "", ""],
-    ...figureCells(performance, currency),
+    ...figureCells(unread ? null : performance, currency),
   ]);
   yield* drawTable(sheet, CAMPAIGN_COLUMNS, campaigns.map(campaignCells(sheet)), totals);
 }
@@ -159,12 +160,12 @@ const campaignCells =
     { text: nameIn(sheet, item), bold: true },
     platformInfo(item.platform).label,
     { text: statusText(item), colour: "muted-foreground" },
-    ...figureCells(item.performance, item.currency),
+    ...figureCells(item.unread ? null : item.performance, item.currency),
   ];
-const figureCells = (of: CampaignListItem["performance"], currency: string): Cell[] => [
-  reportMoney(of.spend, currency),
-  reportMoney(of.revenue, currency),
-  ratioText(of.roas),
-  countText(of.conversions),
-  countText(of.clicks),
+const figureCells = (of: CampaignListItem["performance"] | null, currency: string): Cell[] => [
+  reportMoney(of?.spend ?? null, currency),
+  reportMoney(of?.revenue ?? null, currency),
+  ratioText(of?.roas ?? null),
+  countText(of?.conversions ?? null),
+  countText(of?.clicks ?? null),
 ];

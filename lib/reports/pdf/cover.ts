@@ -1,3 +1,4 @@
+import { unlikeness } from "@/lib/contracts/like-for-like";
 import {
   aboutText,
   type ChangeText,
@@ -29,7 +30,7 @@ export function* drawCover(sheet: Sheet, content: ReportContent): Generator<void
     sheet.heading(groups.length > 1 ? `At a glance, in ${group.currency}` : "At a glance", {
       keep: (TILE_HEIGHT + GAP) * 2,
     });
-    drawTiles(sheet, metricTiles(group, content.covers));
+    drawTiles(sheet, metricTiles(group, content.covers, unlikeness(content.meta)));
     yield;
   }
   if (groups.length > 0 && compared !== "")
