@@ -62,3 +62,19 @@ test("a day is not whole where an account was last read before its end", async (
   await sql`update marketing_ad_accounts set last_sync_at = '2024-05-31T22:30:00Z' where store_id = ${tenant.storeId}`;
   expect(await partial()).toBe(false);
 });
+
+test("days after an account was read last are unknown, and no zeros", async () => {
+  const { tenant } = await writeHistory(sql, HISTORY);
+  const spend = async () => {
+    const { data } = await storeMetrics(tenant, { ...QUERY, compare: "previous" });
+    return data.groups.map(({ current, change }) => [current.spend, change?.spend.absolute ?? null]);
+  };
+  await sql`
+    update marketing_ad_accounts set history_done_from = '2024-01-01', last_sync_at = '2024-05-30T10:00:00Z'
+    where store_id = ${tenant.storeId}`;
+  expect(await spend()).toEqual([[0, 0]]);
+  await sql`update marketing_ad_accounts set last_sync_at = '2024-05-20T10:00:00Z' where store_id = ${tenant.storeId}`;
+  expect(await spend()).toEqual([[0, null]]);
+  await sql`update marketing_ad_accounts set last_sync_at = '2024-04-20T10:00:00Z' where store_id = ${tenant.storeId}`;
+  expect(await spend()).toEqual([[null, null]]);
+});

@@ -15,7 +15,7 @@ import {
   SUMS_MAX,
   toPerformance,
 } from "@/lib/figures/fold-views";
-import { type ShowsOf, showsOfAdapter, type View, viewsOf } from "@/lib/figures/views";
+import { readDaysIn, type ShowsOf, showsOfAdapter, type View, viewsOf } from "@/lib/figures/views";
 import { bandOfLine } from "./band-of-line";
 import { decodeCursor, encodeCursor } from "./campaign-cursor";
 import { sortLines } from "./sort-lines";
@@ -111,7 +111,7 @@ type Dates = Pick<LinesQuery, "startDate" | "endDate">;
 /** Without a last day the range has days that were read. */
 function isUnread({ view }: CampaignLine, { startDate, endDate }: Dates): boolean {
   if (!endDate) return false;
-  return readOf([view.account.historyDoneFrom], { startDate: startDate ?? endDate, endDate }) === "none";
+  return readOf([readDaysIn(view.account)], { startDate: startDate ?? endDate, endDate }) === "none";
 }
 
 function totalsOf(lines: readonly CampaignLine[], dates: Dates): CampaignListResponse["meta"]["totals"] {

@@ -85,6 +85,9 @@ test("a few sales in another currency take nothing from what is told of the stor
 test("nothing spent, nothing synced and nothing connected are told apart", () => {
   const nothing = [someGroup({ current: someFigures({ spend: 0, revenue: 0, till: null }), change: null })];
   expect(told(nothing)).toBe("No ad spend in the last 28 days.");
+  const left = { platform: "facebook", accountId: "act_1", name: "Old shop", currency: "EUR", spend: 600 } as const;
+  const elsewhere = { ...someMetrics(nothing), meta: someMeta({ leftOut: [left] }) };
+  expect(told([], { metrics: elsewhere })).toBe("No connected account had ad spend in the last 28 days.");
   const blank = someMetrics(nothing, { campaignCount: 0, totalEvents: 0 });
   expect(told([], { metrics: blank })).toContain("No campaigns yet");
   expect(told([], { metrics: blank, connected: false })).toContain("Connect your ad accounts");

@@ -1,7 +1,7 @@
 import { unlikeness } from "../contracts/like-for-like";
 import type { BreakdownMetric, BreakdownResponse, FigureGroup, MetricsResponse } from "../contracts/metrics";
 import { platformInfo } from "../contracts/platform-list";
-import { type Read, readOf } from "../contracts/unread-days";
+import { readDaysOf, readOf } from "../contracts/unread-days";
 import { formatMoneyShort, formatPercent } from "./format-number";
 import { comparePhrase, rangePhrase, type ViewedRange } from "./range";
 
@@ -61,14 +61,7 @@ export function summarySentence({ metrics, range, connected, breakdown }: Told):
       ? "No campaigns yet. They appear after the first sync."
       : "Connect your ad accounts to see what your ads earn.";
   }
-  const plain = adsSentence(
-    groups,
-    phrase,
-    readOf(
-      metrics.meta.accounts.map(({ completeFrom }) => completeFrom),
-      metrics.meta.range,
-    ),
-  );
+  const plain = adsSentence(metrics, phrase);
   const mover = unlikeness(metrics.meta) ? null : moverOf(metrics.data);
   const comparedWith = comparePhrase(range);
   if (!mover || !comparedWith) return plain;
@@ -91,13 +84,16 @@ function tillWords({ currency, current: { till } }: FigureGroup): string {
 }
 
 /** What was not read is not known: it is not called nothing, and a part of it is called a part. */
-function adsSentence(groups: readonly FigureGroup[], phrase: string, read: Read): string {
+function adsSentence({ data: { groups }, meta }: MetricsResponse, phrase: string): string {
+  const read = readOf(meta.accounts.map(readDaysOf), meta.range);
   if (read === "none") {
     const [first] = groups;
     return `What ads cost ${phrase} is not read yet${first?.current.till ? `; ${tillWords(first)}` : ""}.`;
   }
   const of = read === "some" ? `${phrase} as far as it is read` : phrase;
-  return groups.some(hasSpend) ? spendSentence(groups, of) : `No ad spend ${of}.`;
+  if (groups.some(hasSpend)) return spendSentence(groups, of);
+  // There was some, which no connection shows.
+  return meta.leftOut.length > 0 ? `No connected account had ad spend ${of}.` : `No ad spend ${of}.`;
 }
 const hasSpend = ({ current }: FigureGroup): boolean => (current.spend ?? 0) > 0;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readOf, unreadDays } from "./unread-days";
+import { readDaysOf, readOf, unreadDays } from "./unread-days";
 
 type Account = Parameters<typeof unreadDays>[0]["accounts"][number];
 const range = { startDate: "2026-11-01", endDate: "2026-11-30" };
@@ -40,9 +40,26 @@ test("days that are missing are told beside others that could not be read once m
 
 test("a range is read wholly, in part or not at all, of all accounts together", () => {
   const range = { startDate: "2026-11-02", endDate: "2026-11-29" };
-  expect(readOf([], range)).toBe("all");
-  expect(readOf(["2026-11-02", "2024-01-01"], range)).toBe("all");
-  expect(readOf(["2026-11-03", "2024-01-01"], range)).toBe("some");
-  expect(readOf([null, "2026-11-29"], range)).toBe("some");
-  expect(readOf([null, "2026-11-30"], range)).toBe("none");
+  const read = (...days: [from: string | null, to?: string][]) =>
+    readOf(
+      days.map(([from, to = null]) => ({ from, to })),
+      range,
+    );
+  expect(read()).toBe("all");
+  expect(read(["2026-11-02"], ["2024-01-01"])).toBe("all");
+  expect(read(["2026-11-03"], ["2024-01-01"])).toBe("some");
+  expect(read([null], ["2026-11-29"])).toBe("some");
+  expect(read([null], ["2026-11-30"])).toBe("none");
+  expect(read(["2024-01-01", "2026-11-29"])).toBe("all");
+  expect(read(["2024-01-01", "2026-11-28"])).toBe("some");
+  expect(read(["2024-01-01", "2026-11-01"])).toBe("none");
+});
+
+test("an account is read to the day after its last reading, which is the day it has just begun", () => {
+  const account = { completeFrom: "2026-09-01", timeZone: "America/New_York" };
+  expect(readDaysOf({ ...account, lastSyncAt: "2026-11-28T04:30:00Z" })).toEqual({
+    from: "2026-09-01",
+    to: "2026-11-28",
+  });
+  expect(readDaysOf({ ...account, lastSyncAt: null })).toEqual({ from: "2026-09-01", to: null });
 });

@@ -1,3 +1,5 @@
+import { addDays } from "../core/periods";
+import { dayAt, knownZone } from "../core/zoned-day";
 import type { FiguresMeta } from "./metrics";
 import type { DateRange } from "./periods";
 
@@ -44,9 +46,26 @@ export function unreadDays<A extends Account>({
 /** How much of some days was read from the platforms. What was not is not known, and so is no zero. */
 export type Read = "all" | "some" | "none";
 
-/** Told the day from which on each account is whole. Without accounts there are no ads, of which everything is known. */
-export function readOf(wholeFrom: readonly (string | null)[], { startDate, endDate }: DateRange): Read {
-  const isFrom = (day: string) => (from: string | null) => from !== null && from <= day;
-  if (wholeFrom.every(isFrom(startDate))) return "all";
-  return wholeFrom.some(isFrom(endDate)) ? "some" : "none";
+/** The days of an account that were read, in its own zone; `from` is null before any, `to` while nothing is known of it. */
+export type ReadDays = { readonly from: string | null; readonly to: string | null };
+
+/**
+ * As the account was read last. The day after that one is not called missing: the next reading is some hours away, and
+ * whatever a day has before its end is told to be partial.
+ */
+export function readDaysOf({
+  completeFrom,
+  lastSyncAt,
+  timeZone,
+}: Pick<FiguresMeta["accounts"][number], "completeFrom" | "lastSyncAt" | "timeZone">): ReadDays {
+  const to = lastSyncAt && addDays(dayAt(new Date(lastSyncAt), knownZone(timeZone)), 1);
+  return { from: completeFrom, to };
+}
+
+/** Without accounts there are no ads, of which everything is known. */
+export function readOf(accounts: readonly ReadDays[], { startDate, endDate }: DateRange): Read {
+  const isWhole = ({ from, to }: ReadDays) => from !== null && from <= startDate && (to === null || to >= endDate);
+  const isTouched = ({ from, to }: ReadDays) => from !== null && from <= endDate && (to === null || to >= startDate);
+  if (accounts.every(isWhole)) return "all";
+  return accounts.some(isTouched) ? "some" : "none";
 }

@@ -1,6 +1,7 @@
 import type { CampaignConnection, SyncedAdAccount } from "@/db/queries/campaigns";
 import type { ConnectionReason } from "@/lib/contracts/connections";
 import { PLATFORMS, type PlatformId, type ProviderId } from "@/lib/contracts/platforms";
+import { type ReadDays, readDaysOf } from "@/lib/contracts/unread-days";
 import type { CampaignPort } from "@/lib/platforms/contract";
 import { adapterFor } from "@/lib/platforms/registry";
 
@@ -28,3 +29,11 @@ export function viewsOf(connections: readonly CampaignConnection[], showsOf: Sho
     return [{ platform, account, ended, isMain, shows: (publisher: string) => shows(platform, publisher) }];
   });
 }
+
+/** The days of an account that were read. */
+export const readDaysIn = ({
+  historyDoneFrom,
+  lastSyncAt,
+  timeZone,
+}: Pick<SyncedAdAccount, "historyDoneFrom" | "lastSyncAt" | "timeZone">): ReadDays =>
+  readDaysOf({ completeFrom: historyDoneFrom, lastSyncAt: lastSyncAt?.toISOString() ?? null, timeZone });
