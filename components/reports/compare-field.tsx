@@ -1,18 +1,22 @@
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { COMPARE_LABELS } from "@/lib/client/report-form-words";
+import { COMPARE_LABELS } from "@/lib/client/date-range";
+import { REPORT_COMPARES, type ReportCompare } from "@/lib/client/report-form-words";
 
-type Value = keyof typeof COMPARE_LABELS;
-const isValue = (text: string): text is Value => text in COMPARE_LABELS;
+type CompareFieldProps = { id: string; value: ReportCompare; onChange: (value: ReportCompare) => void };
 
 /** With what a report compares its figures. */
-export function CompareField({ id, value, onChange }: { id: string; value: Value; onChange: (value: Value) => void }) {
+export function CompareField({ id, value, onChange }: CompareFieldProps) {
+  const choose = (chosen: string) => {
+    const compare = REPORT_COMPARES.find((known) => known === chosen);
+    if (compare) onChange(compare);
+  };
   return (
     <Field id={id} label="Compare with">
-      <Select id={id} value={value} onChange={({ target }) => isValue(target.value) && onChange(target.value)}>
-        {Object.entries(COMPARE_LABELS).map(([name, label]) => (
+      <Select id={id} value={value} onChange={({ target }) => choose(target.value)}>
+        {REPORT_COMPARES.map((name) => (
           <option key={name} value={name}>
-            {label}
+            {COMPARE_LABELS[name]}
           </option>
         ))}
       </Select>

@@ -39,7 +39,7 @@ export function PeriodField({ choice, set, today, problem }: PeriodFieldProps) {
               {label}
             </option>
           ))}
-          <option value="custom">Chosen days</option>
+          <option value="custom">Own dates</option>
         </Select>
       </Field>
       {period === "custom" && <Days choice={choice} set={set} today={today} problem={problem} />}

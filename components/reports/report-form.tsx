@@ -9,7 +9,7 @@ import { ErrorAlert } from "@/components/ui/error-alert";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { datesProblem } from "@/lib/client/range";
-import { addressProblem, type COMPARE_LABELS, readAddresses, usualPeriod } from "@/lib/client/report-form-words";
+import { addressProblem, type ReportCompare, readAddresses, usualPeriod } from "@/lib/client/report-form-words";
 import { type AskReport, createReport } from "@/lib/client/reports";
 import { PLATFORM_IDS, type PlatformId } from "@/lib/contracts/platform-list";
 import type { ReportFormat } from "@/lib/contracts/report-formats";
@@ -19,7 +19,7 @@ import { dayId, type PeriodChoice, PeriodField } from "./period-field";
 import { NO_PLATFORM, PlatformChoice } from "./platform-choice";
 
 type Choice = PeriodChoice & {
-  compare: keyof typeof COMPARE_LABELS;
+  compare: ReportCompare;
   platforms: readonly PlatformId[];
   formats: readonly ReportFormat[];
   to: string;

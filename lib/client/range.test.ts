@@ -51,7 +51,7 @@ test("two days of one's own win over the name, and are asked for as dates", () =
     compareStart: "2024-12-30",
     compareEnd: "2025-01-02",
   });
-  expect(rangePhrase(range)).toBe("in 30 Dec 2025 – 2 Jan 2026");
+  expect(rangePhrase(range)).toBe("from 30 Dec 2025 to 2 Jan 2026");
 });
 
 test("what makes no range falls back without a word", () => {

@@ -60,9 +60,12 @@ export const formatDates = ({ startDate, endDate }: DateRange): string =>
     ? formatDay(startDate, true)
     : `${formatDay(startDate, startDate.slice(0, 4) !== endDate.slice(0, 4))} – ${formatDay(endDate, true)}`;
 
-/** The range inside a sentence: "in the last 28 days", "in 3 Aug – 30 Aug 2026". */
-export const rangePhrase = ({ name, dates }: ViewedRange): string =>
-  name === "custom" ? `in ${formatDates(dates)}` : PERIOD_PHRASES[name];
+/** The range inside a sentence: "in the last 28 days", "from 3 Aug to 30 Aug 2026", "on 3 Aug 2026". */
+export function rangePhrase({ name, dates }: ViewedRange): string {
+  if (name !== "custom") return PERIOD_PHRASES[name];
+  const words = formatDates(dates);
+  return dates.startDate === dates.endDate ? `on ${words}` : `from ${words.replace(" – ", " to ")}`;
+}
 
 /** What it is compared with: "the 28 days before", "the same weekdays 4 weeks before", "a year before"; null when with nothing. */
 export function comparePhrase({ dates, compare, before }: ViewedRange): string | null {

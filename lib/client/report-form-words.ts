@@ -1,6 +1,8 @@
 import type { Compare, Period } from "../contracts/periods";
 import { PLATFORM_IDS } from "../contracts/platform-list";
 import type { ReportFormat, ReportItem, ScheduleBody, ScheduleItem } from "../contracts/reports";
+import { COMPARE_LABELS } from "./date-range";
+import { keysOf } from "./keys-of";
 
 /** On the first of a month the month before is what one wants to know about. */
 export const usualPeriod = (today: string): Period => (today.endsWith("-01") ? "last-month" : "28d");
@@ -9,12 +11,9 @@ export const FORMAT_LABELS: Readonly<Record<ReportFormat, string>> = { pdf: "PDF
 export const STATE_LABELS: Readonly<Record<ReportItem["state"], string>> = {
   ...{ waiting: "Waiting", running: "Being made", done: "Done", failed: "Failed" },
 };
-export const COMPARE_LABELS: Readonly<Record<Exclude<Compare, "custom">, string>> = {
-  previous: "The period before",
-  weekday: "The same weekdays before",
-  year: "The same dates last year",
-  none: "Nothing",
-};
+/** What the forms of reports offer; to compare with dates of one's own is for the API alone. */
+export type ReportCompare = Exclude<Compare, "custom">;
+export const REPORT_COMPARES = keysOf(COMPARE_LABELS).filter((name): name is ReportCompare => name !== "custom");
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
 /** "maya@example.org, noor@example.org" as addresses; also one a line. */
