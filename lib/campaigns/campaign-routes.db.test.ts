@@ -116,6 +116,7 @@ describe("campaigns/:storeId", () => {
         campaignId: expect.stringMatching(/^\d+$/),
         name: expect.any(String),
         status: "active",
+        unread: false,
         missing: false,
         accountId: "4028817735",
         accountName: expect.any(String),
