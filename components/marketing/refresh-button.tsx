@@ -37,7 +37,11 @@ export function RefreshButton({ platform, syncing }: { platform?: PlatformId; sy
         Refresh
         {platform && <span className="sr-only"> {platformInfo(platform).label}</span>}
       </Button>
-      <span role="status" data-testid="refresh-outcome" className={tone ? cn("basis-full text-sm", tone) : "sr-only"}>
+      <span
+        role="status"
+        data-testid="refresh-outcome"
+        className={tone ? cn("w-0 min-w-full text-sm", tone) : "sr-only"}
+      >
         {sync.isPending && "Reading the platforms…"}
         {outcome?.text}
         {trouble && `${trouble.title}. ${trouble.body}`}
