@@ -7,7 +7,7 @@ const LOOKS = {
   worse: { icon: TriangleAlert, text: "text-destructive", words: "worse" },
   neutral: { icon: MoveRight, text: "text-foreground", words: "" },
   level: { icon: Equal, text: "text-muted-foreground", words: "unchanged" },
-  unknown: { icon: Minus, text: "text-muted-foreground", words: "no earlier figure to compare with" },
+  unknown: { icon: Minus, text: "text-muted-foreground", words: "change not known" },
 } satisfies Record<DeltaState, unknown>;
 
 type DeltaProps = { text: string; state: DeltaState; className?: string };

@@ -96,8 +96,9 @@ function groupOf(ledger: Ledger, currency: string, parts: readonly Part[], { met
     const { current: now, previous: before } = told;
     return { ...told, change: isWhole && now && before ? difference(now[metric], before[metric]) : null };
   };
-  const addPairs = (pairs: readonly Pair[]): Pair => ({
-    current: addAds(pairs.map(({ current }) => current)),
+  const isKnown = ({ account }: Part) => readIn([account], range) !== "none";
+  const addPairs = (pairs: readonly Part[]): Pair => ({
+    current: addAds(pairs.filter(isKnown).map(({ current }) => current)),
     previous: compare && addAds(pairs.flatMap(({ previous }) => previous ?? [])),
   });
   const total = tellPair(addPairs(parts), ofAll);

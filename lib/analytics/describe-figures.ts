@@ -6,6 +6,7 @@ import { toMajor } from "@/lib/core/money";
 import { addDays } from "@/lib/core/periods";
 import { dayAt, knownZone, startOfDay } from "@/lib/core/zoned-day";
 import type { Ledger } from "./ledger";
+import { isWithin } from "./read-range";
 
 /** Whether each day of the range, and the one after it, begins at the same moment in both zones. */
 function haveSameDays(one: string, other: string, { startDate, endDate }: DateRange): boolean {
@@ -15,16 +16,19 @@ function haveSameDays(one: string, other: string, { startDate, endDate }: DateRa
   return true;
 }
 
-/** The first of the days that are not whole everywhere: they have not ended, or an account was last read before they had. */
-export function openDay({ store, views, now }: Pick<Ledger, "store" | "views" | "now">): string {
-  const seen = views.map(({ account: { timeZone, lastSyncAt } }) => ({
-    timeZone,
-    at: lastSyncAt !== null && lastSyncAt < now ? lastSyncAt : now,
-  }));
-  const days = [{ timeZone: store.timeZone, at: now }, ...seen].map(({ timeZone, at }) =>
-    dayAt(at, knownZone(timeZone)),
-  );
-  return days.sort()[0] ?? dayAt(now, "UTC");
+type Clocked = Pick<Ledger, "store" | "views" | "now">;
+
+/** The first of the days that have not ended everywhere. */
+function openDay({ store, views, now }: Clocked): string {
+  const zones = [store.timeZone, ...views.map(({ account }) => account.timeZone)];
+  return zones.map((zone) => dayAt(now, knownZone(zone))).sort()[0] ?? dayAt(now, "UTC");
+}
+
+/** Whether some days hold one that is not whole: it has not ended, or an account was last read while it had not. */
+export function holdsOpenDay(ledger: Clocked, days: DateRange): boolean {
+  const isLastRead = ({ account: { lastSyncAt, timeZone } }: Clocked["views"][number]) =>
+    lastSyncAt !== null && lastSyncAt < ledger.now && isWithin(dayAt(lastSyncAt, knownZone(timeZone)), days);
+  return days.endDate >= openDay(ledger) || ledger.views.some(isLastRead);
 }
 
 type Account = Ledger["views"][number]["account"];
@@ -56,7 +60,7 @@ export function describeFigures(ledger: Ledger): FiguresMeta {
     storeCurrency: store.currency,
     storeTimeZone: store.timeZone,
     zonesDiffer: !accounts.every(({ timeZone }) => inStore(timeZone)),
-    partial: range.endDate >= openDay(ledger),
+    partial: holdsOpenDay(ledger, range),
     accounts: accounts.map((account) => ({
       platforms: PLATFORM_IDS.filter((id) => viewsOf(account).some(({ platform }) => platform === id)),
       accountId: account.externalId,

@@ -6,7 +6,7 @@ import { type AdSum, addAds, addTill, type TillSum, tellBoth, toAdSum, toTillSum
 import type { Ledger } from "./ledger";
 import { accountsIn, type ReadAccount, readIn } from "./read-days";
 
-type DaySum = { ads: AdSum; till: TillSum };
+type DaySum = { readonly ads: { readonly account: ReadAccount; readonly sum: AdSum }[]; till: TillSum };
 
 /** The currencies that the figures are told in: the store's own first, unless all accounts that are asked for stand apart. */
 export function currenciesOf({ store, exchange, views, ads, till }: Ledger): string[] {
@@ -33,10 +33,7 @@ export class CurrencyBook {
     const { exchange, store, till } = ledger;
     const isHere = (row: { readonly currency: string }) => exchange.groupOf(row.currency) === currency;
     for (const row of ledger.ads)
-      if (isHere(row)) {
-        const day = this.#day(row.day);
-        day.ads = addAds([day.ads, toAdSum(row, exchange)]);
-      }
+      if (isHere(row)) this.#day(row.day).ads.push({ account: row.account, sum: toAdSum(row, exchange) });
     for (const row of till ?? [])
       if (isHere(row)) {
         const day = this.#day(row.day);
@@ -51,7 +48,7 @@ export class CurrencyBook {
   }
 
   #day(day: string): DaySum {
-    const known = this.#days.get(day) ?? { ads: addAds([]), till: addTill([]) };
+    const known = this.#days.get(day) ?? { ads: [], till: addTill([]) };
     this.#days.set(day, known);
     return known;
   }
@@ -73,11 +70,12 @@ export class CurrencyBook {
       const known = this.#days.get(day);
       if (known) days.push(known);
     }
-    return tellBoth(
-      addAds(days.map(({ ads }) => ads)),
-      this.#hasTill ? addTill(days.map(({ till }) => till)) : null,
-      this.currency,
-      { isAllHere: this.#isAllHere && readIn(this.#allAccounts, range) === "all", read },
-    );
+    // Rows of an account of which nothing of the range was read, as from before a change of its zone, are no figures of it.
+    const known = new Set(this.#accounts.filter((account) => readIn([account], range) !== "none"));
+    const ads = days.flatMap((day) => day.ads.flatMap(({ account, sum }) => (known.has(account) ? sum : [])));
+    return tellBoth(addAds(ads), this.#hasTill ? addTill(days.map(({ till }) => till)) : null, this.currency, {
+      isAllHere: this.#isAllHere && readIn(this.#allAccounts, range) === "all",
+      read,
+    });
   }
 }

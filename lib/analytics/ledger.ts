@@ -21,6 +21,7 @@ import type { Ranges } from "./read-range";
 /** What a platform had on a day of its ad account. */
 export type AdDay = Omit<AccountDay, "adAccountId" | "publisherPlatform"> & {
   readonly platform: PlatformId;
+  readonly account: View["account"];
   readonly currency: string;
 };
 /** Everything that the figures of some ranges are made of. */
@@ -113,5 +114,5 @@ function toAdDay(
   views: readonly View[],
 ): AdDay | undefined {
   const view = views.find(({ account, shows }) => account.id === adAccountId && shows(publisherPlatform));
-  return view && { ...figures, platform: view.platform, currency: view.account.currency };
+  return view && { ...figures, platform: view.platform, account: view.account, currency: view.account.currency };
 }

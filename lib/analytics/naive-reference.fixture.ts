@@ -126,6 +126,7 @@ export class NaiveReference {
     for (const row of this.history.ads) {
       const currency = this.#currencyOf(row);
       if (!this.#isIn(row.day, range) || this.groupOf(currency) !== group || !only(row)) continue;
+      if (this.read(range, group, [providerOf(row.platform)]) === "none") continue;
       sum.spend = add(sum.spend, this.#told({ day: row.day, currency, minor: row.spendMinor }));
       sum.revenue = add(sum.revenue, this.#told({ day: row.day, currency, minor: row.revenueMinor }));
       sum.impressions += row.impressions;

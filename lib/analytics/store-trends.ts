@@ -1,7 +1,7 @@
 import { withSnapshot } from "@/db/with-tenant";
 import type { Tenant } from "@/lib/auth/tenant";
 import type { TrendPoint, TrendsQuery, TrendsResponse } from "@/lib/contracts/metrics";
-import { describeFigures, openDay } from "./describe-figures";
+import { describeFigures, holdsOpenDay } from "./describe-figures";
 import { CurrencyBook, currenciesOf } from "./group-figures";
 import { askedBy, type Ledger, type LedgerOptions, readLedger } from "./ledger";
 import { readRanges } from "./read-range";
@@ -24,14 +24,13 @@ export async function storeTrends(
 export function trendsOf(ledger: Ledger, { unit, compare: how }: Pick<TrendsQuery, "unit" | "compare">) {
   const { range, compare } = ledger;
   const by: Unit = unit ?? unitFor(range);
-  const open = openDay(ledger);
   const buckets = bucketsOf(range, by);
   const earlier = compare && (how === "weekday" ? movedBuckets(buckets, range) : bucketsOf(compare, by));
   const pointsOf = (book: CurrencyBook, of: readonly Bucket[]): TrendPoint[] =>
     of.map(({ isCut, ...bucket }) => ({
       ...bucket,
       ...book.wholeFigures(bucket),
-      partial: isCut || bucket.endDate >= open,
+      partial: isCut || holdsOpenDay(ledger, bucket),
     }));
   const groups = currenciesOf(ledger).map((currency) => {
     const book = new CurrencyBook(ledger, currency);

@@ -68,7 +68,7 @@ describe("days that were not read", () => {
   test("make no ratio of the tills to a part of the ads, and nothing of a platform of which nothing is known", async () => {
     const tenant = await read(null, "2024-05-05");
     const { data } = await storeMetrics(tenant, QUERY);
-    expect(data).toMatchObject({ totalSpend: 200, groups: [{ current: { spend: 200, roas: 6, blendedRoas: null } }] });
+    expect(data).toMatchObject({ totalSpend: 100, groups: [{ current: { spend: 100, roas: 9, blendedRoas: null } }] });
     const split = { ...QUERY, by: "platform", metric: "revenue", limit: 10 } as const;
     const { items = [] } = (await breakdown(tenant, split)).data.groups[0] ?? {};
     expect(items.map(({ id, current }) => [id, current?.revenue ?? null])).toEqual([
@@ -81,7 +81,9 @@ describe("days that were not read", () => {
       ["facebook", false],
       ["google", true],
     ]);
-    expect(list.meta.totals).toMatchObject([{ unread: false }]);
+    expect(list.meta.totals).toMatchObject([{ unread: false, spend: 100, revenue: 900 }]);
+    const open = await listCampaigns(tenant, { endDate: "2030-01-01", sort: "platform", order: "asc", limit: 10 });
+    expect(open.data.map(({ unread }) => unread)).toEqual([false, true]);
   });
 
   test("have no total where none of them was read, while the tills are told", async () => {

@@ -79,14 +79,14 @@ async function readLines(tenant: Tenant, query: LinesQuery, showsOf: ShowsOf) {
 }
 
 function toLines(
-  { roas, sort, order }: Pick<LinesQuery, "roas" | "sort" | "order">,
+  { roas, sort, order, ...dates }: Pick<LinesQuery, "roas" | "sort" | "order" | "startDate" | "endDate">,
   { views, sums }: Awaited<ReturnType<typeof readSums>>,
   platforms: readonly PlatformId[] = PLATFORM_IDS,
 ) {
   // A campaign without figures stands in the main view only if no other shows it, so views are chosen after folding.
   const asked = ({ platform }: View) => platforms.includes(platform);
   const lines = foldViews(sums, views).filter(({ view }) => asked(view));
-  const wanted = roas ? lines.filter((line) => bandOfLine(line) === roas) : lines;
+  const wanted = roas ? lines.filter((line) => bandOfLine(line, isUnread(line, dates)) === roas) : lines;
   return { lines: sortLines(wanted, sort, order), views: views.filter(asked) };
 }
 
@@ -107,18 +107,20 @@ function stalest(views: readonly View[]): string | null {
 }
 
 type Dates = Pick<LinesQuery, "startDate" | "endDate">;
+const FIRST_DAY = "0001-01-01";
 
 /** Without a last day the range has days that were read. */
 function isUnread({ view }: CampaignLine, { startDate, endDate }: Dates): boolean {
   if (!endDate) return false;
-  return readOf([readDaysIn(view.account)], { startDate: startDate ?? endDate, endDate }) === "none";
+  return readOf([readDaysIn(view.account)], { startDate: startDate ?? FIRST_DAY, endDate }) === "none";
 }
 
+const sumOf = (lines: readonly CampaignLine[]) => addFigures(lines.map(({ figures }) => figures));
 function totalsOf(lines: readonly CampaignLine[], dates: Dates): CampaignListResponse["meta"]["totals"] {
   return groupBy(lines, ({ view }) => view.account.currency)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, some]) => ({
-      ...toPerformance(addFigures(some.map(({ figures }) => figures)), currency),
+      ...toPerformance(sumOf(some.filter((line) => !isUnread(line, dates))), currency),
       currency,
       unread: some.every((line) => isUnread(line, dates)),
     }));

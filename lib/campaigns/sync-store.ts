@@ -5,8 +5,10 @@ import type { Tenant } from "@/lib/auth/tenant";
 import type { SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import type { DateRange } from "@/lib/contracts/periods";
 import { PLATFORM_IDS, type PlatformId, platformInfo, platformNames } from "@/lib/contracts/platforms";
+
 import { AppError } from "@/lib/core/errors";
 import { mapLimited } from "@/lib/core/map-limited";
+import { addDays } from "@/lib/core/periods";
 import type { DayRange } from "@/lib/platforms/contract";
 import { accountToday, TRAILING_DAYS, untilToday } from "./account-days";
 import { nearPart, oldestDay } from "./history";
@@ -21,6 +23,8 @@ type Outcome = Target & {
   readonly result: AdAccountSync | { readonly state: "failed"; readonly words: string };
   /** Days that are read behind the answer. */
   readonly older?: DayRange | undefined;
+  /** Days that have to be read behind the answer before those that were asked for can be shown. */
+  readonly gap?: DayRange | undefined;
 };
 
 /**
@@ -36,15 +40,15 @@ export async function syncStore(
   const connections = await withTenant(tenant, (tx) => listCampaignConnections(tx, tenant));
   const targets = targetsOf(connections, platforms ?? PLATFORM_IDS);
   const outcomes = await mapLimited(targets, AT_ONCE, async (target): Promise<Outcome> => {
-    let older: DayRange | undefined;
+    let later: Pick<Outcome, "older" | "gap"> = {};
     try {
       const { account } = target;
       const wish = dateRange && (await noteWish(tenant, account, dateRange, options.now()));
-      older = wish?.older;
-      return { ...target, older, result: await syncAdAccount(tenant, account.id, wish?.near ?? DUE, options) };
+      later = { older: wish?.older, gap: wish?.gap };
+      return { ...target, ...later, result: await syncAdAccount(tenant, account.id, wish?.near ?? DUE, options) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { ...target, older, result: { state: "failed", words: error.message } };
+      return { ...target, ...later, result: { state: "failed", words: error.message } };
     }
   });
   return answer(outcomes, platforms ? absences(connections, platforms) : []);
@@ -59,9 +63,16 @@ async function noteWish(tenant: Tenant, account: SyncedAdAccount, { startDate, e
   if (startDate < oldestDay(today))
     throw new AppError("invalid", `Figures reach back to ${dayWords(oldestDay(today))}. Choose a later first day.`);
   const { near, older } = nearPart(untilToday({ from: startDate, to: endDate }, account.timeZone, now));
-  if (older)
-    await withTenant(tenant, (tx) => askHistory(tx, tenant, account.id, { from: older.from, before: near.from }));
-  return { near, older };
+  const gap = gapBehind(near, account);
+  if (older || gap)
+    await withTenant(tenant, (tx) => askHistory(tx, tenant, account.id, { from: startDate, before: near.from }));
+  return { near, older, gap };
+}
+
+/** Days between those and the ones that are here: figures are whole from one day on, so these have to be read first. */
+function gapBehind({ to }: DayRange, { historyDoneFrom }: SyncedAdAccount): DayRange | undefined {
+  const gap = historyDoneFrom && { from: addDays(to, 1), to: addDays(historyDoneFrom, -1) };
+  return gap && gap.from <= gap.to ? gap : undefined;
 }
 
 function targetsOf(connections: readonly CampaignConnection[], wanted: readonly PlatformId[]): Target[] {
@@ -100,7 +111,9 @@ function answer(outcomes: readonly Outcome[], absent: readonly string[]): SyncRe
   );
   const errors = [...failures, ...absent];
   // Of an account that failed nothing is promised: its access may have ended.
-  const older = outcomes.flatMap(({ older, result }) => (result.state !== "failed" && older) || []);
+  const works = outcomes.filter(({ result }) => result.state !== "failed");
+  const older = works.flatMap((outcome) => outcome.older ?? []);
+  const gaps = works.flatMap(({ gap }) => gap ?? []);
   const sentences = [
     ...(synced.length > 0
       ? [`Synced ${plural(campaigns, "campaign")} of ${plural(synced.length, "ad account")}.`]
@@ -110,6 +123,12 @@ function answer(outcomes: readonly Outcome[], absent: readonly string[]): SyncRe
     ...older
       .slice(0, 1)
       .map(({ from, to }) => `Days from ${dayWords(from)} to ${dayWords(to)} are read in the background.`),
+    ...gaps
+      .slice(0, 1)
+      .map(
+        ({ from, to }) =>
+          `What is before ${dayWords(from)} shows once the days to ${dayWords(to)} are read, in the background.`,
+      ),
     ...(outcomes.length === 0 ? ["There is nothing to sync: connect a platform and choose an ad account first."] : []),
   ];
   return {

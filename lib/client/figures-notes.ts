@@ -3,7 +3,7 @@ import { leftOutText } from "../contracts/left-out-words";
 import { daysOf, unlikeness } from "../contracts/like-for-like";
 import type { FiguresMeta } from "../contracts/metrics";
 import { platformNames } from "../contracts/platform-list";
-import { unreadDays } from "../contracts/unread-days";
+import { unreadDays, unreadSince } from "../contracts/unread-days";
 import { plural } from "./format-number";
 import { formatDay } from "./format-time";
 
@@ -53,6 +53,14 @@ export function figuresNotes(meta: FiguresMeta, { isOwner }: { isOwner: boolean 
       }),
     ),
     ...unread.filter(({ id }) => id === "incomplete"),
+    ...unreadSince(meta).map(
+      ({ account, on }): FiguresNote => ({
+        id: "incomplete",
+        tone: "warning",
+        text: `Figures of ${accountName(account)} after ${formatDay(on, true)} are not read yet.`,
+        link: { label: "See the connection", page: "connections" },
+      }),
+    ),
     ...meta.converted.map(
       ({ from, to, rates }): FiguresNote => ({
         id: "converted",

@@ -66,13 +66,18 @@ describe("a report on some platforms", () => {
 
   test("says of no ads that they cost nothing while some cost something that no connection shows", () => {
     const nothing = group({ spend: 0, revenue: 0, roas: null });
-    expect(summaryText([nothing], PLATFORM_IDS, ["facebook"])).toBe(
-      "There are no figures of ads, because Facebook is not connected. No till reported a sale in EUR.",
+    expect(summaryText([nothing], PLATFORM_IDS, PLATFORM_IDS)).toBe(
+      "There are no figures of ads, because Facebook, Instagram and Google Ads are not connected. No till reported a sale in EUR.",
+    );
+    expect(summaryText([nothing], PLATFORM_IDS, ["google"])).toBe(
+      "Nothing was spent on ads of Facebook and Instagram. No till reported a sale in EUR.",
     );
     expect(summaryText([], PLATFORM_IDS, ["facebook"])).toBe(
       "There are no figures of ads, because Facebook is not connected. No sale was reported in this period.",
     );
-    expect(summaryText([group()], PLATFORM_IDS, ["facebook"])).toContain("€200.00 went into ads");
+    expect(summaryText([group()], PLATFORM_IDS, ["facebook", "instagram"])).toContain(
+      "€200.00 went into ads of Google Ads, and the platform reports",
+    );
   });
 
   test("has six tiles all the same, of ads alone", () => {

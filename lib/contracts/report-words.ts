@@ -5,7 +5,7 @@ import { knownZone } from "../core/zoned-day";
 import { isJudged, type Unlike } from "./like-for-like";
 import type { Change, ChangingMetric, FigureGroup, FiguresMeta } from "./metrics";
 import type { Compare, DateRange } from "./periods";
-import { areLimited, type PlatformId, platformNames } from "./platform-list";
+import { areLimited, PLATFORM_IDS, type PlatformId, platformNames } from "./platform-list";
 
 export { DASH, formatCount, plural } from "../client/format-number";
 export { formatDay } from "../client/format-time";
@@ -176,7 +176,7 @@ function adsText(
     : `${money(spend)} went into ${ads}, and ${theyReport} ${money(revenue)} of revenue from them, ${ratioText(roas)} the spend.`;
 }
 
-/** Where costs of platforms are known that are in no figure, nothing is not what was spent. */
+/** Where no platform is connected, and there were costs, nothing is not what was spent. */
 const noFigures = (unconnected: readonly PlatformId[]): string =>
   `There are no figures of ads, because ${unconnectedText(unconnected)}.`;
 
@@ -189,7 +189,13 @@ function groupText(group: FigureGroup, place: number, unconnected: readonly Plat
     return hasSold
       ? `Your tills also took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}.`
       : "";
-  const ads = current.spend === 0 && unconnected.length > 0 ? noFigures(unconnected) : adsText(group);
+  const known = PLATFORM_IDS.filter((id) => !unconnected.includes(id));
+  const ads =
+    unconnected.length === 0
+      ? adsText(group)
+      : known.length === 0
+        ? noFigures(unconnected)
+        : adsText(group, known.length === 1 ? "the platform reports" : undefined, `ads of ${platformNames(known)}`);
   if (!hasSold) return `${ads} No till reported a sale in ${currency}.`;
   const share = blendedRoas === null ? "" : `, ${ratioText(blendedRoas)} the spend`;
   return `${ads} Your tills took ${reportMoney(till.tillRevenue, currency)} in ${plural(till.sales, "sale")}${share}.`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readDaysOf, readOf, unreadDays } from "./unread-days";
+import { readDaysOf, readOf, unreadDays, unreadSince } from "./unread-days";
 
 type Account = Parameters<typeof unreadDays>[0]["accounts"][number];
 const range = { startDate: "2026-11-01", endDate: "2026-11-30" };
@@ -62,4 +62,13 @@ test("an account is read to the day after its last reading, which is the day it 
     to: "2026-11-28",
   });
   expect(readDaysOf({ ...account, lastSyncAt: null })).toEqual({ from: "2026-09-01", to: null });
+});
+
+test("days that are missing since an account was read last are told, unless its trouble is told already", () => {
+  const account = { completeFrom: "2026-09-01", timeZone: "UTC", lastSyncAt: "2026-11-28T04:30:00Z", problem: null };
+  const told = (change: Partial<{ lastSyncAt: string; problem: string }>) =>
+    unreadSince({ range, accounts: [{ ...account, ...change }] }).map(({ on }) => on);
+  expect(told({})).toEqual(["2026-11-28"]);
+  expect(told({ lastSyncAt: "2026-11-29T04:30:00Z" })).toEqual([]);
+  expect(told({ problem: "Sign in again." })).toEqual([]);
 });

@@ -62,6 +62,18 @@ export function readDaysOf({
   return { from: completeFrom, to };
 }
 
+type LastRead<A> = { readonly account: A /** The day of the last reading. */; readonly on: string };
+/** Accounts that days of the range are missing of since they were read last, where nothing else says why. */
+export function unreadSince<A extends Parameters<typeof readDaysOf>[0] & { readonly problem: string | null }>({
+  accounts,
+  range,
+}: Pick<FiguresMeta, "range"> & { readonly accounts: readonly A[] }): LastRead<A>[] {
+  return accounts.flatMap((account) => {
+    const { to } = readDaysOf(account);
+    return to !== null && to < range.endDate && account.problem === null ? [{ account, on: addDays(to, -1) }] : [];
+  });
+}
+
 /** Without accounts there are no ads, of which everything is known. */
 export function readOf(accounts: readonly ReadDays[], { startDate, endDate }: DateRange): Read {
   const isWhole = ({ from, to }: ReadDays) => from !== null && from <= startDate && (to === null || to >= endDate);

@@ -3,7 +3,7 @@ import { leftOutText } from "@/lib/contracts/left-out-words";
 import { daysOf, unlikeness } from "@/lib/contracts/like-for-like";
 import { platformNames } from "@/lib/contracts/platform-list";
 import { formatDay, madeText, plural, unconnectedText } from "@/lib/contracts/report-words";
-import { unreadDays } from "@/lib/contracts/unread-days";
+import { unreadDays, unreadSince } from "@/lib/contracts/unread-days";
 import type { ReportContent } from "./report-content";
 import { unconnectedOf } from "./report-platforms";
 
@@ -60,7 +60,10 @@ function problems({ meta }: ReportContent): string[] {
   const ofAccounts = meta.accounts.flatMap((account) =>
     account.problem ? [`Figures of ${nameOf(account)} could not be read: ${account.problem}`] : [],
   );
-  return [...ofAccounts, ...unreadDays(meta).map(unreadNote)];
+  const since = unreadSince(meta).map(
+    ({ account, on }) => `Figures of ${nameOf(account)} after ${formatDay(on, true)} have not been read yet.`,
+  );
+  return [...ofAccounts, ...unreadDays(meta).map(unreadNote), ...since];
 }
 
 /** Which days are missing, or stay as they were, and why where it is known. */

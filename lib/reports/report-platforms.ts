@@ -29,13 +29,11 @@ export const toldPlatforms = (
 export const unconnectedOf = ({ covers, meta }: Pick<ReportContent, "covers" | "meta">): PlatformId[] =>
   areLimited(covers) ? covers.filter((id) => !meta.accounts.some(({ platforms }) => platforms.includes(id))) : [];
 
-/** Those of which there were costs in the range, and no connection that would show any of them. */
+/** Those that no connection shows, where there were costs in the range that are in no figure. */
 export const unshownOf = ({ meta }: Pick<ReportContent, "meta">): PlatformId[] =>
-  PLATFORM_IDS.filter(
-    (id) =>
-      meta.leftOut.some(({ platform }) => platform === id) &&
-      !meta.accounts.some(({ platforms }) => platforms.includes(id)),
-  );
+  meta.leftOut.length > 0
+    ? PLATFORM_IDS.filter((id) => !meta.accounts.some(({ platforms }) => platforms.includes(id)))
+    : [];
 
 const servedBy = (id: PlatformId): DestinationId | undefined => destinationOf(providerOf(id));
 /** Where the sales go from which the platforms may count theirs. */

@@ -69,7 +69,9 @@ export function* drawBestAndWorst(sheet: Sheet, content: ReportContent): Generat
   const all = ownCurrencyFirst(content.campaigns, content.meta.storeCurrency);
   const currencies = [...new Set(all.map(({ currency }) => currency))];
   for (const currency of currencies) {
-    const spending = content.campaigns.filter((one) => one.currency === currency && one.performance.spend > 0);
+    const spending = content.campaigns.filter(
+      (one) => one.currency === currency && !one.unread && one.performance.spend > 0,
+    );
     const suffix = currencies.length > 1 ? `, in ${currency}` : "";
     const best = [...spending]
       .sort(byRevenue)
