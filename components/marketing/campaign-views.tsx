@@ -5,9 +5,11 @@ import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { useNotice } from "@/components/hooks/use-notice";
 import { type SetTable, useOpenView } from "@/components/hooks/use-open-view";
+import { useStore } from "@/components/hooks/use-store";
 import { useViewWrites } from "@/components/hooks/use-view-writes";
 import { Button } from "@/components/ui/button";
 import { ErrorAlert } from "@/components/ui/error-alert";
+import { mayEdit } from "@/lib/client/campaign-views";
 import { cn } from "@/lib/client/cn";
 import type { CampaignView, CampaignViewChange } from "@/lib/contracts/campaign-views";
 import type { ViewForm } from "./view-dialog";
@@ -78,10 +80,11 @@ type SaveProps = Pick<Views, "open" | "isChanged"> & { onSave: (view: CampaignVi
 
 /** Nothing while the address shows just what is kept already. */
 function SaveButtons({ open, isChanged, onSave, onSaveNew }: SaveProps) {
+  const { can } = useStore();
   if (!isChanged) return null;
   return (
     <>
-      {open?.canChange && (
+      {open && mayEdit(open, can) && (
         <Button size="sm" onClick={() => onSave(open)} data-testid="save-view-changes">
           Save changes
         </Button>

@@ -174,6 +174,14 @@ describe("a shared view", () => {
     expect(await namesOf(sunk)).toEqual(["C"]);
   });
 
+  test("of somebody whose role sank comes back to the team where they delete it by mistake", async () => {
+    const { id } = await make(manager, { shared: true });
+    const sunk = mintTenant(store.storeId, { kind: "user", userId: userOf(manager), role: "viewer" });
+    await deleteCampaignView(sunk, id);
+    expect((await restoreCampaignView(sunk, id)).data).toMatchObject({ id, shared: true });
+    expect(await namesOf(viewer)).toEqual(["Losing money"]);
+  });
+
   test("can be one of a hundred in a store, and not one more", async () => {
     await sql`
       insert into marketing_campaign_views (id, store_id, made_by, name, shared, shows)
