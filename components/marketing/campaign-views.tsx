@@ -34,16 +34,15 @@ export function CampaignViews({ setTable }: { setTable: SetTable }) {
     writes.change.mutate({ id: view.id, change: what }, { onSuccess: () => notices.say({ text }) });
   const remove = (view: CampaignView) => {
     const { keys } = views;
-    focus.comesBack();
-    views.showAll({ history: "replace" });
-    writes.remove.mutate(view.id);
     const undo = () => {
       focus.comesBack();
       writes.restore.mutate(view.id, { onSuccess: ({ data }) => views.show(data, keys, { history: "replace" }) });
     };
-    notices.say({ text: `“${view.name}” is deleted.`, undo });
+    focus.comesBack();
+    views.showAll({ history: "replace" });
+    writes.remove.mutate(view.id, { onSuccess: () => notices.say({ text: `“${view.name}” is deleted.`, undo }) });
   };
-  const failed = [writes.change, writes.remove, writes.restore].find(({ error }) => error)?.error ?? null;
+  const { error } = writes.failed;
   return (
     <div className="mb-3 print:hidden" data-testid="campaign-views" data-state={open ? "view" : "all"}>
       <div className="flex flex-wrap items-center gap-x-2 md:border-b md:px-3">
@@ -66,9 +65,9 @@ export function CampaignViews({ setTable }: { setTable: SetTable }) {
         </div>
       </div>
       <Said {...notices} />
-      {failed && !naming.dialog && (
+      {error && !naming.dialog && (
         <div className="px-4 pt-3 md:px-6">
-          <ErrorAlert error={failed} />
+          <ErrorAlert error={error} />
         </div>
       )}
       {naming.dialog}
@@ -101,9 +100,10 @@ function SaveButtons({ open, isChanged, onSave, onSaveNew }: SaveProps) {
 type Naming = { readonly title: string; readonly name: string; readonly id?: string };
 
 /** The one dialog for names: of a new view of what the address shows, or a new one for a view that is there. */
-function useNaming(views: Views, { create, change }: Writes, { say }: Notices) {
+function useNaming(views: Views, { create, change, failed }: Writes, { say }: Notices) {
   const [naming, setNaming] = useState<Naming | null>(null);
   const ask = (next: Naming | null) => {
+    failed.forget();
     create.reset();
     change.reset();
     setNaming(next);
