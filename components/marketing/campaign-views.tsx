@@ -12,6 +12,7 @@ import { ErrorAlert } from "@/components/ui/error-alert";
 import { mayEdit } from "@/lib/client/campaign-views";
 import { cn } from "@/lib/client/cn";
 import type { CampaignView, CampaignViewChange } from "@/lib/contracts/campaign-views";
+import { BlockError } from "./block-error";
 import type { ViewForm } from "./view-dialog";
 import { ViewMenu } from "./view-menu";
 import { ViewTabs } from "./view-tabs";
@@ -64,6 +65,7 @@ export function CampaignViews({ setTable }: { setTable: SetTable }) {
           )}
         </div>
       </div>
+      {views.unread && <Unread error={views.unread} onRetry={views.refetch} />}
       <Said {...notices} />
       {error && !naming.dialog && (
         <div className="px-4 pt-3 md:px-6">
@@ -71,6 +73,16 @@ export function CampaignViews({ setTable }: { setTable: SetTable }) {
         </div>
       )}
       {naming.dialog}
+    </div>
+  );
+}
+
+/** Beside a table that may be there: it has to be said what is not. */
+function Unread({ error, onRetry }: { error: Error; onRetry: () => unknown }) {
+  return (
+    <div className="grid gap-2 px-4 pt-3 md:px-6" data-testid="views-unread">
+      <p className="text-base text-muted-foreground">The saved views could not be read.</p>
+      <BlockError error={error} onRetry={onRetry} />
     </div>
   );
 }
