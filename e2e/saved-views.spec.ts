@@ -226,6 +226,7 @@ test("deleting is undone in place, by its button or by the keyboard, and otherwi
   await expect.poll(() => keys(page)).toMatchObject({ view: id });
 
   await pick(page, "delete-view");
+  await expect(said(page)).toHaveText(`“${LOSING.name}” is deleted.`);
   await expect(tab(page, LOSING.name)).toHaveCount(0);
   await page.keyboard.press("ControlOrMeta+z");
   await expect(openTab(page)).toContainText(LOSING.name);

@@ -18,7 +18,8 @@ export type SetTable = ReturnType<typeof useCampaignView>["setView"];
 /** The saved views, which of them is open, and whether the address still shows what it keeps. */
 export function useOpenView(setTable: SetTable) {
   const { id, slug } = useStore();
-  const views = useQuery(campaignViewsQuery(id)).data?.data ?? [];
+  const { data, error, refetch } = useQuery(campaignViewsQuery(id));
+  const views = data?.data ?? [];
   const [{ view, ...keys }, setRest] = useQueryStates({ ...viewedParams, view: viewParam }, { history: "push" });
   const open = views.find((one) => one.id === view) ?? null;
   // Where the overview would open with a view, the address has to say that none is open.
@@ -34,7 +35,9 @@ export function useOpenView(setTable: SetTable) {
     void setRest({ cols, range, from, to, cmp, cmpFrom, cmpTo, view: target }, how);
   };
   return {
-    ...{ views, open, keys },
+    ...{ views, open, keys, refetch },
+    /** Why none are known; those that are stay, also where reading them again fails. */
+    unread: data ? null : error,
     shown: showsOf(keys),
     isChanged: !isAsKept(keys, open ? open.shows : showsOf(USUAL_KEYS)),
     show: (one: CampaignView, given = keysOfView(one.shows), how: How = {}) => show(one.id, given, how),

@@ -5,11 +5,14 @@ import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { useNotice } from "@/components/hooks/use-notice";
 import { type SetTable, useOpenView } from "@/components/hooks/use-open-view";
+import { useStore } from "@/components/hooks/use-store";
 import { useViewWrites } from "@/components/hooks/use-view-writes";
 import { Button } from "@/components/ui/button";
 import { ErrorAlert } from "@/components/ui/error-alert";
+import { mayEdit } from "@/lib/client/campaign-views";
 import { cn } from "@/lib/client/cn";
 import type { CampaignView, CampaignViewChange } from "@/lib/contracts/campaign-views";
+import { BlockError } from "./block-error";
 import type { ViewForm } from "./view-dialog";
 import { ViewMenu } from "./view-menu";
 import { ViewTabs } from "./view-tabs";
@@ -32,16 +35,15 @@ export function CampaignViews({ setTable }: { setTable: SetTable }) {
     writes.change.mutate({ id: view.id, change: what }, { onSuccess: () => notices.say({ text }) });
   const remove = (view: CampaignView) => {
     const { keys } = views;
-    focus.comesBack();
-    views.showAll({ history: "replace" });
-    writes.remove.mutate(view.id);
     const undo = () => {
       focus.comesBack();
       writes.restore.mutate(view.id, { onSuccess: ({ data }) => views.show(data, keys, { history: "replace" }) });
     };
-    notices.say({ text: `“${view.name}” is deleted.`, undo });
+    focus.comesBack();
+    views.showAll({ history: "replace" });
+    writes.remove.mutate(view.id, { onSuccess: () => notices.say({ text: `“${view.name}” is deleted.`, undo }) });
   };
-  const failed = [writes.change, writes.remove, writes.restore].find(({ error }) => error)?.error ?? null;
+  const { error } = writes.failed;
   return (
     <div className="mb-3 print:hidden" data-testid="campaign-views" data-state={open ? "view" : "all"}>
       <div className="flex flex-wrap items-center gap-x-2 md:border-b md:px-3">
@@ -63,13 +65,24 @@ export function CampaignViews({ setTable }: { setTable: SetTable }) {
           )}
         </div>
       </div>
+      {views.unread && <Unread error={views.unread} onRetry={views.refetch} />}
       <Said {...notices} />
-      {failed && !naming.dialog && (
+      {error && !naming.dialog && (
         <div className="px-4 pt-3 md:px-6">
-          <ErrorAlert error={failed} />
+          <ErrorAlert error={error} />
         </div>
       )}
       {naming.dialog}
+    </div>
+  );
+}
+
+/** Beside a table that may be there: it has to be said what is not. */
+function Unread({ error, onRetry }: { error: Error; onRetry: () => unknown }) {
+  return (
+    <div className="grid gap-2 px-4 pt-3 md:px-6" data-testid="views-unread">
+      <p className="text-base text-muted-foreground">The saved views could not be read.</p>
+      <BlockError error={error} onRetry={onRetry} />
     </div>
   );
 }
@@ -78,10 +91,11 @@ type SaveProps = Pick<Views, "open" | "isChanged"> & { onSave: (view: CampaignVi
 
 /** Nothing while the address shows just what is kept already. */
 function SaveButtons({ open, isChanged, onSave, onSaveNew }: SaveProps) {
+  const { can } = useStore();
   if (!isChanged) return null;
   return (
     <>
-      {open?.canChange && (
+      {open && mayEdit(open, can) && (
         <Button size="sm" onClick={() => onSave(open)} data-testid="save-view-changes">
           Save changes
         </Button>
@@ -98,9 +112,10 @@ function SaveButtons({ open, isChanged, onSave, onSaveNew }: SaveProps) {
 type Naming = { readonly title: string; readonly name: string; readonly id?: string };
 
 /** The one dialog for names: of a new view of what the address shows, or a new one for a view that is there. */
-function useNaming(views: Views, { create, change }: Writes, { say }: Notices) {
+function useNaming(views: Views, { create, change, failed }: Writes, { say }: Notices) {
   const [naming, setNaming] = useState<Naming | null>(null);
   const ask = (next: Naming | null) => {
+    failed.forget();
     create.reset();
     change.reset();
     setNaming(next);

@@ -9,6 +9,7 @@ import {
   DropdownMenuLabel,
   DropdownMenuSeparator,
 } from "@/components/ui/dropdown-menu";
+import { mayEdit } from "@/lib/client/campaign-views";
 import type { CampaignView, CampaignViewChange } from "@/lib/contracts/campaign-views";
 
 type MenuProps = {
@@ -21,6 +22,7 @@ type MenuProps = {
 
 /** What can be done with the open view by whoever looks at it. */
 export function ViewMenu({ view, onRename, onCopy, onChange, onDelete }: MenuProps) {
+  const { can } = useStore();
   const { name, isOwn, canChange } = view;
   return (
     <DropdownMenu
@@ -36,7 +38,7 @@ export function ViewMenu({ view, onRename, onCopy, onChange, onDelete }: MenuPro
       }
     >
       {!isOwn && <DropdownMenuLabel>By {view.madeBy}</DropdownMenuLabel>}
-      {canChange && (
+      {mayEdit(view, can) && (
         <DropdownMenuItem onClick={onRename} data-testid="rename-view">
           <Pencil aria-hidden />
           Rename

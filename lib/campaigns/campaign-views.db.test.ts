@@ -174,6 +174,14 @@ describe("a shared view", () => {
     expect(await namesOf(sunk)).toEqual(["C"]);
   });
 
+  test("of somebody whose role sank comes back to the team where they delete it by mistake", async () => {
+    const { id } = await make(manager, { shared: true });
+    const sunk = mintTenant(store.storeId, { kind: "user", userId: userOf(manager), role: "viewer" });
+    await deleteCampaignView(sunk, id);
+    expect((await restoreCampaignView(sunk, id)).data).toMatchObject({ id, shared: true });
+    expect(await namesOf(viewer)).toEqual(["Losing money"]);
+  });
+
   test("can be one of a hundred in a store, and not one more", async () => {
     await sql`
       insert into marketing_campaign_views (id, store_id, made_by, name, shared, shows)
@@ -229,11 +237,27 @@ describe("a deleted view", () => {
   });
 
   test("is gone for good a day later", async () => {
+    const dayAgo = new Date(Date.now() - 86_400_001);
     const [first, second] = [await make(viewer, { isDefault: true }), await make(viewer, { name: "B" })];
-    await deleteCampaignView(viewer, first.id, new Date(Date.now() - 86_400_001));
-    await deleteCampaignView(viewer, second.id);
+    await deleteCampaignView(viewer, first.id, dayAgo);
     await expect(restoreCampaignView(viewer, first.id)).rejects.toMatchObject({ code: "not_found" });
+    await deleteCampaignView(viewer, second.id, new Date(dayAgo.getTime() + 60_000));
     expect((await restoreCampaignView(viewer, second.id)).data.name).toBe("B");
+  });
+
+  test("is taken out of the database by the next write in the store after its day, whatever that is", async () => {
+    const kept = await make(viewer, { name: "B" });
+    const writes = [
+      () => make(manager),
+      () => changeCampaignView(viewer, kept.id, { isDefault: true }),
+      () => restoreCampaignView(viewer, kept.id),
+    ];
+    for (const write of writes) {
+      const { id } = await make(viewer);
+      await deleteCampaignView(viewer, id, new Date(Date.now() - 86_400_001));
+      await write();
+      expect(await sql`select id from marketing_campaign_views where id = ${id}`).toEqual([]);
+    }
   });
 });
 

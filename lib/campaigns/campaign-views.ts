@@ -123,7 +123,6 @@ export async function deleteCampaignView(tenant: Tenant, id: string, now = new D
     const row = await requireView(tx, tenant, person, id);
     requireChange(row, person);
     await updateView(tx, tenant, id, { deletedAt: now });
-    await purgeViews(tx, tenant, new Date(now.getTime() - KEPT_DELETED_MS));
     if (row.shared) await tell(tx, tenant, "deleted", row);
   });
   return { success: true, message: "The view is deleted. It can be brought back for a day." };
@@ -139,7 +138,7 @@ export function restoreCampaignView(tenant: Tenant, id: string): Promise<Campaig
     const row = await requireView(tx, tenant, person, id, "or deleted");
     requireChange(row, person);
     if (row.deletedAt === null) return readBack(tx, tenant, person, id);
-    requireSharing(row, person);
+    // Whoever may delete it may take that back: it shares nothing that was not shared before.
     await requireRoom(tx, tenant, row);
     await updateView(tx, tenant, id, { deletedAt: null });
     if (row.shared) await tell(tx, tenant, "restored", row);
@@ -155,9 +154,11 @@ export async function findCampaignViewName(tenant: Tenant, id: string): Promise<
   return row && row.deletedAt === null && isSeen(row, person) ? row.name : undefined;
 }
 
+/** Every write first takes away for good what was deleted longer ago than it can come back. */
 const writeViews = <T>(tenant: Tenant, work: (tx: Transaction) => Promise<T>): Promise<T> =>
   withTenant(tenant, async (tx) => {
     await lockViews(tx, tenant);
+    await purgeViews(tx, tenant, new Date(Date.now() - KEPT_DELETED_MS));
     return work(tx);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type CampaignView, CampaignViewShows } from "../contracts/campaign-views";
-import { withChange } from "./campaign-views";
+import { mayEdit, withChange } from "./campaign-views";
 
 const view = (id: string, given: Partial<CampaignView> = {}): CampaignView => ({
   ...{ id, name: id, shared: false, isDefault: false, isOwn: true, canChange: true, madeBy: "Maya" },
@@ -23,4 +23,12 @@ test("one view at most is the one to open with", () => {
   expect(withChange(views, "b", { isDefault: true }).map(({ isDefault }) => isDefault)).toEqual([false, true]);
   expect(withChange(views, "a", { isDefault: false }).map(({ isDefault }) => isDefault)).toEqual([false, false]);
   expect(withChange(views, "b", { isDefault: false })).toEqual(views);
+});
+
+test("a shared view is offered for editing only to those who may change it in a role that may share", () => {
+  const [operator, looker] = [() => true, () => false];
+  expect(mayEdit(view("a", { shared: true }), operator)).toBe(true);
+  expect(mayEdit(view("a", { shared: true }), looker)).toBe(false);
+  expect(mayEdit(view("a"), looker)).toBe(true);
+  expect(mayEdit(view("a", { shared: true, isOwn: false, canChange: false }), operator)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { CampaignView, CampaignViewBody, CampaignViewChange } from "../contracts/campaign-views";
+import type { Capability } from "../contracts/stores";
 import { callApi } from "./call-api";
 
 const contract = () => import("../contracts/campaign-views");
@@ -31,6 +32,10 @@ export const restoreView = (storeId: string, viewId: string) =>
   callApi(`campaign-views/${storeId}/${viewId}/restore`, async () => (await contract()).CampaignViewResult, {
     method: "POST",
   });
+
+/** Whether its name and what it shows are the caller's to change; what is shared only by a role that may share. */
+export const mayEdit = ({ canChange, shared }: CampaignView, can: (capability: Capability) => boolean): boolean =>
+  canChange && (!shared || can("operate"));
 
 /** The views as they are once the server has taken in a change, so that nobody waits for it. */
 export const withChange = (

@@ -40,9 +40,12 @@ export const viewHref = (slug: string, view: string | null, keys: ViewedKeys): s
 export const viewSearch = ({ id, shows }: Pick<CampaignView, "id" | "shows">): string =>
   write({ view: id, ...keysOfView(shows) }).slice(1);
 
+/** What an address can say of the overview: what a view keeps, which is open, the trend's step and the panel of a change. */
+const SAID_KEYS = ["view", ...Object.keys(viewedParams), "unit", "why"];
+
 /** Whether an address leaves it to us with what the overview opens. */
 export const isPlainAddress = (search: Readonly<Record<string, unknown>>): boolean =>
-  ["view", ...Object.keys(viewedParams)].every((key) => search[key] === undefined);
+  SAID_KEYS.every((key) => search[key] === undefined);
 
 /** Whether the browser's address names a view, so that what it does not say is as usual and not as last chosen. */
 export function opensView(): boolean {
