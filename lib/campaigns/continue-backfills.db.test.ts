@@ -248,6 +248,16 @@ describe("days that a person asks for", () => {
     expect((await storedDays(sql, id)).map(({ day }) => day)).toEqual(["2025-12-24", "2026-08-01"]);
   });
 
+  test("from before those that are here are read at once, and shown once all between them are read", async () => {
+    const id = await insertSynced("act_1", "2026-08-25");
+    expect((await ask("2026-01-01", "2026-01-31")).message).toBe(
+      "Synced 1 campaign of 1 ad account. What is before 1 Feb 2026 shows once the days to 24 Aug 2026 are read, in the background.",
+    );
+    expect(await storedAccount(sql, id)).toMatchObject({ historyFrom: "2026-01-01", historyDoneFrom: "2026-08-25" });
+    await run();
+    expect(await storedAccount(sql, id)).toMatchObject({ historyFrom: "2026-01-01", historyDoneFrom: "2026-01-01" });
+  });
+
   test("are read again where they are here already, the old ones too", async () => {
     const id = await insertSynced("act_1", "2025-10-01");
     await run();

@@ -69,7 +69,7 @@ export const CampaignListQuery = z.object({
     .enum(ROAS_BANDS)
     .optional()
     .meta({
-      description: `Only campaigns whose ROAS over the range, rounded to the two decimals that the table shows, is below ${ROAS_FAIR} (poor), from ${ROAS_FAIR} to below ${ROAS_GOOD} (fair), or ${ROAS_GOOD} and above (good); or that have none, because nothing was spent (none). Totals are of these alone.`,
+      description: `Only campaigns whose ROAS over the range, rounded to the two decimals that the table shows, is below ${ROAS_FAIR} (poor), from ${ROAS_FAIR} to below ${ROAS_GOOD} (fair), or ${ROAS_GOOD} and above (good); or that have none, because nothing was spent, or none of the days was read (none). Totals are of these alone.`,
     }),
   startDate: Day.optional().meta({
     description: "First day, in the ad account's zone. Without dates: everything synced.",
