@@ -76,6 +76,7 @@ const marks = (page: Page) => rows(page).locator("mark");
 
 test("/ goes to the search, which marks what it finds in the names, and Esc clears it", async ({ page }) => {
   await page.goto(OVERVIEW);
+  await expect(rows(page).first()).toBeVisible();
   const everything = await rows(page).count();
   await expect(field(page)).toHaveAttribute("aria-keyshortcuts", "/");
   await page.keyboard.press("/");
