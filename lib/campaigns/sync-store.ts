@@ -5,7 +5,6 @@ import type { Tenant } from "@/lib/auth/tenant";
 import type { SyncBody, SyncResponse } from "@/lib/contracts/campaigns";
 import type { DateRange } from "@/lib/contracts/periods";
 import { PLATFORM_IDS, type PlatformId, platformInfo, platformNames } from "@/lib/contracts/platforms";
-
 import { AppError } from "@/lib/core/errors";
 import { mapLimited } from "@/lib/core/map-limited";
 import { addDays } from "@/lib/core/periods";
